@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config'
+
+const unit = ['shared', 'server', 'renderer', 'electron', 'build'].map((room) => `${room}/**/*.test.{ts,tsx}`)
+
+export default defineConfig({
+  test: {
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: 'unit', include: unit, environment: 'node' } },
+      { extends: true, test: { name: 'integration', include: ['test/{contract,integration,sim,faults}/**/*.test.ts'] } },
+    ],
+  },
+})
