@@ -1,0 +1,141 @@
+import type { Row } from '../../shared/domain/row.ts'
+import type { Cancel } from '../../shared/kernel/clock.ts'
+import type { Instant } from '../../shared/kernel/instant.ts'
+import type { Timer } from '../../shared/workflow/timer.ts'
+import type {
+  EffectDraft,
+  InboundRecord,
+  LogDraft,
+  LogEntry,
+  PatientRecord,
+  Receipt,
+  ScopeEntry,
+  SessionRecord,
+  StoredTimer,
+  UserRecord,
+  VisitRecord,
+} from './records.ts'
+
+/**
+ * The one door to stored data. Two carriers, PostgreSQL and memory, pass one contract suite (test/contract/db.ts).
+ * Lock order everywhere: receipt → journeys (by id) → their rows and timers → the facility's counter, taken last.
+ */
+export type Db = {
+  /** Runs in one transaction; a throw rolls back. Read committed; rows are locked as `Tx` says. */
+  transaction<T>(run: (tx: Tx) => Promise<T>): Promise<T>
+  /** Reads outside a transaction, each call its own snapshot. */
+  readonly reads: Reads
+  /** Hears that a facility's log may have moved: a hint, never the truth. */
+  listen(heard: (facility: string) => void): Cancel
+  /** Rings the bell, outside any transaction and coalesced. */
+  ring(facility: string): void
+  close(): Promise<void>
+}
+
+export type Page = { readonly limit: number; readonly after: string | null }
+export type Listed<T> = { readonly items: readonly T[]; readonly next: string | null }
+
+/** What anybody may read; authorisation is the caller's. */
+export type Reads = {
+  /** The database's clock. */
+  now(): Promise<Instant>
+  /** Random, made when the database was; another one means another history. */
+  epoch(): Promise<string>
+  journeyRows(facility: string, journey: string): Promise<Row[]>
+  journeysRows(facility: string, journeys: readonly string[]): Promise<Row[]>
+  journeys(facility: string, filter: JourneyFilter, page: Page): Promise<Listed<Row & { kind: 'journey' }>>
+  tasks(facility: string, filter: TaskFilter, page: Page): Promise<Listed<Row & { kind: 'task' }>>
+  openEscalations(facility: string): Promise<(Row & { kind: 'escalation' })[]>
+  /** The journey a dedupe key already opened, or null: newest first. */
+  journeyByKey(facility: string, key: string): Promise<string | null>
+  /** Open journeys of a visit, any workflow. */
+  openJourneysOfVisit(facility: string, visit: string): Promise<string[]>
+  log(facility: string, after: number, limit: number): Promise<LogEntry[]>
+  logOfJourney(facility: string, journey: string, limit: number): Promise<LogEntry[]>
+  logAt(facility: string, seq: number): Promise<LogEntry | null>
+  /** The newest number, 0 where nothing happened yet. */
+  head(facility: string): Promise<number>
+  /** The oldest number whose tombstones are still kept. */
+  oldestKept(facility: string): Promise<number>
+  /** Journeys that are in a scope now, in id order, for snapshot pages. */
+  scopeJourneys(facility: string, scope: string, page: Page): Promise<Listed<string>>
+  /** Rows of a scope changed or entered after `seq`, and journeys that left it after `seq`. */
+  scopeDelta(facility: string, scope: string, after: number): Promise<{ rows: Row[]; left: ScopeEntry[] }>
+  scopesOf(facility: string, journey: string): Promise<ScopeEntry[]>
+  dueTimers(facility: string, limit: number): Promise<StoredTimer[]>
+  facilities(): Promise<string[]>
+  userByName(username: string): Promise<UserRecord | null>
+  user(id: string): Promise<UserRecord | null>
+  users(facility: string): Promise<UserRecord[]>
+  session(id: string): Promise<SessionRecord | null>
+  liveSessions(facility: string): Promise<SessionRecord[]>
+  /** The facility's reference data as stored, or null before it was seeded. */
+  reference(facility: string): Promise<unknown>
+  template(facility: string, id: string, version: number): Promise<{ body: unknown; hash: string } | null>
+  templates(facility: string): Promise<{ id: string; version: number; body: unknown; hash: string }[]>
+  meta(key: string): Promise<string | null>
+  inbound(facility: string, filter: { status: string | null }, page: Page): Promise<Listed<InboundRecord>>
+  inboundById(id: string): Promise<InboundRecord | null>
+  inboundDuplicate(facility: string, sender: string, controlId: string): Promise<InboundRecord | null>
+  /** Received and not yet processed, oldest first, one page. */
+  inboundWaiting(facility: string, limit: number): Promise<InboundRecord[]>
+  visit(facility: string, visit: string): Promise<VisitRecord | null>
+  visitsOfPatient(facility: string, patient: string): Promise<VisitRecord[]>
+  census(facility: string): Promise<VisitRecord[]>
+  patient(facility: string, patient: string): Promise<PatientRecord | null>
+}
+
+export type JourneyFilter = {
+  readonly workflow?: string
+  readonly stage?: string
+  readonly state?: 'open' | 'closed'
+  readonly unit?: string
+  readonly scopes?: readonly string[]
+}
+export type TaskFilter = {
+  readonly department?: string
+  readonly state?: string
+  readonly owner?: string
+  readonly scopes?: readonly string[]
+}
+
+/** What a transaction may do beside reading. */
+export type Tx = Reads & {
+  /** Locks the receipt id for this transaction and gives what is stored under it. */
+  lockReceipt(commandId: string): Promise<Receipt | null>
+  putReceipt(receipt: Receipt): Promise<void>
+  /** Locks journeys in id order and gives their rows. With `skipLocked`, those another transaction holds are left out. */
+  lockJourneys(facility: string, journeys: readonly string[], options?: { skipLocked?: boolean }): Promise<Row[]>
+  /** Locks a dedupe key (advisory) so that two events cannot open the same journey twice. */
+  lockKey(facility: string, key: string): Promise<void>
+  putJourneyKey(facility: string, key: string, journey: string): Promise<void>
+  putJourneyVisit(facility: string, journey: string, visit: string): Promise<void>
+  /** Takes the facility's counter, last of all locks. Gives the next hole-free number. */
+  nextSeq(facility: string): Promise<number>
+  /** Writes rows whole; each carries the `seq` from `nextSeq`. */
+  putRows(rows: readonly Row[]): Promise<void>
+  /** Makes these the journey's unfired timers; fired ones are never set again. */
+  setTimers(facility: string, journey: string, templateVersion: number, timers: readonly Timer[]): Promise<void>
+  /** Marks a timer fired if it is still there, unfired and due by the database's clock: true exactly once. */
+  fireTimer(facility: string, journey: string, timer: Timer): Promise<boolean>
+  /** Makes these the journey's scopes as of `seq`; gives those entered and left. */
+  setScopes(
+    facility: string,
+    journey: string,
+    scopes: readonly string[],
+    seq: number,
+  ): Promise<{ entered: string[]; left: string[] }>
+  append(entry: LogDraft, seq: number): Promise<LogEntry>
+  enqueue(effects: readonly EffectDraft[]): Promise<void>
+  putUser(user: UserRecord): Promise<void>
+  putSession(session: SessionRecord): Promise<void>
+  putReference(facility: string, reference: unknown): Promise<void>
+  putTemplate(facility: string, template: { id: string; version: number; body: unknown; hash: string }): Promise<void>
+  putMeta(key: string, value: string): Promise<void>
+  putInbound(message: InboundRecord): Promise<void>
+  /** Locks one waiting message for processing; null when it is gone or held. */
+  lockInbound(id: string): Promise<InboundRecord | null>
+  putVisit(visit: VisitRecord): Promise<void>
+  putPatient(patient: PatientRecord): Promise<void>
+  lockPatient(facility: string, patient: string): Promise<void>
+}

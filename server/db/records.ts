@@ -1,0 +1,135 @@
+import type { Outcome } from '../../shared/commands/command.ts'
+import type { Instant } from '../../shared/kernel/instant.ts'
+import type { Timer } from '../../shared/workflow/timer.ts'
+
+/** One accepted change (design.md section 2): no PHI, no bodies. `tag` is random, so a restored history is noticed. */
+export type LogEntry = {
+  readonly facility: string
+  readonly seq: number
+  readonly tag: string
+  /** Arrival on the database's clock. */
+  readonly at: Instant
+  /** When the act counts; clamped by the pipeline (design.md 6.9). */
+  readonly effectiveAt: Instant
+  readonly actor: string
+  readonly actorName: string
+  /** The command or inbound message behind it; null for timers. */
+  readonly cause: string | null
+  readonly verb: string
+  readonly journey: string | null
+  readonly changed: readonly { readonly kind: string; readonly id: string; readonly version: number }[]
+  readonly previousHash: string
+  readonly hash: string
+}
+
+/** A log entry before the database gives it number, time and hash. */
+export type LogDraft = Omit<LogEntry, 'seq' | 'tag' | 'at' | 'previousHash' | 'hash'> & { readonly tag: string }
+
+/** The stored answer to a command; `bodyHash` and `actor` tell a replay from a reuse of its id. */
+export type Receipt = {
+  readonly commandId: string
+  readonly actor: string
+  readonly bodyHash: string
+  readonly outcome: Outcome
+  readonly at: Instant
+}
+
+/** A stored timer with its place. */
+export type StoredTimer = Timer & { readonly facility: string; readonly journey: string }
+
+/** A journey's membership of a scope: in since `enteredSeq`; left at `leftSeq` (a tombstone) or still in (null). */
+export type ScopeEntry = {
+  readonly facility: string
+  readonly scope: string
+  readonly journey: string
+  readonly enteredSeq: number
+  readonly leftSeq: number | null
+}
+
+/** An account as it is stored. `secretHash` is argon2id. */
+export type UserRecord = {
+  readonly id: string
+  readonly facility: string
+  readonly username: string
+  readonly name: string
+  readonly secretHash: string
+  readonly roles: readonly string[]
+  readonly departments: readonly string[]
+  readonly units: readonly string[]
+  readonly class: string
+  readonly disabled: boolean
+  /** Counted up when the account's rights change or all its sessions are revoked. */
+  readonly epoch: number
+}
+
+/** A sign-in. `lastHeardAt` is the last moment the server heard this device on it (clamps offline times). */
+export type SessionRecord = {
+  readonly id: string
+  readonly facility: string
+  readonly user: string
+  readonly device: string
+  readonly epoch: number
+  readonly refreshHash: string | null
+  readonly createdAt: Instant
+  readonly expiresAt: Instant
+  readonly lastHeardAt: Instant
+  readonly revokedAt: Instant | null
+  readonly covers: readonly { readonly unit: string; readonly until: Instant }[]
+}
+
+/** An inbound message, kept raw before it is answered. */
+export type InboundRecord = {
+  readonly id: string
+  readonly facility: string
+  readonly sender: string
+  readonly controlId: string
+  readonly messageType: string
+  readonly bodyHash: string
+  readonly raw: Uint8Array
+  readonly door: 'mllp' | 'http'
+  readonly peer: string
+  readonly receivedAt: Instant
+  readonly status: 'received' | 'applied' | 'kept' | 'quarantined' | 'refused'
+  readonly reason: string | null
+  readonly ack: Uint8Array | null
+  readonly processedAt: Instant | null
+  readonly replays: number
+}
+
+/** A visit as ADT has told it so far (the census). Identity and coverage: read by ingest and the engine's opener only. */
+export type VisitRecord = {
+  readonly facility: string
+  readonly visit: string
+  readonly patient: string
+  readonly state: 'expected' | 'in' | 'left' | 'cancelled'
+  readonly unit: string | null
+  readonly room: string | null
+  readonly bed: string | null
+  readonly class: string | null
+  readonly updatedAt: Instant
+  /** When the newest event that was applied happened: an older one never moves a bed (E15.9). */
+  readonly eventAt: Instant
+  /** The rest of what is known, in the shape of shared/domain/census.ts. */
+  readonly body: unknown
+}
+
+/** A patient by the identifier that survives merges. */
+export type PatientRecord = {
+  readonly facility: string
+  readonly patient: string
+  readonly family: string
+  readonly given: string
+  readonly birthDate: string | null
+  readonly sex: string | null
+  readonly mrn: string
+  readonly deathAt: Instant | null
+  readonly mergedInto: string | null
+}
+
+/** An effect that leaves the house, run at least once by the job queue, never before `notBefore`. */
+export type EffectDraft = {
+  readonly task: string
+  readonly key: string
+  readonly notBefore: Instant | null
+  readonly payload: Readonly<Record<string, unknown>>
+}

@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import { departmentIdSchema, journeyIdSchema, unitIdSchema } from '../kernel/ids.ts'
+import { instantSchema } from '../kernel/instant.ts'
+import { factsSchema } from './fact.ts'
+import { roleSchema } from './roles.ts'
+import { rowBase } from './row-base.ts'
+
+/** Why a journey stands still on purpose: its clocks are paused (domain.md E15.4). */
+export const holdSchema = z.object({
+  reason: z.string().max(60),
+  since: instantSchema,
+  until: instantSchema.nullable(),
+})
+export type Hold = z.infer<typeof holdSchema>
+
+/** Something that keeps the patient from moving, with who owns it and when it is looked at again (E15.8). */
+export const barrierSchema = z.object({
+  kind: z.string().max(40),
+  owner: z.string().max(120),
+  since: instantSchema,
+  reviewAt: instantSchema.nullable(),
+  note: z.string().max(400),
+})
+export type Barrier = z.infer<typeof barrierSchema>
+
+/** The step that would advance the patient now, whose it is, and since when. Computed by the engine. */
+export const nextStepSchema = z.object({
+  task: z.string(),
+  title: z.string(),
+  department: departmentIdSchema,
+  owner: z.string().nullable(),
+  since: instantSchema,
+})
+export type NextStep = z.infer<typeof nextStepSchema>
+
+/** One patient's way through one workflow. Operational facts only; identity and clinical data stand in rows of their own. */
+export const journeyRowSchema = z.object({
+  kind: z.literal('journey'),
+  id: journeyIdSchema,
+  ...rowBase,
+  workflow: z.string(),
+  templateVersion: z.number().int(),
+  state: z.enum(['open', 'closed']),
+  stage: z.string(),
+  /** Since when the journey is in this stage. */
+  stageAt: instantSchema,
+  openedAt: instantSchema,
+  closedAt: instantSchema.nullable(),
+  closeReason: z.string().nullable(),
+  /** When the patient should have left, or the stage be reached. */
+  targetAt: instantSchema.nullable(),
+  /** When the open steps' expected durations say it will be. */
+  expectedAt: instantSchema.nullable(),
+  /** The last time the journey moved on. */
+  advancedAt: instantSchema,
+  /** Since when it counts as stalled, or null. */
+  stalledAt: instantSchema.nullable(),
+  ownerRole: roleSchema,
+  priority: z.enum(['routine', 'urgent', 'stat']),
+  unit: unitIdSchema.nullable(),
+  room: z.string().max(40).nullable(),
+  bed: z.string().max(40).nullable(),
+  initials: z.string().max(8),
+  /** Marks shown behind the name: precaution, interpreter, bed-asked, late-feed, like-name, synthetic... */
+  marks: z.array(z.string().max(40)),
+  hold: holdSchema.nullable(),
+  barriers: z.array(barrierSchema),
+  next: nextStepSchema.nullable(),
+  facts: factsSchema,
+})
+export type JourneyRow = z.infer<typeof journeyRowSchema>
+
+/** Identity: what is needed to move the right patient (class `id`). */
+export const journeyIdentitySchema = z.object({
+  kind: z.literal('journeyId'),
+  id: journeyIdSchema,
+  ...rowBase,
+  family: z.string().max(120),
+  given: z.string().max(120),
+  birthDate: z.string().max(10).nullable(),
+  sex: z.string().max(20).nullable(),
+  mrn: z.string().max(60),
+  visit: z.string().max(60),
+})
+export type JourneyIdentityRow = z.infer<typeof journeyIdentitySchema>
+
+/** Clinical and coverage facts of a journey (class `phi`). */
+export const journeyPhiSchema = z.object({
+  kind: z.literal('journeyPhi'),
+  id: journeyIdSchema,
+  ...rowBase,
+  facts: factsSchema,
+  notes: z.array(z.object({ at: instantSchema, by: z.string(), text: z.string().max(4000) })),
+})
+export type JourneyPhiRow = z.infer<typeof journeyPhiSchema>

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { departmentIdSchema, facilityIdSchema, unitIdSchema, userIdSchema } from '../kernel/ids.ts'
+import { roleSchema } from './roles.ts'
+
+/** A nursing unit with its configured beds: journeys open only for visits with a bed here (E15.2). */
+export const unitSchema = z.object({
+  id: unitIdSchema,
+  name: z.string(),
+  beds: z.array(z.object({ room: z.string(), bed: z.string() })),
+})
+export type Unit = z.infer<typeof unitSchema>
+
+/** A department: a pool that claims, or people who are assigned (E15.7). */
+export const departmentSchema = z.object({
+  id: departmentIdSchema,
+  name: z.string(),
+  short: z.string().max(6),
+  staffing: z.enum(['pool', 'assigned']),
+  calendar: z.string(),
+})
+export type Department = z.infer<typeof departmentSchema>
+
+/** Who works here and as what; the class decides which rows they get. */
+export const memberSchema = z.object({
+  id: userIdSchema,
+  username: z.string(),
+  name: z.string(),
+  roles: z.array(roleSchema),
+  departments: z.array(departmentIdSchema),
+  units: z.array(unitIdSchema),
+})
+export type Member = z.infer<typeof memberSchema>
+
+/** A board column group and the columns of a workflow come with its template; this is the rest a console needs first. */
+export const referenceSchema = z.object({
+  facility: facilityIdSchema,
+  name: z.string(),
+  zone: z.string(),
+  a03Means: z.enum(['left', 'paperwork']),
+  synthetic: z.boolean(),
+  units: z.array(unitSchema),
+  departments: z.array(departmentSchema),
+  members: z.array(memberSchema),
+  /** Calendars by id, in the shape of shared/sla/calendar.ts. */
+  calendars: z.array(z.unknown()),
+  /** Template versions in use, in the shape of shared/workflow/template.ts. */
+  templates: z.array(z.unknown()),
+})
+export type Reference = z.infer<typeof referenceSchema>

@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import { departmentIdSchema, taskIdSchema } from '../kernel/ids.ts'
+import { instantSchema } from '../kernel/instant.ts'
+import { factValueSchema } from './fact.ts'
+import { personSchema } from './person.ts'
+import { classSchema, roleSchema } from './roles.ts'
+import { rowBase } from './row-base.ts'
+
+/** How an act became known (domain.md E15.6). */
+export const viaSchema = z.enum(['console', 'seen', 'phone', 'paper', 'ehr', 'system'])
+export type Via = z.infer<typeof viaSchema>
+
+/** Who did it, when they did it, who wrote it down and when. */
+export const performedSchema = z.object({
+  by: z.string().max(120),
+  at: instantSchema,
+  recordedBy: z.string().max(120),
+  recordedAt: instantSchema,
+  via: viaSchema,
+})
+export type Performed = z.infer<typeof performedSchema>
+
+/** A promise: ready at this time, said by this person (E15.8). */
+export const promiseSchema = z.object({
+  at: instantSchema,
+  by: z.string().max(120),
+  saidAt: instantSchema,
+  broken: z.boolean(),
+})
+
+/** The deadline of a task as the engine set it; null while it waits or is paused. Minutes are working minutes of the calendar. */
+export const taskClockSchema = z.object({
+  targetMin: z.number(),
+  calendar: z.string(),
+  startedAt: instantSchema.nullable(),
+  warnAt: instantSchema.nullable(),
+  dueAt: instantSchema.nullable(),
+  segments: z.array(
+    z.object({
+      from: instantSchema,
+      to: instantSchema.nullable(),
+      kind: z.enum(['running', 'paused']),
+      reason: z.string().nullable(),
+      policy: z.string(),
+    }),
+  ),
+})
+export type TaskClock = z.infer<typeof taskClockSchema>
+
+const taskBase = {
+  kind: z.literal('task'),
+  id: taskIdSchema,
+  ...rowBase,
+  /** The key of the step in its template, or `adhoc-…`. */
+  key: z.string(),
+  title: z.string().max(120),
+  department: departmentIdSchema,
+  role: roleSchema,
+  mode: z.enum(['person', 'system', 'part']),
+  phase: z.enum(['before', 'after']),
+  pile: z.enum(['A', 'C', 'H']),
+  phiClass: classSchema,
+  /** On the path to leaving or to the next stage: only these climb beyond their owner. */
+  onPath: z.boolean(),
+  /** Keys of the steps this one waits for. */
+  after: z.array(z.string()),
+  priority: z.enum(['routine', 'urgent', 'stat']),
+  openedAt: instantSchema,
+  changedAt: instantSchema,
+  clock: taskClockSchema.nullable(),
+  /** Escalation level 0-4 of the ladder. */
+  level: z.number().int().min(0).max(4),
+  warned: z.boolean(),
+  breachedAt: instantSchema.nullable(),
+  promise: promiseSchema.nullable(),
+  /** How often it was sent on as "not mine". */
+  forwards: z.number().int(),
+  /** Someone else's note to show on the card; operational text only. */
+  flags: z.array(z.string().max(60)),
+}
+
+const owned = { owner: personSchema, claimedAt: instantSchema }
+
+/** A step for one department and role. Each state holds only what is true then (design.md section 4). */
+export const taskRowSchema = z.discriminatedUnion('state', [
+  z.object({ ...taskBase, state: z.literal('waiting'), waitingFor: z.array(z.string()) }),
+  z.object({ ...taskBase, state: z.literal('free'), freeAt: instantSchema }),
+  z.object({ ...taskBase, state: z.literal('claimed'), ...owned }),
+  z.object({ ...taskBase, state: z.literal('working'), ...owned, startedAt: instantSchema }),
+  z.object({
+    ...taskBase,
+    state: z.literal('paused'),
+    ...owned,
+    startedAt: instantSchema,
+    pausedAt: instantSchema,
+    pauseReason: z.string().max(40),
+  }),
+  z.object({ ...taskBase, state: z.literal('done'), performed: performedSchema, lateEntry: z.boolean() }),
+  z.object({ ...taskBase, state: z.literal('not-done'), performed: performedSchema, reason: z.string().max(40) }),
+  z.object({ ...taskBase, state: z.literal('skipped'), performed: performedSchema, reason: z.string().max(120) }),
+  z.object({ ...taskBase, state: z.literal('cancelled'), performed: performedSchema, reason: z.string().max(120) }),
+  z.object({ ...taskBase, state: z.literal('void'), performed: performedSchema, reason: z.string().max(120) }),
+])
+export type TaskRow = z.infer<typeof taskRowSchema>
+export type TaskState = TaskRow['state']
+
+/** Captured clinical data and notes of a task (class `phi`). `id` is the task's id. */
+export const taskPhiSchema = z.object({
+  kind: z.literal('taskPhi'),
+  id: taskIdSchema,
+  ...rowBase,
+  captures: z.record(z.string(), factValueSchema),
+  notes: z.array(z.object({ at: instantSchema, by: z.string(), text: z.string().max(4000) })),
+})
+export type TaskPhiRow = z.infer<typeof taskPhiSchema>
+
+const FINAL: readonly TaskState[] = ['done', 'not-done', 'skipped', 'cancelled', 'void']
+
+/** True when nothing more is expected of the task. */
+export function isFinal(task: Pick<TaskRow, 'state'>): boolean {
+  return FINAL.includes(task.state)
+}
+
+/** Who holds the task now, or null. */
+export function ownerOf(task: TaskRow): { id: string; name: string } | null {
+  return task.state === 'claimed' || task.state === 'working' || task.state === 'paused' ? task.owner : null
+}

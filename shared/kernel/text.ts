@@ -1,0 +1,21 @@
+import { z } from 'zod'
+
+/** Text from outside: well-formed Unicode, no NUL or other control characters but tab and line feed, at most `max` UTF-16 units. */
+export function textSchema(max: number): z.ZodType<string, string> {
+  return z
+    .string()
+    .max(max)
+    .refine((value) => isWellFormed(value), 'holds characters that cannot be stored')
+}
+
+// oxlint-disable-next-line no-control-regex -- naming the refused control characters is the point
+const REFUSED = /[\u0000-\u0008\u000B-\u001F\u007F]/
+
+function isWellFormed(value: string): boolean {
+  if (REFUSED.test(value)) return false
+  for (const char of value) {
+    const code = char.codePointAt(0) ?? 0
+    if (code >= 0xd800 && code <= 0xdfff) return false
+  }
+  return true
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { rowSchema } from '../domain/row.ts'
+import { journeyIdSchema } from '../kernel/ids.ts'
+import { instantSchema } from '../kernel/instant.ts'
+
+/** Whole rows, or a journey that left the scope at `seq`. The newer row sequence wins. */
+export const frameOpSchema = z.union([
+  z.object({ op: z.literal('put'), row: rowSchema }),
+  z.object({ op: z.literal('leave'), journey: journeyIdSchema, seq: z.number().int() }),
+])
+export type FrameOp = z.infer<typeof frameOpSchema>
+
+/** Changes of one scope. Applied when prev ≤ cursor < seq; dropped when seq ≤ cursor; else the console catches up. */
+export const frameSchema = z.object({
+  scope: z.string(),
+  prev: z.number().int(),
+  seq: z.number().int(),
+  tag: z.string(),
+  at: instantSchema,
+  ops: z.array(frameOpSchema),
+})
+export type Frame = z.infer<typeof frameSchema>
+
+/** Every 5 s: how far this node has sent, for all scopes at once, and the server's time. */
+export const heartbeatSchema = z.object({ seq: z.number().int(), tag: z.string(), now: instantSchema })
+export type Heartbeat = z.infer<typeof heartbeatSchema>
+
+/** The scope `ref` carries reference data as one document instead of rows. */
+export const referenceFrameSchema = z.object({
+  scope: z.string(),
+  seq: z.number().int(),
+  tag: z.string(),
+  reference: z.unknown(),
+})
+export type ReferenceFrame = z.infer<typeof referenceFrameSchema>

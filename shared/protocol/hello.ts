@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { classSchema } from '../domain/roles.ts'
+import { instantSchema } from '../kernel/instant.ts'
+
+/** Where a console stands in a scope: "I have everything up to `seq`", and the tag of that log row. */
+export const cursorSchema = z.object({ seq: z.number().int().min(0), tag: z.string().max(40) })
+export type Cursor = z.infer<typeof cursorSchema>
+
+/** First word of a console after the socket is authenticated. Scopes are asked by name but granted by the server alone. */
+export const helloSchema = z.object({
+  protocol: z.number().int(),
+  client: z.string().max(40),
+  epoch: z.string().max(60).nullable(),
+  deviceId: z.string().max(200),
+  cursors: z.record(z.string().max(120), cursorSchema),
+})
+export type Hello = z.infer<typeof helloSchema>
+
+/** What the server says of one scope. `delta` follows as frames; `reset` asks for a snapshot over HTTP. */
+export const scopeAnswerSchema = z.object({
+  scope: z.string(),
+  class: classSchema,
+  answer: z.enum(['current', 'delta', 'reset']),
+  cursor: cursorSchema,
+})
+
+export const welcomeSchema = z.object({
+  ok: z.literal(true),
+  protocol: z.number().int(),
+  epoch: z.string(),
+  now: instantSchema,
+  tokenExpiresAt: instantSchema,
+  scopes: z.array(scopeAnswerSchema),
+})
+export const turnedAwaySchema = z.object({
+  ok: z.literal(false),
+  code: z.enum(['client-too-old', 'unauthenticated', 'invalid', 'busy']),
+  message: z.string(),
+  retryAfterMs: z.number().int().nullable(),
+})
+export const helloAnswerSchema = z.discriminatedUnion('ok', [welcomeSchema, turnedAwaySchema])
+export type HelloAnswer = z.infer<typeof helloAnswerSchema>
+export type Welcome = z.infer<typeof welcomeSchema>

@@ -1,0 +1,8 @@
+/**
+ * The version of the talk between console and server; one line per bump.
+ * 1: first.
+ */
+export const PROTOCOL_VERSION = 1
+
+/** The oldest console version the server still speaks with. */
+export const OLDEST_PROTOCOL = 1

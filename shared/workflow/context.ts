@@ -1,0 +1,14 @@
+import type { Calendar } from '../sla/calendar.ts'
+import type { Person } from '../domain/person.ts'
+import type { Reference } from '../domain/reference.ts'
+import type { Role } from '../domain/roles.ts'
+import type { Template } from './template.ts'
+
+/** What a rule may know beyond the journey itself. Handed in: the engine reads nothing by itself. */
+export type RuleContext = {
+  readonly template: Template
+  readonly reference: Reference
+  readonly calendars: ReadonlyMap<string, Calendar>
+  /** People on duty now in a role for a unit or department; empty where nobody is (E15.7). A console's preview gives none. */
+  readonly onDuty: (ask: { role: Role; unit: string | null; department: string | null }) => readonly Person[]
+}
