@@ -61,7 +61,9 @@ function faultOf(here, source) {
   if (target.room === here.room) return siblingFault(here, target)
   if (target.room === 'assets' || target.path === 'package.json') return null
   const allowed = table[here.room] ?? []
-  const fits = allowed.some((to) => to === target.room || (to.endsWith('/*') && target.room.startsWith(to.slice(0, -1))))
+  const fits = allowed.some(
+    (to) => to === target.room || (to.endsWith('/*') && target.room.startsWith(to.slice(0, -1))),
+  )
   return fits ? null : `${here.room} may not import ${target.room} (build/layers.json).`
 }
 
