@@ -3,9 +3,9 @@ import type { Cancel } from '../../shared/kernel/clock.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import type { Timer } from '../../shared/workflow/timer.ts'
 import type {
+  Change,
   EffectDraft,
   InboundRecord,
-  LogDraft,
   LogEntry,
   PatientRecord,
   Receipt,
@@ -14,14 +14,21 @@ import type {
   StoredTimer,
   UserRecord,
   VisitRecord,
+  Written,
 } from './records.ts'
 
 /**
  * The one door to stored data. Two carriers, PostgreSQL and memory, pass one contract suite (test/contract/db.ts).
- * Lock order everywhere: receipt → journeys (by id) → their rows and timers → the facility's counter, taken last.
+ * Lock order everywhere: receipt → inbound message → patient → dedupe key → journeys (by id) → their rows and timers →
+ * the facility's counter, taken last by `write`. What cannot be had now (lock or connection timeout, lost connection,
+ * deadlock, read-only or full server) is thrown as `TryAgain` (try-again.ts); any other throw is a bug.
+ * Text is kept well-formed and without NUL (storable.ts): a carrier mends what slipped past the doors.
  */
 export type Db = {
-  /** Runs in one transaction; a throw rolls back. Read committed; rows are locked as `Tx` says. */
+  /**
+   * Runs in one transaction; a throw rolls back. Read committed; rows are locked as `Tx` says. A connection lost in
+   * COMMIT throws `TryAgain` too: the outcome is then unknown, and replaying the same command id tells.
+   */
   transaction<T>(run: (tx: Tx) => Promise<T>): Promise<T>
   /** Reads outside a transaction, each call its own snapshot. */
   readonly reads: Reads
@@ -55,14 +62,27 @@ export type Reads = {
   logAt(facility: string, seq: number): Promise<LogEntry | null>
   /** The newest number, 0 where nothing happened yet. */
   head(facility: string): Promise<number>
-  /** The oldest number whose tombstones are still kept. */
+  /** Every facility with its newest number, in one read: what the tail polls. */
+  heads(): Promise<{ facility: string; seq: number }[]>
+  /** The oldest number whose tombstones are still kept: a cursor below it needs a snapshot. */
   oldestKept(facility: string): Promise<number>
   /** Journeys that are in a scope now, in id order, for snapshot pages. */
   scopeJourneys(facility: string, scope: string, page: Page): Promise<Listed<string>>
-  /** Rows of a scope changed or entered after `seq`, and journeys that left it after `seq`. */
+  /** Rows of a scope changed or entered after `seq`, each once, and journeys that left it after `seq`; one moment. */
   scopeDelta(facility: string, scope: string, after: number): Promise<{ rows: Row[]; left: ScopeEntry[] }>
   scopesOf(facility: string, journey: string): Promise<ScopeEntry[]>
-  dueTimers(facility: string, limit: number): Promise<StoredTimer[]>
+  /** Current and left scopes of several journeys, for lists. */
+  /** Current and left memberships of several journeys. */
+  scopesOfMany(facility: string, journeys: readonly string[]): Promise<ScopeEntry[]>
+  /** The identity rows of several journeys, for lists. */
+  /** The identity rows of several journeys. */
+  identities(facility: string, journeys: readonly string[]): Promise<(Row & { kind: 'journeyId' })[]>
+  /** Due and unfired by the database's clock, oldest first, without a lock; `except` names journeys to leave out. */
+  dueTimers(facility: string, limit: number, except?: readonly string[]): Promise<StoredTimer[]>
+  /** The journey's timers that have not fired, earliest first. */
+  timersOf(facility: string, journey: string): Promise<StoredTimer[]>
+  /** The stored answer to a command, without a lock. */
+  receipt(facility: string, commandId: string): Promise<Receipt | null>
   facilities(): Promise<string[]>
   userByName(username: string): Promise<UserRecord | null>
   user(id: string): Promise<UserRecord | null>
@@ -74,8 +94,10 @@ export type Reads = {
   template(facility: string, id: string, version: number): Promise<{ body: unknown; hash: string } | null>
   templates(facility: string): Promise<{ id: string; version: number; body: unknown; hash: string }[]>
   meta(key: string): Promise<string | null>
+  /** Newest first. */
   inbound(facility: string, filter: { status: string | null }, page: Page): Promise<Listed<InboundRecord>>
   inboundById(id: string): Promise<InboundRecord | null>
+  /** The newest message of that sender and control id. Hold `lockKey` on both while deciding, or two may pass. */
   inboundDuplicate(facility: string, sender: string, controlId: string): Promise<InboundRecord | null>
   /** Received and not yet processed, oldest first, one page. */
   inboundWaiting(facility: string, limit: number): Promise<InboundRecord[]>
@@ -101,8 +123,9 @@ export type TaskFilter = {
 
 /** What a transaction may do beside reading. */
 export type Tx = Reads & {
-  /** Locks the receipt id for this transaction and gives what is stored under it. */
-  lockReceipt(commandId: string): Promise<Receipt | null>
+  /** Locks the command id for this transaction; gives what is stored under it and the database's time. */
+  lockReceipt(facility: string, commandId: string): Promise<{ readonly receipt: Receipt | null; readonly now: Instant }>
+  /** Stores the answer to a command that changed nothing; `write` stores that of one that did. */
   putReceipt(receipt: Receipt): Promise<void>
   /** Locks journeys in id order and gives their rows. With `skipLocked`, those another transaction holds are left out. */
   lockJourneys(facility: string, journeys: readonly string[], options?: { skipLocked?: boolean }): Promise<Row[]>
@@ -110,26 +133,23 @@ export type Tx = Reads & {
   lockKey(facility: string, key: string): Promise<void>
   putJourneyKey(facility: string, key: string, journey: string): Promise<void>
   putJourneyVisit(facility: string, journey: string, visit: string): Promise<void>
-  /** Takes the facility's counter, last of all locks. Gives the next hole-free number. */
-  nextSeq(facility: string): Promise<number>
-  /** Writes rows whole; each carries the `seq` from `nextSeq`. */
-  putRows(rows: readonly Row[]): Promise<void>
-  /** Makes these the journey's unfired timers; fired ones are never set again. */
-  setTimers(facility: string, journey: string, templateVersion: number, timers: readonly Timer[]): Promise<void>
+  /**
+   * Writes one accepted change under the facility's next hole-free number, in one statement: counter, rows (stamped with
+   * the number), timers, scopes, log entry with its hash, receipt. The counter stays locked until the transaction ends:
+   * call it last, once.
+   */
+  write(change: Change): Promise<Written>
   /** Marks a timer fired if it is still there, unfired and due by the database's clock: true exactly once. */
   fireTimer(facility: string, journey: string, timer: Timer): Promise<boolean>
-  /** Makes these the journey's scopes as of `seq`; gives those entered and left. */
-  setScopes(
-    facility: string,
-    journey: string,
-    scopes: readonly string[],
-    seq: number,
-  ): Promise<{ entered: string[]; left: string[] }>
-  append(entry: LogDraft, seq: number): Promise<LogEntry>
+  /** Hands effects to the job queue; they run only if this transaction commits. A key that waits already is replaced. */
   enqueue(effects: readonly EffectDraft[]): Promise<void>
   putUser(user: UserRecord): Promise<void>
+  /** Locks a session to change it. */
+  lockSession(id: string): Promise<SessionRecord | null>
+  /** Writes a session whole, but never takes back a revocation nor sets `lastHeardAt` to an earlier moment. */
   putSession(session: SessionRecord): Promise<void>
   putReference(facility: string, reference: unknown): Promise<void>
+  /** A published version is immutable: a second put of the same (id, version) changes nothing. */
   putTemplate(facility: string, template: { id: string; version: number; body: unknown; hash: string }): Promise<void>
   putMeta(key: string, value: string): Promise<void>
   putInbound(message: InboundRecord): Promise<void>
@@ -138,4 +158,14 @@ export type Tx = Reads & {
   putVisit(visit: VisitRecord): Promise<void>
   putPatient(patient: PatientRecord): Promise<void>
   lockPatient(facility: string, patient: string): Promise<void>
+  /** Drops what has outlived its use, see `Expiry`. The log is never pruned. */
+  prune(facility: string, expiry: Expiry): Promise<void>
+}
+
+/** Everything older than these moments goes: tombstones of scopes (7 days), receipts (35 days), fired timers, sessions. */
+export type Expiry = {
+  readonly tombstonesBefore: Instant
+  readonly receiptsBefore: Instant
+  readonly firedBefore: Instant
+  readonly sessionsBefore: Instant
 }

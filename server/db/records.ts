@@ -1,4 +1,5 @@
 import type { Outcome } from '../../shared/commands/command.ts'
+import type { Row } from '../../shared/domain/row.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import type { Timer } from '../../shared/workflow/timer.ts'
 
@@ -25,8 +26,32 @@ export type LogEntry = {
 /** A log entry before the database gives it number, time and hash. */
 export type LogDraft = Omit<LogEntry, 'seq' | 'tag' | 'at' | 'previousHash' | 'hash'> & { readonly tag: string }
 
+/**
+ * One accepted change before it is written. `journey` null: a change that belongs to none (reference data, accounts).
+ * `timers` and `scopes` are the whole truth from now on; null leaves what is there.
+ */
+export type Change = {
+  readonly facility: string
+  readonly journey: string | null
+  /** Rows that changed, whole; the carrier stamps `seq`. */
+  readonly rows: readonly Row[]
+  readonly timers: { readonly templateVersion: number; readonly unfired: readonly Timer[] } | null
+  readonly scopes: readonly string[] | null
+  readonly entry: LogDraft
+  /** Stored with it; the carrier fills in `outcome.seq`. */
+  readonly receipt: Receipt | null
+}
+
+/** What a change became: its log entry, and the scopes that the journey entered and left by it. */
+export type Written = {
+  readonly entry: LogEntry
+  readonly entered: readonly string[]
+  readonly left: readonly string[]
+}
+
 /** The stored answer to a command; `bodyHash` and `actor` tell a replay from a reuse of its id. */
 export type Receipt = {
+  readonly facility: string
   readonly commandId: string
   readonly actor: string
   readonly bodyHash: string
@@ -35,7 +60,11 @@ export type Receipt = {
 }
 
 /** A stored timer with its place. */
-export type StoredTimer = Timer & { readonly facility: string; readonly journey: string }
+export type StoredTimer = Timer & {
+  readonly facility: string
+  readonly journey: string
+  readonly templateVersion: number
+}
 
 /** A journey's membership of a scope: in since `enteredSeq`; left at `leftSeq` (a tombstone) or still in (null). */
 export type ScopeEntry = {
