@@ -7,9 +7,14 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // Starts nothing until a test asks for a database (test/builders/postgres.ts).
+    globalSetup: ['test/builders/postgres-global.ts'],
     projects: [
       { extends: true, test: { name: 'unit', include: unit, environment: 'node' } },
-      { extends: true, test: { name: 'integration', include: ['test/{contract,integration,sim,faults}/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'integration', include: ['test/{contract,integration,sim,faults}/**/*.test.ts'] },
+      },
     ],
   },
 })
