@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { ALWAYS, type Calendar, type HoursCalendar, hoursCalendarSchema } from '../../shared/sla/calendar.ts'
 
 /** Zones with every kind of change: an hour, half an hour, at midnight, over the date line, none. */
