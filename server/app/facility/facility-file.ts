@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { departmentSchema, unitSchema } from '../../../shared/domain/reference.ts'
+import { roleSchema } from '../../../shared/domain/roles.ts'
+import { departmentIdSchema, facilityIdSchema, unitIdSchema } from '../../../shared/kernel/ids.ts'
+import { calendarSchema } from '../../../shared/sla/calendar.ts'
+
+/** A hospital as one JSON file: what `npm run server -- --load FILE` reads (docs/facility.md). */
+export const facilityFileSchema = z
+  .strictObject({
+    facility: facilityIdSchema,
+    name: z.string().min(1).max(120),
+    zone: z.string().min(1),
+    a03Means: z.enum(['left', 'paperwork']).default('paperwork'),
+    units: z.array(unitSchema).min(1),
+    departments: z.array(departmentSchema).min(1),
+    calendars: z.array(calendarSchema).default([]),
+    people: z
+      .array(
+        z.strictObject({
+          username: z.string().regex(/^[a-z0-9._-]{1,60}$/),
+          name: z.string().min(1).max(120),
+          roles: z.array(roleSchema).min(1),
+          departments: z.array(departmentIdSchema).default([]),
+          units: z.array(unitIdSchema).default([]),
+        }),
+      )
+      .min(1),
+  })
+  .superRefine((file, context) => {
+    for (const fault of danglingNames(file)) context.addIssue({ code: 'custom', message: fault })
+  })
+export type FacilityFile = z.infer<typeof facilityFileSchema>
+
+type Named = {
+  units: { id: string }[]
+  departments: { id: string; calendar: string }[]
+  calendars: { id: string }[]
+  people: { username: string; departments: string[]; units: string[] }[]
+}
+
+function danglingNames(file: Named): string[] {
+  const units = new Set(file.units.map(({ id }) => id))
+  const departments = new Set(file.departments.map(({ id }) => id))
+  const calendars = new Set(['always', ...file.calendars.map(({ id }) => id)])
+  return [
+    ...file.departments
+      .filter(({ calendar }) => !calendars.has(calendar))
+      .map(({ id, calendar }) => `department ${id} names the calendar '${calendar}', which is not listed`),
+    ...file.people.flatMap(({ username, units: theirs }) =>
+      theirs.filter((id) => !units.has(id)).map((id) => `${username} names the unit '${id}', which is not listed`),
+    ),
+    ...file.people.flatMap(({ username, departments: theirs }) =>
+      theirs
+        .filter((id) => !departments.has(id))
+        .map((id) => `${username} names the department '${id}', which is not listed`),
+    ),
+  ]
+}

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto'
+import { readFile, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Reference } from '../../../shared/domain/reference.ts'
+import { classOfRoles } from '../../../shared/domain/scopes.ts'
+import { userIdSchema } from '../../../shared/kernel/ids.ts'
+import { templateSchema } from '../../../shared/workflow/template.ts'
+import { hashPassword } from '../../auth/password.ts'
+import type { Db } from '../../db/port.ts'
+import type { FacilityFile } from './facility-file.ts'
+
+export type LoadOptions = {
+  readonly synthetic: boolean
+  /** The password of a new account, by username; existing accounts keep theirs. */
+  readonly passwordFor: (username: string) => string
+}
+
+/** Writes a hospital into the database in one transaction; gives the accounts that are new. Known people keep their password. */
+export async function loadFacility(db: Db, file: FacilityFile, options: LoadOptions): Promise<string[]> {
+  const known = new Map((await db.reads.users(file.facility)).map((user) => [user.username, user]))
+  const hashes = new Map<string, string>()
+  const stored: string[] = []
+  for (const { username } of file.people) {
+    if (known.has(username)) continue
+    const password = options.passwordFor(username)
+    if (!hashes.has(password)) hashes.set(password, await hashPassword(password))
+    stored.push(username)
+  }
+  await db.transaction(async (tx) => {
+    for (const person of file.people) {
+      const was = known.get(person.username)
+      const secretHash = was?.secretHash ?? hashes.get(options.passwordFor(person.username)) ?? ''
+      const rights = { roles: person.roles, departments: person.departments, units: person.units }
+      await tx.putUser({
+        id: userIdOf(file, person.username),
+        facility: file.facility,
+        username: person.username,
+        name: person.name,
+        secretHash,
+        ...rights,
+        class: classOfRoles(rights),
+        disabled: was?.disabled ?? false,
+        epoch: (was?.epoch ?? 0) + 1,
+      })
+    }
+    await tx.putReference(file.facility, referenceOf(file, options.synthetic))
+  })
+  return stored
+}
+
+/**
+ * Imports the workflow files that are new for a facility. The same (id, version) with another content stops the start:
+ * a published version never changes.
+ */
+export async function importTemplates(db: Db, facility: string, folder: string): Promise<string[]> {
+  const imported: string[] = []
+  for (const name of (await readdir(folder)).filter((entry) => entry.endsWith('.json')).sort()) {
+    const text = await readFile(join(folder, name), 'utf8')
+    const body = templateSchema.parse(JSON.parse(text))
+    const hash = createHash('sha256').update(JSON.stringify(body)).digest('hex')
+    const known = await db.reads.template(facility, body.id, body.version)
+    if (known !== null && known.hash !== hash)
+      throw new Error(
+        `${name} says ${body.id} version ${body.version}, but that version was published with another content. Give the change a new version number.`,
+      )
+    if (known !== null) continue
+    await db.transaction((tx) => tx.putTemplate(facility, { id: body.id, version: body.version, body, hash }))
+    imported.push(`${body.id} v${body.version}`)
+  }
+  return imported
+}
+
+function referenceOf(file: FacilityFile, synthetic: boolean): Omit<Reference, 'templates'> {
+  const members = file.people.map((person) => ({ ...person, id: userIdSchema.parse(userIdOf(file, person.username)) }))
+  const { facility, name, zone, a03Means, units, departments, calendars } = file
+  return { facility, name, zone, a03Means, synthetic, units, departments, members, calendars }
+}
+
+function userIdOf(file: FacilityFile, username: string): string {
+  return `${file.facility}:${username}`
+}

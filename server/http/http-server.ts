@@ -1,0 +1,112 @@
+import type { Server } from 'node:http'
+import { existsSync, readFileSync } from 'node:fs'
+import cookie from '@fastify/cookie'
+import rateLimit from '@fastify/rate-limit'
+import statics from '@fastify/static'
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { parseBoundedJson } from './bounded-json.ts'
+import { pageHeaders } from './page-headers.ts'
+import { Problem, problemBody } from './problem.ts'
+import { registerRoutes, type GuardDeps } from './register-routes.ts'
+import type { Route } from './route.ts'
+
+/** Bytes a REST body may have; notes and forms stay far below it. */
+const MOST_BODY = 256 * 1024
+/** Bytes an HL7 message may have over HTTP. */
+const MOST_MESSAGE = 1024 * 1024
+/** Requests an address may make in a minute; the socket carries the console's own work. */
+const MOST_REQUESTS = 1200
+
+export type HttpDeps = GuardDeps & {
+  readonly routes: readonly Route[]
+  readonly log: FastifyBaseLogger
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | null
+  readonly behindProxy: boolean
+  /** The built console, or null where it was not built. */
+  readonly consoleFolder: string | null
+}
+
+/** The one HTTP server: REST, messages, the console's files. socket.io is attached to `app.server` by server/sync. */
+export async function httpServer(deps: HttpDeps): Promise<FastifyInstance & { server: Server }> {
+  const app = fastify({
+    loggerInstance: deps.log,
+    bodyLimit: MOST_BODY,
+    trustProxy: deps.behindProxy,
+    disableRequestLogging: true,
+    requestTimeout: 30_000,
+    ...(deps.tls === null
+      ? {}
+      : { https: { cert: readFileSync(deps.tls.certFile), key: readFileSync(deps.tls.keyFile) } }),
+  })
+  bodies(app)
+  problems(app)
+  await app.register(cookie)
+  await app.register(rateLimit, { max: MOST_REQUESTS, timeWindow: '1 minute', errorResponseBuilder: tooMany })
+  app.addHook(
+    'onSend',
+    async (_request, reply) =>
+      void reply.headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' }),
+  )
+  registerRoutes(app, deps.routes, deps)
+  await pages(app, deps)
+  return app
+}
+
+function bodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    try {
+      done(null, String(body) === '' ? {} : parseBoundedJson(String(body)))
+    } catch (error) {
+      done(error instanceof Error ? error : new Error(String(error)))
+    }
+  })
+  // Any other type is raw bytes; only the message door reads those, every other route answers 400 or 415.
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MOST_MESSAGE }, (_request, body, done) =>
+    done(null, body),
+  )
+}
+
+function problems(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error)
+    if (problem.status >= 500) request.log.error({ err: error, url: request.routeOptions.url }, 'request failed')
+    if (problem.retryAfterMs !== null) void reply.header('retry-after', Math.ceil(problem.retryAfterMs / 1000))
+    return reply.code(problem.status).type('application/json').send(problemBody(problem))
+  })
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  const status = typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 500
+  if (status === 413) return new Problem(413, 'too-large', 'The body is too large. Nothing was recorded.')
+  if (status === 429) return new Problem(429, 'too-many', 'Too many requests from here. Wait a minute.')
+  if (status >= 400 && status < 500) return new Problem(status, 'malformed', 'The request could not be read.')
+  return new Problem(500, 'internal', 'The server met a fault of its own; it is in its log. Try again.')
+}
+
+function tooMany(): Problem {
+  return new Problem(429, 'too-many', 'Too many requests from here. Wait a minute, then try again.')
+}
+
+/** The console's bundle. An address without a file is the console's own: it gets the page. */
+async function pages(app: FastifyInstance, deps: HttpDeps): Promise<void> {
+  const { consoleFolder } = deps
+  if (consoleFolder === null || !existsSync(consoleFolder)) return
+  const page = readFileSync(`${consoleFolder}/index.html`, 'utf8')
+  const sendPage = pageHeaders(page)
+  await app.register(statics, {
+    root: consoleFolder,
+    index: false,
+    wildcard: false,
+    setHeaders: (reply) => void reply.setHeader('cache-control', 'max-age=31536000, immutable'),
+  })
+  app.get('/', (request, reply) => sendPage(request, reply))
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?')[0] ?? ''
+    const ofConsole = request.method === 'GET' && !path.startsWith('/api/') && !path.includes('.')
+    return ofConsole
+      ? sendPage(request, reply)
+      : reply.code(404).send(problemBody(new Problem(404, 'not-found', 'No such address.')))
+  })
+}

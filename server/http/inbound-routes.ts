@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import type { Db, Reads } from '../db/port.ts'
+import type { InboundRecord } from '../db/records.ts'
+import { listAnswer, pageOf, pageShape, presentList } from './listing.ts'
+import { Problem } from './problem.ts'
+import { present } from './present.ts'
+import { route, whoAsks, type Call, type Route } from './route.ts'
+
+const inboundQuery = z.object({
+  ...pageShape,
+  status: z.enum(['received', 'applied', 'kept', 'quarantined', 'refused']).optional(),
+})
+const censusSchema = z.object({ csv: z.string().max(2_000_000) })
+
+/** What ingest offers to the doors of HTTP. */
+export type InboundPort = {
+  /** Keeps the raw message, commits, and gives the acknowledgement to send. */
+  receive(raw: Uint8Array, door: { kind: 'http'; peer: string }): Promise<Uint8Array>
+  /** Processes a kept message again without notifying anybody; gives the record as it stands then, or null. */
+  replay(id: string): Promise<InboundRecord | null>
+  /** Loads a first census; gives the differences to what was known, in words. */
+  loadCensus(
+    csv: string,
+    by: string,
+  ): Promise<{ loaded: number; differences: readonly string[]; refused: readonly string[] }>
+}
+
+/** Messages in: the HL7 door, the three piles of what came of them, replay, and the first census. */
+export function inboundRoutes(db: Db, port: InboundPort): Route[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/hl7v2',
+      summary: 'One HL7 v2 message. The answer is its acknowledgement.',
+      guard: 'service',
+      rawBody: 'x-application/hl7-v2+er7',
+      handle: async (call) => {
+        const raw = Buffer.isBuffer(call.request.body) ? call.request.body : Buffer.from('')
+        const ack = await port.receive(raw, { kind: 'http', peer: call.request.ip })
+        void call.reply.type('x-application/hl7-v2+er7')
+        return Buffer.from(ack)
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/inbound',
+      summary: 'Messages as they were kept, newest first, with what came of each.',
+      guard: 'session',
+      query: inboundQuery,
+      answer: listAnswer,
+      handle: async (call) => {
+        const { facility } = analyst(call)
+        return presentList(
+          await db.reads.inbound(facility, { status: call.query.status ?? null }, pageOf(call.query)),
+          shown,
+        )
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/v1/inbound/{id}/replay',
+      summary: 'Read a kept message again, e.g. after its mapping was mended.',
+      guard: 'session',
+      handle: async (call) => {
+        await own(db.reads, call)
+        const after = await port.replay(call.params['id'] ?? '')
+        if (after === null) throw new Problem(404, 'not-found', 'No such message.')
+        return present(shown(after))
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/v1/census',
+      summary: 'Load a first census (CSV: unit,room,bed,visit,mrn,family,given,birthDate,sex,class).',
+      guard: 'session',
+      body: censusSchema,
+      handle: async (call) => present(await port.loadCensus(call.body.csv, analyst(call).name)),
+    }),
+  ]
+}
+
+function analyst(call: Pick<Call, 'signed'>): { facility: string; name: string } {
+  const { actor } = whoAsks(call)
+  const fits = actor.roles.some((role) => role === 'integration-analyst' || role === 'house-supervisor')
+  if (!fits)
+    throw new Problem(403, 'forbidden', 'Only an integration analyst or the house supervisor may see messages.')
+  return actor
+}
+
+async function own(reads: Reads, call: Pick<Call, 'signed' | 'params'>): Promise<void> {
+  const message = await reads.inboundById(call.params['id'] ?? '')
+  if (message?.facility !== analyst(call).facility) throw new Problem(404, 'not-found', 'No such message.')
+}
+
+function shown(message: InboundRecord): { id: string } {
+  const { id, sender, controlId, messageType, status, reason, receivedAt, processedAt, door, replays } = message
+  return { id, sender, controlId, messageType, status, reason, receivedAt, processedAt, door, replays } as {
+    id: string
+  }
+}

@@ -1,0 +1,141 @@
+import { z } from 'zod'
+import type { Actor } from '../../shared/domain/person.ts'
+import { CLASS_OF, type Row } from '../../shared/domain/row.ts'
+import { mayReadRow, scopesOfActor } from '../../shared/domain/scopes.ts'
+import { verbSchema } from '../../shared/commands/command.ts'
+import type { Reads } from '../db/port.ts'
+import type { LogEntry } from '../db/records.ts'
+import { listAnswer, pageOf, pageShape, presentList, scopeNames } from './listing.ts'
+import { present } from './present.ts'
+import { Problem } from './problem.ts'
+import { route, whoAsks, type Route } from './route.ts'
+
+const MOST_TIMELINE = 500
+const journeyQuery = z.object({
+  ...pageShape,
+  workflow: z.string().max(60).optional(),
+  stage: z.string().max(60).optional(),
+  state: z.enum(['open', 'closed']).optional(),
+  unit: z.string().max(60).optional(),
+})
+const taskQuery = z.object({
+  ...pageShape,
+  department: z.string().max(60).optional(),
+  state: z.string().max(20).optional(),
+  mine: z.enum(['true', 'false', '1', '0']).optional(),
+})
+
+/** Journeys and tasks as far as the asker's scopes and classes reach. What they may not see is not found. */
+export function journeyRoutes(reads: Reads): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/api/v1/journeys',
+      summary: 'Journeys in your scopes.',
+      guard: 'session',
+      query: journeyQuery,
+      answer: listAnswer,
+      handle: async (call) => {
+        const { actor } = whoAsks(call)
+        const filter = { ...given(call.query, ['workflow', 'stage', 'state', 'unit']), scopes: scopeNames(actor) }
+        const listed = await reads.journeys(actor.facility, filter, pageOf(call.query))
+        const names = await patientsOf(
+          reads,
+          actor,
+          listed.items.map((row) => row.id),
+        )
+        return presentList(listed, (row) => ({ ...row, patient: names.get(row.id) ?? null }))
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/journeys/{id}',
+      summary: 'One journey with tasks, escalations and timeline.',
+      guard: 'session',
+      handle: async (call) => {
+        const { actor } = whoAsks(call)
+        const rows = await readable(reads, actor, call.params['id'] ?? '')
+        if (rows === null) throw new Problem(404, 'not-found', 'No such journey in your scopes.')
+        return detail(rows, await reads.logOfJourney(actor.facility, call.params['id'] ?? '', MOST_TIMELINE))
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/tasks',
+      summary: 'Tasks in your scopes.',
+      guard: 'session',
+      query: taskQuery,
+      answer: listAnswer,
+      handle: async (call) => {
+        const { actor } = whoAsks(call)
+        const mine = call.query.mine === 'true' || call.query.mine === '1' ? { owner: actor.id as string } : {}
+        const filter = { ...given(call.query, ['department', 'state']), ...mine, scopes: scopeNames(actor) }
+        return presentList(await reads.tasks(actor.facility, filter, pageOf(call.query)), (row) => row)
+      },
+    }),
+  ]
+}
+
+/** The rows of a journey this person may read, or null where that is none. */
+async function readable(reads: Reads, actor: Actor, journey: string): Promise<Row[] | null> {
+  const scopes = (await reads.scopesOf(actor.facility, journey)).filter((entry) => entry.leftSeq === null)
+  const names = scopes.map((entry) => entry.scope)
+  if (!names.some((name) => scopesOfActor(actor).some(({ scope }) => scope === name))) return null
+  const rows = await reads.journeyRows(actor.facility, journey)
+  return rows.filter((row) => mayReadRow(actor, CLASS_OF[row.kind], names))
+}
+
+async function patientsOf(reads: Reads, actor: Actor, journeys: readonly string[]): Promise<Map<string, unknown>> {
+  const entries = await reads.scopesOfMany(actor.facility, journeys)
+  const rows = await reads.identities(actor.facility, journeys)
+  return new Map(
+    rows
+      .filter((row) =>
+        mayReadRow(
+          actor,
+          'id',
+          entries.filter((entry) => entry.journey === row.id).map((entry) => entry.scope),
+        ),
+      )
+      .map(({ id, family, given: first, birthDate, sex, mrn, visit }) => [
+        id,
+        { family, given: first, birthDate, sex, mrn, visit },
+      ]),
+  )
+}
+
+function detail(rows: readonly Row[], log: readonly LogEntry[]): unknown {
+  const of = <K extends Row['kind']>(kind: K) =>
+    rows.filter((row): row is Extract<Row, { kind: K }> => row.kind === kind)
+  const captured = new Map(of('taskPhi').map((row) => [row.id, row]))
+  const journey = of('journey')[0]
+  const identity = of('journeyId')[0]
+  return present({
+    id: journey?.id,
+    journey: { ...journey, patient: identity ?? null, phi: of('journeyPhi')[0] ?? null },
+    tasks: of('task').map((task) => ({ ...task, phi: captured.get(task.id) ?? null })),
+    escalations: of('escalation'),
+    timeline: log.map(timelineEntry),
+  })
+}
+
+function timelineEntry(entry: LogEntry): unknown {
+  const { seq, at, effectiveAt, actor, actorName, verb, cause, changed } = entry
+  return {
+    id: String(seq),
+    seq,
+    at,
+    effectiveAt,
+    actor,
+    actorName,
+    verb,
+    cause,
+    changed,
+    byCommand: verbSchema.safeParse(verb).success,
+  }
+}
+
+function given<T extends object, K extends keyof T>(query: T, names: readonly K[]): { [P in K]?: NonNullable<T[P]> } {
+  const picked = names.filter((name) => query[name] !== undefined).map((name) => [name, query[name]])
+  return Object.fromEntries(picked) as { [P in K]?: NonNullable<T[P]> }
+}

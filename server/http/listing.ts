@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import type { Actor } from '../../shared/domain/person.ts'
+import { scopesOfActor } from '../../shared/domain/scopes.ts'
+import type { Listed, Page } from '../db/port.ts'
+import { present } from './present.ts'
+
+/** The query members every list has. */
+export const pageShape = {
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  after: z.string().max(400).optional(),
+}
+
+/** The shape every list answers with. */
+export const listAnswer = z.object({ items: z.array(z.looseObject({ id: z.string() })), next: z.string().nullable() })
+
+/** The page that a query asks for. */
+export function pageOf(query: { limit: number; after?: string | undefined }): Page {
+  return { limit: query.limit, after: query.after ?? null }
+}
+
+/** A list as REST shows it. */
+export function presentList<T>({ items, next }: Listed<T>, show: (item: T) => unknown): unknown {
+  return { items: items.map((item) => present(show(item))), next }
+}
+
+/** The names of the scopes a person reads. */
+export function scopeNames(actor: Actor): string[] {
+  return scopesOfActor(actor).map(({ scope }) => scope)
+}

@@ -1,0 +1,16 @@
+import { toIso } from '../../shared/kernel/instant.ts'
+
+/** Members that hold instants although their name does not end in `At`. */
+const INSTANTS = new Set(['at', 'since', 'until', 'from', 'to', 'backBy'])
+
+/** A value as REST shows it: instants as ISO 8601 text (UTC), everything else as it is. */
+export function present(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(present)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, presentMember(key, inner)]))
+}
+
+function presentMember(key: string, value: unknown): unknown {
+  const isInstant = typeof value === 'number' && (key.endsWith('At') || INSTANTS.has(key))
+  return isInstant ? toIso(value) : present(value)
+}

@@ -1,0 +1,50 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import type { Signed } from '../auth/auth-service.ts'
+
+/** Who may call a route: anybody, a signed-in person, or a sender with the service key. */
+export type Guard = 'open' | 'session' | 'service'
+
+/** One REST endpoint: its shapes stand here once, for the check at the door and for the OpenAPI page alike. */
+export type Route = {
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  /** Path with `{name}` parameters, as OpenAPI writes it. */
+  readonly path: string
+  readonly summary: string
+  readonly guard: Guard
+  readonly query?: z.ZodObject
+  readonly body?: z.ZodType
+  readonly answer?: z.ZodType
+  readonly status?: number
+  /** Media type of a body that is not JSON; it is then given raw. */
+  readonly rawBody?: string
+  readonly handle: (call: Call) => Promise<unknown>
+}
+
+/** A checked call. `query` and `body` have passed their schemas; `signed` is there where the guard is `session`. */
+export type Call = {
+  readonly params: Readonly<Record<string, string>>
+  readonly query: unknown
+  readonly body: unknown
+  readonly signed: Signed | null
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+}
+
+/** Names a route's shapes so that its handler sees their types. */
+export function route<Q extends z.ZodObject, B extends z.ZodType>(
+  shape: Omit<Route, 'handle' | 'query' | 'body'> & {
+    query?: Q
+    body?: B
+    handle: (call: Omit<Call, 'query' | 'body'> & { query: z.output<Q>; body: z.output<B> }) => Promise<unknown>
+  },
+): Route {
+  // The values were parsed by exactly these schemas before the handler is called (register-routes.ts).
+  return shape as unknown as Route
+}
+
+/** The signed-in person of a guarded route. A throw is a route that forgot its guard. */
+export function whoAsks(call: { readonly signed: Signed | null }): Signed {
+  if (call.signed === null) throw new Error('this route has no session guard')
+  return call.signed
+}
