@@ -30,7 +30,7 @@ export const promiseSchema = z.object({
 
 /**
  * The deadline of a task as the engine set it; warnAt and dueAt are null while it waits or is paused. Minutes are working
- * minutes of the calendar. Made and changed by shared/sla/clock.ts alone; its rules are SL10 to SL20 of shared/SPEC.md.
+ * minutes of the calendar. Made and changed by shared/sla/clock.ts alone; its rules are SL10 to SL19 of shared/SPEC.md.
  */
 export const taskClockSchema = z.object({
   targetMin: z.number(),

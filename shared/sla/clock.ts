@@ -3,7 +3,7 @@ import { type Instant, MINUTE_MS } from '../kernel/instant.ts'
 import type { Calendar } from './calendar.ts'
 import { addWorkingMs, workingBetween } from './working-time.ts'
 
-/** An SLA clock as data: what a task's row holds. Rules SL10-SL20; the calendar handed in is the one it started with. */
+/** An SLA clock as data: what a task's row holds. Rules SL10-SL19; the calendar handed in is the one it started with. */
 export type SlaClock = TaskClock
 /** A stretch in which the clock ran or stood. */
 export type Segment = SlaClock['segments'][number]

@@ -46,7 +46,7 @@ test('[SL21] no level rises while the clock stands or after it stopped', () => {
   expect(ladderTimes(stopClock(clock, ALWAYS, at('08:10')), ALWAYS, DEFAULT_LADDER)).toEqual([])
 })
 
-test('[SL22] a late feed starts the ladder at its arrival, and the levels keep their distance from there', () => {
+test('[SL11] [SL22] a late feed starts the clock at the event, the ladder at its arrival, and the levels keep their distance from there', () => {
   expect(times(60, { arrivedAt: at('09:30') })).toEqual(['09:30', '09:30', '10:00', '10:30'])
   expect(times(60, { arrivedAt: at('08:50') })).toEqual(['08:50', '09:00', '09:30', '10:00'])
   expect(times(60, { arrivedAt: at('08:01') })).toEqual(times(60))

@@ -32,7 +32,7 @@ export function* openingsBefore(calendar: HoursCalendar, at: Instant): Generator
 
 /** Twice what the schema lets a calendar stay closed: a parsed calendar never comes here. */
 const MOST_SEARCHED_DAYS = 2 * MOST_CLOSED_DAYS
-/** Per calendar; about 60 kB each. A clock rarely looks further than some weeks. */
+/** Per calendar, more than five years; a clock rarely looks further than some weeks. */
 const MOST_KEPT_DAYS = 2000
 
 /**
