@@ -5,7 +5,7 @@ import type { RowClass } from './roles.ts'
 import { taskPhiSchema, taskRowSchema } from './task.ts'
 
 /** Every row a console may hold. */
-export const rowSchema = z.union([
+export const rowSchema = z.discriminatedUnion('kind', [
   journeyRowSchema,
   taskRowSchema,
   escalationRowSchema,

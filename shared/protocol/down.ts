@@ -1,12 +1,14 @@
-import type { Frame, Heartbeat, ReferenceFrame } from './frame.ts'
+import { z } from 'zod'
+import { frameSchema, heartbeatSchema, referenceFrameSchema } from './frame.ts'
+import { signedOutSchema } from './signed-out.ts'
 
-/** What the server emits. */
-export type Down = {
-  frame: (message: Frame) => void
-  reference: (message: ReferenceFrame) => void
-  heartbeat: (message: Heartbeat) => void
-  /** The grant changed: say hello again. */
-  regrant: () => void
-  /** The session is over: sign in again. Queued work is kept. */
-  'signed-out': (message: { reason: string }) => void
-}
+/** What the server emits, each with its schema. `regrant`: the grant changed, say hello again. */
+export const down = {
+  frame: frameSchema,
+  reference: referenceFrameSchema,
+  heartbeat: heartbeatSchema,
+  regrant: z.object({}),
+  'signed-out': signedOutSchema,
+} as const
+export type DownEvent = keyof typeof down
+export type Down = { readonly [E in DownEvent]: z.infer<(typeof down)[E]> }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { referenceSchema } from '../domain/reference.ts'
 import { rowSchema } from '../domain/row.ts'
 import { journeyIdSchema } from '../kernel/ids.ts'
 import { instantSchema } from '../kernel/instant.ts'
@@ -18,6 +19,8 @@ export const frameSchema = z.object({
   tag: z.string(),
   at: instantSchema,
   ops: z.array(frameOpSchema),
+  /** Commands and messages whose effect is in these ops: a preview of them may go at once. */
+  causes: z.array(z.string()).default([]),
 })
 export type Frame = z.infer<typeof frameSchema>
 
@@ -25,11 +28,11 @@ export type Frame = z.infer<typeof frameSchema>
 export const heartbeatSchema = z.object({ seq: z.number().int(), tag: z.string(), now: instantSchema })
 export type Heartbeat = z.infer<typeof heartbeatSchema>
 
-/** The scope `ref` carries reference data as one document instead of rows. */
+/** The scope `facility:<id>:ref` carries reference data as one document instead of rows; its tag is the document's hash. */
 export const referenceFrameSchema = z.object({
   scope: z.string(),
   seq: z.number().int(),
   tag: z.string(),
-  reference: z.unknown(),
+  reference: referenceSchema,
 })
 export type ReferenceFrame = z.infer<typeof referenceFrameSchema>

@@ -12,17 +12,33 @@ export const helloSchema = z.object({
   client: z.string().max(40),
   epoch: z.string().max(60).nullable(),
   deviceId: z.string().max(200),
+  /** The shape of the rows it keeps (version.ts). */
+  schema: z.number().int(),
   cursors: z.record(z.string().max(120), cursorSchema),
 })
 export type Hello = z.infer<typeof helloSchema>
 
-/** What the server says of one scope. `delta` follows as frames; `reset` asks for a snapshot over HTTP. */
+/**
+ * Why a scope must be loaded anew. `new`: no cursor was given; `history`: the epoch or the tag differs or the number is
+ * beyond the head, so the server tells another history (a restored database): what was settled is offered again;
+ * `too-old`: tombstones of that time are gone; `schema`: rows have another shape now.
+ */
+export const resetReasonSchema = z.enum(['new', 'history', 'too-old', 'schema'])
+export type ResetReason = z.infer<typeof resetReasonSchema>
+
+/**
+ * What the server says of one scope. `cursor`: the head when it was read; with `current` the console stands there;
+ * with `delta` one frame up to there follows; with `reset` live frames continue from there and a snapshot over HTTP
+ * fills in the rest.
+ */
 export const scopeAnswerSchema = z.object({
   scope: z.string(),
   class: classSchema,
   answer: z.enum(['current', 'delta', 'reset']),
   cursor: cursorSchema,
+  why: resetReasonSchema.nullable().default(null),
 })
+export type ScopeAnswer = z.infer<typeof scopeAnswerSchema>
 
 export const welcomeSchema = z.object({
   ok: z.literal(true),

@@ -7,6 +7,8 @@ export const snapshotHeadSchema = z.object({
   scope: z.string(),
   epoch: z.string(),
   cursor: cursorSchema,
+  /** Rows that follow on this page: fewer means the page was cut. */
+  rows: z.number().int(),
   next: z.string().nullable(),
 })
 export type SnapshotHead = z.infer<typeof snapshotHeadSchema>

@@ -1,17 +1,30 @@
-import type { Command, Outcome } from '../commands/command.ts'
-import type { Hello, HelloAnswer } from './hello.ts'
+import { commandSchema, outcomeSchema, type Command, type Outcome } from '../commands/command.ts'
+import { catchUpAnswerSchema, catchUpSchema, type CatchUp, type CatchUpAnswer } from './catch-up.ts'
+import { helloAnswerSchema, helloSchema, type Hello, type HelloAnswer } from './hello.ts'
+import { pingAnswerSchema, pingSchema, type Ping, type PingAnswer } from './ping.ts'
+import { renewAnswerSchema, renewSchema, type Renew, type RenewAnswer } from './renew.ts'
 
-/** What a console may emit, with acknowledgement. Nothing else is listened to. */
+/** What a console may emit, each with acknowledgement. Nothing else is listened to. */
 export type Up = {
-  hello: (message: Hello, answer: (reply: HelloAnswer) => void) => void
-  command: (message: Command, answer: (reply: Outcome) => void) => void
-  /** A newer access token over the live socket. */
-  renew: (message: { token: string }, answer: (reply: { ok: boolean; expiresAt: number | null }) => void) => void
-  /** Asks for everything after the given cursor of one scope; the answer comes as frames. */
-  'catch-up': (
-    message: { scope: string; cursor: { seq: number; tag: string } },
-    answer: (reply: { answer: 'delta' | 'reset' | 'current' }) => void,
-  ) => void
-  /** Round trip for the clock offset. */
-  ping: (message: { sent: number }, answer: (reply: { now: number }) => void) => void
+  readonly hello: { readonly ask: Hello; readonly reply: HelloAnswer }
+  readonly command: { readonly ask: Command; readonly reply: Outcome }
+  readonly renew: { readonly ask: Renew; readonly reply: RenewAnswer }
+  readonly 'catch-up': { readonly ask: CatchUp; readonly reply: CatchUpAnswer }
+  readonly ping: { readonly ask: Ping; readonly reply: PingAnswer }
+}
+export type UpEvent = keyof Up
+
+/** The schemas of both halves of each event: the server parses `ask`, the console `reply`. */
+export const up = {
+  hello: { ask: helloSchema, reply: helloAnswerSchema },
+  command: { ask: commandSchema, reply: outcomeSchema },
+  renew: { ask: renewSchema, reply: renewAnswerSchema },
+  'catch-up': { ask: catchUpSchema, reply: catchUpAnswerSchema },
+  ping: { ask: pingSchema, reply: pingAnswerSchema },
+} as const
+
+/** What a refused or throttled event is answered with instead of its reply. */
+export type Fault = {
+  readonly fault: 'invalid' | 'throttled' | 'unauthenticated' | 'broken'
+  readonly retryAfterMs?: number
 }

@@ -6,3 +6,9 @@ export const PROTOCOL_VERSION = 1
 
 /** The oldest console version the server still speaks with. */
 export const OLDEST_PROTOCOL = 1
+
+/**
+ * The shape of synced rows; one line per bump. A console that kept rows of another shape loads them anew.
+ * 1: first.
+ */
+export const ROW_SCHEMA = 1
