@@ -25,11 +25,13 @@ export const settingsSchema = z.strictObject({
 export type Settings = z.infer<typeof settingsSchema>
 
 /** What `settings.set` takes: only what changes. */
-export const settingsChangeSchema = z.strictObject({
-  server: serverOriginSchema.optional(),
-  theme: settingsSchema.shape.theme.optional(),
-  letterKeys: z.boolean().optional(),
-})
+export const settingsChangeSchema = z
+  .strictObject({
+    server: serverOriginSchema.optional(),
+    theme: settingsSchema.shape.theme.optional(),
+    letterKeys: z.boolean().optional(),
+  })
+  .refine((change) => Object.keys(change).length > 0, 'a change changes something')
 export type SettingsChange = z.infer<typeof settingsChangeSchema>
 
 /** A new workstation: the server of this machine (ONWARD_PORT's default). */
