@@ -72,10 +72,8 @@ export type Reads = {
   scopeDelta(facility: string, scope: string, after: number): Promise<{ rows: Row[]; left: ScopeEntry[] }>
   scopesOf(facility: string, journey: string): Promise<ScopeEntry[]>
   /** Current and left scopes of several journeys, for lists. */
-  /** Current and left memberships of several journeys. */
   scopesOfMany(facility: string, journeys: readonly string[]): Promise<ScopeEntry[]>
   /** The identity rows of several journeys, for lists. */
-  /** The identity rows of several journeys. */
   identities(facility: string, journeys: readonly string[]): Promise<(Row & { kind: 'journeyId' })[]>
   /** Due and unfired by the database's clock, oldest first, without a lock; `except` names journeys to leave out. */
   dueTimers(facility: string, limit: number, except?: readonly string[]): Promise<StoredTimer[]>
@@ -103,6 +101,7 @@ export type Reads = {
   inboundWaiting(facility: string, limit: number): Promise<InboundRecord[]>
   visit(facility: string, visit: string): Promise<VisitRecord | null>
   visitsOfPatient(facility: string, patient: string): Promise<VisitRecord[]>
+  /** Visits that are in the house or expected. */
   census(facility: string): Promise<VisitRecord[]>
   patient(facility: string, patient: string): Promise<PatientRecord | null>
 }
@@ -116,6 +115,7 @@ export type JourneyFilter = {
 }
 export type TaskFilter = {
   readonly department?: string
+  /** A task state, or `open`: all that are not final. */
   readonly state?: string
   readonly owner?: string
   readonly scopes?: readonly string[]

@@ -1,0 +1,95 @@
+import type { Row } from '../../../shared/domain/row.ts'
+import type { Instant } from '../../../shared/kernel/instant.ts'
+import type {
+  EffectDraft,
+  InboundRecord,
+  LogEntry,
+  PatientRecord,
+  Receipt,
+  ScopeEntry,
+  SessionRecord,
+  StoredTimer,
+  UserRecord,
+  VisitRecord,
+} from '../records.ts'
+import { Overlay, type Table } from './table.ts'
+
+/** What is kept, by table. Rows, scopes and timers are grouped by journey: they change under the journey's lock. */
+type Shape = {
+  meta: string
+  counter: Counter
+  rows: { readonly facility: string; readonly journey: string; readonly rows: ReadonlyMap<string, Row> }
+  scopes: readonly ScopeEntry[]
+  timers: readonly KeptTimer[]
+  log: LogEntry
+  receipt: Receipt
+  key: { readonly facility: string; readonly key: string; readonly journeys: readonly string[] }
+  visitJourneys: readonly string[]
+  user: UserRecord
+  session: SessionRecord
+  reference: { readonly facility: string; readonly body: unknown }
+  template: KeptTemplate
+  inbound: { readonly message: InboundRecord; readonly arrival: number }
+  visit: VisitRecord
+  patient: PatientRecord
+  effect: EffectDraft
+}
+
+/** The newest number, time and hash of a facility. */
+export type Counter = {
+  readonly facility: string
+  readonly seq: number
+  readonly at: Instant
+  readonly hash: string
+  readonly oldestKept: number
+}
+export type KeptTimer = StoredTimer & { readonly firedAt: Instant | null }
+export type KeptTemplate = {
+  readonly facility: string
+  readonly id: string
+  readonly version: number
+  readonly body: unknown
+  readonly hash: string
+}
+
+export type Tables = { readonly [K in keyof Shape]: Table<Shape[K]> }
+type Overlays = { readonly [K in keyof Shape]: Overlay<Shape[K]> }
+
+const NAMES = [
+  'meta',
+  'counter',
+  'rows',
+  'scopes',
+  'timers',
+  'log',
+  'receipt',
+  'key',
+  'visitJourneys',
+  'user',
+  'session',
+  'reference',
+  'template',
+  'inbound',
+  'visit',
+  'patient',
+  'effect',
+] as const satisfies readonly (keyof Shape)[]
+
+/** Empty tables. */
+export function makeTables(): Tables {
+  // Each name gets a map of its own; the compiler cannot follow that through fromEntries.
+  return Object.fromEntries(NAMES.map((name) => [name, new Map()])) as unknown as Tables
+}
+
+/** A transaction's own view of the tables, and what makes its writes everybody's. */
+export function forkTables(base: Tables): { readonly tables: Tables; readonly apply: () => void } {
+  const tables = Object.fromEntries(
+    NAMES.map((name) => [name, new Overlay(base[name] as Table<unknown>)]),
+  ) as unknown as Overlays
+  return { tables, apply: () => NAMES.forEach((name) => tables[name].apply()) }
+}
+
+/** A table's key from its parts. */
+export function keyOf(...parts: readonly (string | number)[]): string {
+  return parts.join('\u0001')
+}
