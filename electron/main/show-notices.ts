@@ -1,6 +1,6 @@
 import type { Notification } from 'electron'
 import { noticeText, type Notice } from '../../shared/ipc/notice.ts'
-import { groupNotices, type HeardNotice } from './group-notices.ts'
+import { groupNotices, type HeardNotice } from '../../shared/ipc/group-notices.ts'
 
 /** What showing needs of Electron, and what a click does. */
 export type NoticePorts = {

@@ -1,4 +1,4 @@
-import type { Notice } from '../../shared/ipc/notice.ts'
+import type { Notice } from './notice.ts'
 
 /** A notice and when it came (epoch ms). */
 export type HeardNotice = { readonly notice: Notice; readonly at: number }
