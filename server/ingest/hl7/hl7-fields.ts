@@ -64,7 +64,7 @@ export function updateFrom<T>(
   return isCleared(value) ? null : (read(value) ?? undefined)
 }
 
-/** As `updateFrom` for a repeating field: one `""` clears the list. */
+/** As `updateFrom` for a repeating field of at most 20 values: `""` alone clears the list. */
 export function listUpdateFrom<T>(
   segment: Segment | undefined,
   field: number,
@@ -73,7 +73,8 @@ export function listUpdateFrom<T>(
   const values = repetitionsOf(segment, field)
   if (values.length === 0) return undefined
   if (values.every(isCleared)) return null
-  return values.filter((value) => !isCleared(value)).flatMap((value) => read(value) ?? [])
+  const list = values.filter((value) => !isCleared(value)).flatMap((value) => read(value) ?? [])
+  return list.length === 0 ? undefined : list.slice(0, 20)
 }
 
 const HL7_NULL = '""'
