@@ -1,0 +1,50 @@
+import type { Reference } from '../../shared/domain/reference.ts'
+import type { RowClass } from '../../shared/domain/roles.ts'
+import type { Row } from '../../shared/domain/row.ts'
+import type { Instant } from '../../shared/kernel/instant.ts'
+import type { Cursor } from '../../shared/protocol/hello.ts'
+
+/** A journey as it is kept: one record for all its rows, because IndexedDB is paid per record (docs: 10,000 rows). */
+export type CachedJourney = { readonly id: string; readonly scopes: readonly string[]; readonly rows: readonly Row[] }
+
+/** A scope that was whole, and the class of the rows kept of it. */
+export type CachedScope = { readonly scope: string; readonly class: RowClass; readonly cursor: Cursor }
+
+/** Everything kept. Identity and PHI rows are never among the rows (design.md 6.13). */
+export type CacheContents = {
+  readonly journeys: readonly CachedJourney[]
+  readonly scopes: readonly CachedScope[]
+  readonly reference: { readonly document: Reference; readonly tag: string } | null
+  readonly asOf: Instant | null
+  readonly epoch: string | null
+}
+
+/** One step of writing behind: rows and cursors together, or neither. `reference` absent = as before. */
+export type CacheBatch = {
+  readonly put: readonly CachedJourney[]
+  readonly drop: readonly string[]
+  readonly scopes: readonly CachedScope[]
+  readonly asOf: Instant | null
+  readonly epoch: string | null
+  readonly reference?: CacheContents['reference']
+}
+
+/**
+ * What survives a restart of the console, rebuilt from the server at any time. Two carriers (Dexie, memory) pass one
+ * contract suite (test/contract/cache-contract.ts). A rejection means that the store is broken: wipe and write anew.
+ */
+export type Cache = {
+  /** Null: empty, of another shape, or of another owner. */
+  load(owner: string): Promise<CacheContents | null>
+  /** One transaction; everything of a former owner goes first. */
+  write(owner: string, batch: CacheBatch): Promise<void>
+  /** A small value beside the rows, e.g. who sat here last. */
+  note(key: string): Promise<unknown>
+  setNote(key: string, value: unknown): Promise<void>
+  /** Deletes the store and begins an empty one; works on a store that cannot be opened. */
+  wipe(): Promise<void>
+  close(): void
+}
+
+/** An empty cache's contents. */
+export const NOTHING_CACHED: CacheContents = { journeys: [], scopes: [], reference: null, asOf: null, epoch: null }

@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest'
+import { identityRow, journeyRow, phiRow, taskRow } from '../../test/builders/rows.ts'
+import type { FrameOp } from '../../shared/protocol/frame.ts'
+import type { Row } from '../../shared/domain/row.ts'
+import { ConfirmedRows, type RowsChange } from './confirmed-rows.ts'
+
+const UNIT = 'unit:4W'
+const DEPT = 'dept:PHA'
+const at = (seq: number) => ({ seq, tag: `t${seq}` })
+const put = (row: Row): FrameOp => ({ op: 'put', row })
+const leave = (journey: string, seq: number): FrameOp => ({ op: 'leave', journey, seq }) as FrameOp
+const frame = (scope: string, prev: number, seq: number, ops: FrameOp[], causes: string[] = []) => ({
+  scope,
+  prev,
+  seq,
+  tag: `t${seq}`,
+  at: seq,
+  ops,
+  causes,
+})
+
+function live(scope = UNIT, seq = 10): ConfirmedRows {
+  const rows = new ConfirmedRows()
+  rows.stand(scope, 'phi', at(seq))
+  return rows
+}
+
+test('[SY10] a frame is applied when prev ≤ cursor < seq, dropped when old, a gap when something is missing', () => {
+  const rows = live()
+  expect(rows.applyFrame(frame(UNIT, 3, 10, [put(journeyRow('j1'))]))).toBe('old')
+  expect(rows.applyFrame(frame(UNIT, 11, 12, [put(journeyRow('j1'))]))).toBe('gap')
+  expect(rows.rowCount).toBe(0)
+  expect(rows.applyFrame(frame(UNIT, 4, 12, [put(journeyRow('j1', { seq: 12 }))]))).toBe('next')
+  expect(rows.scope(UNIT)?.cursor).toEqual(at(12))
+  expect(rows.applyFrame(frame('unit:5E', 4, 12, []))).toBe('unknown')
+})
+
+test('[SY11] the newer row number wins: a row never goes back', () => {
+  const rows = live()
+  rows.applyFrame(frame(UNIT, 10, 20, [put(taskRow('j1', 'a', { seq: 20, version: 3 }))]))
+  rows.applyFrame(frame(UNIT, 20, 21, [put(taskRow('j1', 'a', { seq: 15, version: 2 }))]))
+  expect(rows.row('task', 'j1', 'j1/a')?.version).toBe(3)
+})
+
+test('[SY12] a heartbeat moves every cursor but those that miss something, and never back', () => {
+  const rows = live()
+  rows.stand(DEPT, 'phi', at(30))
+  rows.stand('unit:5E', 'phi', at(5))
+  rows.moveCursors({ ...at(20), now: 0 }, new Set(['unit:5E']))
+  expect([UNIT, DEPT, 'unit:5E'].map((scope) => rows.scope(scope)?.cursor.seq)).toEqual([20, 30, 5])
+})
+
+test('[SY13] while pages load, live frames win over older pages and what left stays out', () => {
+  const rows = new ConfirmedRows()
+  rows.beginLoading(UNIT, 'phi', at(10))
+  rows.applyFrame(frame(UNIT, 10, 12, [put(journeyRow('j1', { seq: 12, bed: 'B' })), leave('j2', 12)]))
+  rows.addPage(UNIT, [journeyRow('j1', { seq: 5 }), journeyRow('j2', { seq: 6 }), taskRow('j2', 'a')], 'j2')
+  rows.addPage(UNIT, [journeyRow('j3')], null)
+  expect([...rows.journeyIds()].toSorted()).toEqual(['j1', 'j3'])
+  expect(rows.row('journey', 'j1', 'j1')).toMatchObject({ bed: 'B' })
+  expect(rows.scope(UNIT)).toMatchObject({ kind: 'whole', cursor: at(12) })
+})
+
+test('[SY13] a journey that left and came back while pages load is in', () => {
+  const rows = new ConfirmedRows()
+  rows.beginLoading(UNIT, 'phi', at(10))
+  rows.applyFrame(frame(UNIT, 10, 12, [leave('j1', 12)]))
+  rows.applyFrame(frame(UNIT, 12, 13, [put(journeyRow('j1', { seq: 13 }))]))
+  rows.addPage(UNIT, [journeyRow('j1', { seq: 5 })], null)
+  expect([...rows.journeyIds()]).toEqual(['j1'])
+})
+
+test('[SY14] after the last page, rows that neither a page nor a frame named are dropped; other scopes keep theirs', () => {
+  const rows = live()
+  rows.stand(DEPT, 'phi', at(10))
+  rows.applyFrame(frame(UNIT, 10, 11, [put(journeyRow('j1')), put(journeyRow('j2')), put(journeyRow('j3'))]))
+  rows.applyFrame(frame(DEPT, 10, 11, [put(journeyRow('j2'))]))
+  rows.beginLoading(UNIT, 'phi', at(50))
+  rows.addPage(UNIT, [journeyRow('j3')], null)
+  expect([...rows.journeyIds()].toSorted()).toEqual(['j2', 'j3'])
+  expect(rows.journey('j2')?.scopes).toEqual(new Set([DEPT]))
+})
+
+test('[SY16] a row leaves memory when no scope holds its journey, and its listeners hear of it once', () => {
+  const rows = live()
+  const heard: RowsChange[] = []
+  rows.applyFrame(frame(UNIT, 10, 11, [put(journeyRow('j1')), put(taskRow('j1', 'a'))]))
+  rows.subscribe((change) => heard.push(change))
+  rows.applyFrame(frame(UNIT, 11, 12, [leave('j1', 12)], ['c1']))
+  expect(rows.rowCount).toBe(0)
+  expect(heard).toHaveLength(1)
+  expect(heard[0]).toMatchObject({ keys: new Set(['journey:j1', 'task:j1/a']), causes: ['c1'] })
+})
+
+test('[SY17] a lower class or a scope no longer granted takes its rows at once', () => {
+  const rows = live()
+  rows.stand(DEPT, 'ops', at(10))
+  const all = [journeyRow('j1'), identityRow('j1'), phiRow('j1')]
+  rows.applyFrame(frame(UNIT, 10, 11, all.map(put)))
+  rows.applyFrame(frame(DEPT, 10, 11, [put(journeyRow('j1'))]))
+  rows.grant([
+    { scope: UNIT, class: 'id' },
+    { scope: DEPT, class: 'ops' },
+  ])
+  expect([...(rows.journey('j1')?.rows.keys() ?? [])].toSorted()).toEqual(['journey:j1', 'journeyId:j1'])
+  rows.grant([{ scope: DEPT, class: 'ops' }])
+  expect([...(rows.journey('j1')?.rows.keys() ?? [])]).toEqual(['journey:j1'])
+  rows.grant([])
+  expect(rows.rowCount).toBe(0)
+})

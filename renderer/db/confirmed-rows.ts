@@ -1,0 +1,283 @@
+import { CLASS_OF, rowKey, type Row } from '../../shared/domain/row.ts'
+import { mayRead, type RowClass } from '../../shared/domain/roles.ts'
+import type { Reference } from '../../shared/domain/reference.ts'
+import type { Cancel } from '../../shared/kernel/clock.ts'
+import type { Instant } from '../../shared/kernel/instant.ts'
+import type { Frame, FrameOp, Heartbeat } from '../../shared/protocol/frame.ts'
+import type { Cursor } from '../../shared/protocol/hello.ts'
+import type { CacheContents } from './cache.ts'
+import { fitOf, type Fit, type ScopeState } from './scope-state.ts'
+
+/** A journey held: its rows by key and the scopes that hold it. */
+export type HeldJourney = { readonly rows: ReadonlyMap<string, Row>; readonly scopes: ReadonlySet<string> }
+
+/** What one step changed: keys of rows put or gone, their journeys, and the commands whose effect came with it. */
+export type RowsChange = {
+  readonly keys: ReadonlySet<string>
+  readonly journeys: ReadonlySet<string>
+  readonly causes: readonly string[]
+}
+
+/** A scope granted by the server. */
+export type Granted = { readonly scope: string; readonly class: RowClass }
+
+type Held = { rows: Map<string, Row>; scopes: Set<string> }
+type Draft = { keys: Set<string>; journeys: Set<string> }
+
+/**
+ * The server-confirmed rows, in memory: what sync writes and the screen reads. A row is held while a scope holds its
+ * journey (rules SY10-SY19). Every step is synchronous and tells its listeners once, after it is complete.
+ */
+export class ConfirmedRows {
+  readonly #journeys = new Map<string, Held>()
+  readonly #scopes = new Map<string, ScopeState>()
+  readonly #listeners = new Set<(change: RowsChange) => void>()
+  #reference: { readonly document: Reference; readonly tag: string } | null = null
+  #rowCount = 0
+  #asOf: Instant | null = null
+  #epoch: string | null = null
+
+  row(kind: Row['kind'], journey: string, id: string): Row | null {
+    return this.#journeys.get(journey)?.rows.get(rowKey({ kind, id } as Row)) ?? null
+  }
+
+  journey(id: string): HeldJourney | null {
+    return this.#journeys.get(id) ?? null
+  }
+
+  journeyIds(): Iterable<string> {
+    return this.#journeys.keys()
+  }
+
+  get rowCount(): number {
+    return this.#rowCount
+  }
+
+  /** The server's time up to which all granted scopes are whole; null before the first. */
+  get asOf(): Instant | null {
+    return this.#asOf
+  }
+
+  /** The history these rows are of; null before the first. */
+  get epoch(): string | null {
+    return this.#epoch
+  }
+
+  get reference(): { readonly document: Reference; readonly tag: string } | null {
+    return this.#reference
+  }
+
+  scope(scope: string): ScopeState | null {
+    return this.#scopes.get(scope) ?? null
+  }
+
+  scopes(): ReadonlyMap<string, ScopeState> {
+    return this.#scopes
+  }
+
+  subscribe(listener: (change: RowsChange) => void): Cancel {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  /** Takes what the cache held. Scopes without a cursor stay unknown: their rows are shown until a snapshot names them. */
+  restore(contents: CacheContents): void {
+    this.#change((draft) => {
+      for (const kept of contents.journeys) {
+        for (const row of kept.rows) this.#put(row, draft)
+        for (const scope of kept.scopes) this.#journeys.get(kept.id)?.scopes.add(scope)
+      }
+      for (const { scope, class: held, cursor } of contents.scopes)
+        this.#scopes.set(scope, { kind: 'whole', class: held, cursor })
+      this.#asOf = contents.asOf
+      this.#epoch = contents.epoch
+      if (contents.reference !== null) this.#reference = contents.reference
+    })
+  }
+
+  setReference(document: Reference, tag: string): void {
+    this.#reference = { document, tag }
+    this.#change(() => {})
+  }
+
+  setEpoch(epoch: string): void {
+    this.#epoch = epoch
+  }
+
+  setAsOf(at: Instant): void {
+    this.#asOf = at
+  }
+
+  /**
+   * [SY17] Scopes that are no longer granted are left at once; a lower class loses the rows above it. A higher one is
+   * not taken here: its rows have to be loaded first (`beginLoading`).
+   */
+  grant(granted: readonly Granted[]): void {
+    this.#change((draft) => {
+      const classes = new Map(granted.map((one) => [one.scope, one.class]))
+      for (const scope of this.#scopes.keys()) if (!classes.has(scope)) this.#scopes.delete(scope)
+      for (const [scope, state] of this.#scopes)
+        this.#scopes.set(scope, { ...state, class: lower(state.class, classes.get(scope) ?? state.class) })
+      for (const [id, held] of this.#journeys) {
+        for (const scope of held.scopes) if (!classes.has(scope)) held.scopes.delete(scope)
+        this.#trim(id, held, draft, classes)
+      }
+    })
+  }
+
+  /** The server said that nothing is missing up to here. */
+  stand(scope: string, rowClass: RowClass, cursor: Cursor): void {
+    const state = this.#scopes.get(scope)
+    this.#scopes.set(scope, state === undefined ? { kind: 'whole', class: rowClass, cursor } : { ...state, cursor })
+    this.#change(() => {})
+  }
+
+  /** Begins a snapshot: frames from `cursor` on are applied while pages come. An earlier attempt is forgotten. */
+  beginLoading(scope: string, rowClass: RowClass, cursor: Cursor): void {
+    const fresh = {
+      kind: 'loading',
+      class: rowClass,
+      cursor,
+      named: new Set<string>(),
+      left: new Map(),
+      next: null,
+    } as const
+    this.#scopes.set(scope, fresh)
+  }
+
+  /** [SY13] Rows of a page: newer row number wins; a journey that left meanwhile stays out. `next` null ends the loading. */
+  addPage(scope: string, rows: readonly Row[], next: string | null): void {
+    const state = this.#scopes.get(scope)
+    if (state?.kind !== 'loading') return
+    this.#change((draft) => {
+      for (const row of rows) {
+        if (state.left.has(row.journey)) continue
+        state.named.add(row.journey)
+        this.#put(row, draft)
+        this.#enter(row.journey, scope, draft)
+      }
+      this.#scopes.set(scope, { ...state, next })
+      if (next === null) this.#finish(scope, state, draft)
+    })
+  }
+
+  /** Applies a frame if it is the next one at the scope's cursor (rule SY10). */
+  applyFrame(frame: Frame): Fit | 'unknown' {
+    const state = this.#scopes.get(frame.scope)
+    if (state === undefined) return 'unknown'
+    const fit = fitOf(frame, state.cursor)
+    if (fit !== 'next') return fit
+    this.#change((draft) => {
+      for (const op of frame.ops) this.#apply(op, frame, state, draft)
+      this.#scopes.set(frame.scope, { ...state, cursor: { seq: frame.seq, tag: frame.tag } })
+    }, frame.causes)
+    return fit
+  }
+
+  /** [SY12] All cursors but those of `except` (they miss something) stand at least where this node has sent to. */
+  moveCursors(heartbeat: Heartbeat, except: ReadonlySet<string>): void {
+    for (const [scope, state] of this.#scopes)
+      if (!except.has(scope) && state.cursor.seq < heartbeat.seq)
+        this.#scopes.set(scope, { ...state, cursor: { seq: heartbeat.seq, tag: heartbeat.tag } })
+    this.#change(() => {})
+  }
+
+  /** Forgets everything: another person, or another history. */
+  clear(): void {
+    this.#change((draft) => {
+      for (const [id, held] of this.#journeys) {
+        held.scopes.clear()
+        this.#trim(id, held, draft, new Map())
+      }
+      this.#scopes.clear()
+      this.#reference = null
+      this.#asOf = null
+      this.#epoch = null
+    })
+  }
+
+  #apply(op: FrameOp, frame: Frame, state: ScopeState, draft: Draft): void {
+    if (op.op === 'put') {
+      this.#put(op.row, draft)
+      this.#enter(op.row.journey, frame.scope, draft)
+      if (state.kind === 'loading') {
+        state.named.add(op.row.journey)
+        state.left.delete(op.row.journey)
+      }
+      return
+    }
+    if (state.kind === 'loading') {
+      state.left.set(op.journey, op.seq)
+      state.named.delete(op.journey)
+    }
+    this.#leave(op.journey, frame.scope, draft)
+  }
+
+  /** [SY14] After the last page, what neither a page nor a frame named is not in the scope any more. */
+  #finish(scope: string, state: ScopeState & { kind: 'loading' }, draft: Draft): void {
+    for (const [id, held] of this.#journeys)
+      if (held.scopes.has(scope) && !state.named.has(id)) this.#leave(id, scope, draft)
+    this.#scopes.set(scope, { kind: 'whole', class: state.class, cursor: state.cursor })
+  }
+
+  /** [SY11] The newer row number wins: a row never goes back. */
+  #put(row: Row, draft: Draft): void {
+    const held = this.#journeys.get(row.journey) ?? this.#open(row.journey)
+    const key = rowKey(row)
+    const was = held.rows.get(key)
+    if (was !== undefined && was.seq >= row.seq) return
+    if (was === undefined) this.#rowCount += 1
+    held.rows.set(key, row)
+    draft.keys.add(key)
+    draft.journeys.add(row.journey)
+  }
+
+  #open(id: string): Held {
+    const held: Held = { rows: new Map(), scopes: new Set() }
+    this.#journeys.set(id, held)
+    return held
+  }
+
+  #enter(id: string, scope: string, draft: Draft): void {
+    const held = this.#journeys.get(id)
+    if (held === undefined || held.scopes.has(scope)) return
+    held.scopes.add(scope)
+    draft.journeys.add(id)
+  }
+
+  #leave(id: string, scope: string, draft: Draft): void {
+    const held = this.#journeys.get(id)
+    if (held === undefined || !held.scopes.delete(scope)) return
+    draft.journeys.add(id)
+    this.#trim(id, held, draft, null)
+  }
+
+  /** [SY16] Rows that no scope shows any more leave memory. */
+  #trim(id: string, held: Held, draft: Draft, classes: ReadonlyMap<string, RowClass> | null): void {
+    const shown = [...held.scopes].map((scope) => classes?.get(scope) ?? this.#scopes.get(scope)?.class ?? 'ops')
+    for (const [key, row] of held.rows) {
+      if (shown.some((held) => mayRead(held, needed(row)))) continue
+      held.rows.delete(key)
+      this.#rowCount -= 1
+      draft.keys.add(key)
+      draft.journeys.add(id)
+    }
+    if (held.scopes.size === 0) this.#journeys.delete(id)
+  }
+
+  #change(run: (draft: Draft) => void, causes: readonly string[] = []): void {
+    const draft: Draft = { keys: new Set(), journeys: new Set() }
+    run(draft)
+    for (const listener of this.#listeners) listener({ ...draft, causes })
+  }
+}
+
+function lower(a: RowClass, b: RowClass): RowClass {
+  return mayRead(a, b) ? b : a
+}
+
+/** Operational rows are shown to the wall too, in the form the server gave them. */
+function needed(row: Row): RowClass {
+  const needs = CLASS_OF[row.kind]
+  return needs === 'ops' ? 'wall' : needs
+}

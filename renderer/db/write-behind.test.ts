@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest'
+import { ManualTime } from '../../test/builders/manual-time.ts'
+import { identityRow, journeyRow, phiRow, taskRow } from '../../test/builders/rows.ts'
+import type { Cache } from './cache.ts'
+import { ConfirmedRows } from './confirmed-rows.ts'
+import { memoryCache } from './memory-cache.ts'
+import { createWriteBehind } from './write-behind.ts'
+
+const OWNER = 'u1'
+
+function console(cache: Cache) {
+  const time = new ManualTime()
+  const rows = new ConfirmedRows()
+  const reports: string[] = []
+  const behind = createWriteBehind({ rows, cache, scheduler: time, report: (what) => reports.push(what) })
+  return { time, rows, behind, reports }
+}
+
+function fill(rows: ConfirmedRows, seq: number): void {
+  const all = [
+    journeyRow('j1', { seq }),
+    taskRow('j1', 'a', { seq }),
+    identityRow('j1', { seq }),
+    phiRow('j1', { seq }),
+  ]
+  const ops = all.map((row) => ({ op: 'put', row }) as const)
+  if (rows.scope('unit:4W') === null) rows.stand('unit:4W', 'phi', { seq: seq - 1, tag: '' })
+  rows.applyFrame({ scope: 'unit:4W', prev: 0, seq, tag: `t${seq}`, at: 1, ops, causes: [] })
+}
+
+test('[SY20] what the cache gives back is a cursor and exactly the rows up to it', async () => {
+  const cache = memoryCache()
+  const first = console(cache)
+  await first.behind.open(OWNER)
+  fill(first.rows, 11)
+  await first.time.advance(200)
+  fill(first.rows, 12)
+  const second = console(cache)
+  expect(await second.behind.open(OWNER)).toBe(true)
+  expect(second.rows.scope('unit:4W')?.cursor).toEqual({ seq: 11, tag: 't11' })
+  expect(second.rows.row('task', 'j1', 'j1/a')?.seq).toBe(11)
+})
+
+test('[SY22] identity and PHI rows are never written: the scope comes back as one of class ops', async () => {
+  const cache = memoryCache()
+  const first = console(cache)
+  await first.behind.open(OWNER)
+  fill(first.rows, 11)
+  await first.behind.flush()
+  const contents = await cache.load(OWNER)
+  expect(JSON.stringify(contents)).not.toContain('CANARY')
+  expect(contents?.scopes[0]?.class).toBe('ops')
+})
+
+test('[SY23] a store that fails is deleted and written anew from memory; one that stays broken costs nothing but itself', async () => {
+  const good = memoryCache()
+  let broken = 1
+  const cache: Cache = {
+    ...good,
+    write: (owner, batch) => (broken-- > 0 ? Promise.reject(new Error('backing store')) : good.write(owner, batch)),
+  }
+  const { time, rows, behind, reports } = console(cache)
+  await behind.open(OWNER)
+  fill(rows, 11)
+  await time.advance(200)
+  expect(behind.counts).toEqual({ written: 0, failed: 1, rebuilt: 1 })
+  expect((await good.load(OWNER))?.journeys).toHaveLength(1)
+  broken = 1_000
+  fill(rows, 12)
+  await time.advance(1_000)
+  expect(reports).toEqual(['cache write', 'cache write', 'cache rebuild'])
+  broken = 0
+  await time.advance(120_000)
+  expect((await good.load(OWNER))?.scopes[0]?.cursor.seq).toBe(12)
+})
+
+test('[SY24] a store that hangs is given up after its time limit', async () => {
+  const cache: Cache = { ...memoryCache(), load: () => new Promise(() => {}) }
+  const { time, behind, reports } = console(cache)
+  const opened = behind.open(OWNER)
+  await time.advance(11_000)
+  expect(await opened).toBe(false)
+  expect(reports).toEqual(['cache open'])
+})

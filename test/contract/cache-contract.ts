@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import type { Cache, CacheBatch } from '../../renderer/db/cache.ts'
+import { journeyRow, taskRow } from '../builders/rows.ts'
+
+const OWNER = 'https://server|u1'
+const scope = (seq: number) => ({ scope: 'unit:4W', class: 'ops', cursor: { seq, tag: `t${seq}` } }) as const
+const batch = (over: Partial<CacheBatch>): CacheBatch => ({
+  put: [],
+  drop: [],
+  scopes: [],
+  asOf: null,
+  epoch: 'e1',
+  ...over,
+})
+const journey = (id: string, version = 1) => ({
+  id,
+  scopes: ['unit:4W'],
+  rows: [journeyRow(id, { version }), taskRow(id, 'a')],
+})
+
+/** What every carrier of the cache port does. `make` opens the same place again. */
+export function cacheContract(name: string, make: () => { cache: Cache; again: () => Cache }): void {
+  test(`${name}: [SY20] rows and cursors written together are read back together`, async () => {
+    const { cache, again } = make()
+    await cache.write(OWNER, batch({ put: [journey('j1'), journey('j2')], scopes: [scope(7)], asOf: 1_234 }))
+    await cache.write(OWNER, batch({ put: [journey('j1', 2)], drop: ['j2'], scopes: [scope(9)], asOf: 2_345 }))
+    const found = await again().load(OWNER)
+    expect(found).toEqual({
+      journeys: [journey('j1', 2)],
+      scopes: [scope(9)],
+      reference: null,
+      asOf: 2_345,
+      epoch: 'e1',
+    })
+  })
+
+  test(`${name}: [SY21] another owner reads nothing, and writing for one forgets the other`, async () => {
+    const { cache } = make()
+    await cache.write(OWNER, batch({ put: [journey('j1')], scopes: [scope(7)] }))
+    expect(await cache.load('https://server|u2')).toBeNull()
+    await cache.write('https://server|u2', batch({ put: [journey('j9')], scopes: [scope(1)] }))
+    expect(await cache.load(OWNER)).toBeNull()
+    expect((await cache.load('https://server|u2'))?.journeys.map((kept) => kept.id)).toEqual(['j9'])
+  })
+
+  test(`${name}: notes stand beside the rows and survive batches`, async () => {
+    const { cache } = make()
+    await cache.setNote('actor', { id: 'u1' })
+    await cache.write(OWNER, batch({ put: [journey('j1')], scopes: [scope(7)] }))
+    expect(await cache.note('actor')).toEqual({ id: 'u1' })
+    expect(await cache.note('other')).toBeUndefined()
+  })
+
+  test(`${name}: wipe leaves an empty store that can be written`, async () => {
+    const { cache } = make()
+    await cache.write(OWNER, batch({ put: [journey('j1')], scopes: [scope(7)] }))
+    await cache.wipe()
+    expect(await cache.load(OWNER)).toBeNull()
+    await cache.write(OWNER, batch({ put: [journey('j2')], scopes: [scope(8)] }))
+    expect((await cache.load(OWNER))?.scopes).toEqual([scope(8)])
+  })
+}
