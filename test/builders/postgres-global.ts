@@ -2,7 +2,7 @@
  * One PostgreSQL for a whole test run, started when the first test asks: until then it costs a listening socket.
  * Vitest runs this once per project; all projects share the one server.
  */
-import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -97,6 +97,7 @@ async function sweep(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     if (!name.startsWith(STEM) || isAlive(Number.parseInt(name.slice(STEM.length), 10))) continue
     const folder = join(tmpdir(), name)
+    if ((await stat(folder)).uid !== process.getuid?.()) continue
     const running = await findPostmaster(join(folder, 'pg'))
     if (running !== null) await kill(running.pid)
     await rm(folder, { recursive: true, force: true })

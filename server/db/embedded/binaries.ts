@@ -28,8 +28,26 @@ export function program(binaries: Binaries, name: 'postgres' | 'initdb' | 'pg_ct
   return join(binaries.native, 'bin', process.platform === 'win32' ? `${name}.exe` : name)
 }
 
+/**
+ * The binaries as they lie, or a copy of them in `home`, where the account cannot run those (a clone in root's home).
+ * @throws EmbeddedPostgresError cannot-run, when they do not run on this machine at all
+ */
+export async function usableBinaries(packaged: Binaries, account: Account | null, home: string): Promise<Binaries> {
+  await hydrateLinks(packaged.native).catch((error: unknown) => {
+    if (!['EACCES', 'EROFS', 'EPERM'].includes(errorCode(error))) throw error
+  })
+  if ((await faultOf(packaged, account)) === null) return packaged
+  const copy = await copyBinaries(packaged, home)
+  const fault = await faultOf(copy, account)
+  if (fault === null) return copy
+  throw new EmbeddedPostgresError(
+    'cannot-run',
+    `The embedded PostgreSQL does not run on this machine (${fault.split('\n').at(-1) ?? ''}): set DATABASE_URL to a PostgreSQL of your own.`,
+  )
+}
+
 /** Whether the account can run them as they lie: the proof is to run them. null when it can, else what came out. */
-export async function faultOf(binaries: Binaries, account: Account | null): Promise<string | null> {
+async function faultOf(binaries: Binaries, account: Account | null): Promise<string | null> {
   const ran = await runAs(account, program(binaries, 'postgres'), ['--version'])
   if (ran.code !== 0) return ran.output
   if (process.platform === 'win32') return null
@@ -45,7 +63,7 @@ export async function faultOf(binaries: Binaries, account: Account | null): Prom
 }
 
 /** Makes the library links that the package's postinstall makes, for an npm that ran no scripts. @throws EACCES, EROFS */
-export async function hydrateLinks(native: string): Promise<void> {
+async function hydrateLinks(native: string): Promise<void> {
   for (const { source, target } of await linksOf(native)) {
     const link = join(native, target)
     if (await isThere(link)) continue
@@ -54,7 +72,7 @@ export async function hydrateLinks(native: string): Promise<void> {
 }
 
 /** A copy under `folder` that everybody may read and run, whole or not there at all. */
-export async function copyBinaries(from: Binaries, folder: string): Promise<Binaries> {
+async function copyBinaries(from: Binaries, folder: string): Promise<Binaries> {
   const copy = { native: join(folder, `postgres-${from.version}`), version: from.version }
   if (await isThere(copy.native)) return copy
   const draft = `${copy.native}.${process.pid}`

@@ -72,15 +72,15 @@ async function initialise(cluster: Cluster, draft: string): Promise<void> {
   )
 }
 
-/** Whether the settings file is already what we would write. */
+/** Whether the settings file is already what we would write: same settings, same PostgreSQL. */
 export async function hasOurSettings(cluster: Cluster): Promise<boolean> {
-  return (await readFile(settingsPath(cluster), 'utf8')) === settingsFile(cluster.settings)
+  return (await readFile(settingsPath(cluster), 'utf8')) === settingsText(cluster)
 }
 
 /** Writes the settings file, whole or not at all. */
 export async function writeSettings(cluster: Cluster): Promise<void> {
   const draft = `${settingsPath(cluster)}.${process.pid}`
-  await writeFile(draft, settingsFile(cluster.settings), { mode: 0o600 })
+  await writeFile(draft, settingsText(cluster), { mode: 0o600 })
   await giveAway(cluster, draft)
   await rename(draft, settingsPath(cluster))
 }
@@ -92,6 +92,10 @@ export async function sweepDrafts(cluster: Cluster): Promise<void> {
   for (const name of await readdir(dirname(pgDir)))
     if (name.startsWith(stem) && !isAlive(Number.parseInt(name.slice(stem.length), 10)))
       await rm(join(dirname(pgDir), name), { recursive: true, force: true })
+}
+
+function settingsText({ place, settings }: Cluster): string {
+  return settingsFile(place.binaries.version, settings)
 }
 
 function settingsPath(cluster: Cluster): string {

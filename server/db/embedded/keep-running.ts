@@ -1,4 +1,3 @@
-import type { Client } from 'pg'
 import type { Cluster } from './cluster.ts'
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts'
 import { ownCluster } from './own-cluster.ts'
@@ -30,8 +29,8 @@ export function keepRunning({ cluster, owned, log, now, onFailed }: KeepRunning)
   let recovering: Promise<void> = Promise.resolve()
   const crashes: number[] = []
 
-  const watch = (session: Client) => {
-    session.once('end', () => {
+  const watch = ({ ended }: Owned) => {
+    void ended.then(() => {
       if (stopping === null) recovering = recover()
     })
   }
@@ -42,7 +41,7 @@ export function keepRunning({ cluster, owned, log, now, onFailed }: KeepRunning)
       countCrash(crashes, now())
       log.warn({ crashes: crashes.length }, 'the embedded PostgreSQL went down; bringing it back')
       held = await ownCluster(cluster, { port: owned.port, now, cancelled: () => stopping !== null })
-      watch(held.session)
+      watch(held)
       log.info({ pid: held.pid, port: held.port }, 'the embedded PostgreSQL is up again')
     } catch (error) {
       if (stopping === null) onFailed(toError(error, log))
@@ -58,7 +57,7 @@ export function keepRunning({ cluster, owned, log, now, onFailed }: KeepRunning)
     log.info({ pid: held.pid }, 'the embedded PostgreSQL is stopped')
   }
 
-  watch(held.session)
+  watch(owned)
   return { stop: () => (stopping ??= end()) }
 }
 

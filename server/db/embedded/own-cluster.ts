@@ -10,7 +10,13 @@ import type { Postmaster } from './postmaster-file.ts'
 import { freePort, lastWords, launch, stopPostmaster } from './postmaster.ts'
 
 /** A running PostgreSQL and the session that holds the folder: as long as it lives, both do. */
-export type Owned = { readonly session: Client; readonly pid: number; readonly port: number }
+export type Owned = {
+  readonly session: Client
+  /** Settles when the session is lost or closed. */
+  readonly ended: Promise<unknown>
+  readonly pid: number
+  readonly port: number
+}
 
 export type Wanted = {
   /** null: any free one; a restart must come back where its clients look for it. */
@@ -61,11 +67,15 @@ async function ask(
   patience: Patience,
   running: Postmaster & { readonly port: number },
 ): Promise<Owned | null> {
-  const asked = await askForOwnership(running.port, cluster.password)
+  const asked = await askForOwnership(running.port, cluster.password).catch(async (error: unknown) => {
+    // Nobody will ever own the one we started; it is not left running.
+    if (patience.launches > 0) await stopPostmaster(cluster, running.pid)
+    throw error
+  })
   switch (asked.kind) {
     case 'owned':
       return (await fits(cluster, wanted, running))
-        ? { ...running, session: asked.session }
+        ? { ...running, session: asked.session, ended: asked.ended }
         : endOther(cluster, running)
     case 'not-ready':
       await sleep(POLL_MS)

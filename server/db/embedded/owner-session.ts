@@ -8,7 +8,7 @@ import { errorCode } from './error-code.ts'
  * between simultaneous starters, and a killed owner's lock ends with its connection, whatever becomes of process numbers.
  */
 export type Asked =
-  | { readonly kind: 'owned'; readonly session: Client }
+  | { readonly kind: 'owned'; readonly session: Client; readonly ended: Promise<unknown> }
   /** `by` names the owner's process, as it called itself. */
   | { readonly kind: 'held'; readonly by: string }
   /** Starting, recovering or stopping. */
@@ -25,12 +25,13 @@ export async function askForOwnership(port: number, password: string): Promise<A
     application_name: `${OWNER} ${process.pid}`,
     connectionTimeoutMillis: 5_000,
   })
-  // A lost session says so twice, here and by 'end'; whoever keeps it listens to 'end'.
+  // A lost session says so twice. 'end' is listened to from the first moment: it may be lost before anybody asks.
   session.on('error', () => undefined)
+  const ended = new Promise((resolve) => void session.once('end', resolve))
   try {
     await session.connect()
     const { rows } = await session.query('select pg_try_advisory_lock($1) as mine', [LOCK])
-    if (z.array(z.object({ mine: z.boolean() })).parse(rows)[0]?.mine === true) return { kind: 'owned', session }
+    if (z.array(z.object({ mine: z.boolean() })).parse(rows)[0]?.mine === true) return { kind: 'owned', session, ended }
     const by = await holder(session)
     await session.end()
     return { kind: 'held', by }

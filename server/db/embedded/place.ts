@@ -2,12 +2,12 @@ import { createHash, randomBytes } from 'node:crypto'
 import { access, chmod, chown, lchown, lstat, mkdir, readdir, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { copyBinaries, faultOf, hydrateLinks, packagedBinaries } from './binaries.ts'
+import { packagedBinaries, usableBinaries } from './binaries.ts'
 import type { Binaries } from './binaries.ts'
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts'
 import { errorCode } from './error-code.ts'
 import { keepOnce, readKept } from './keep-once.ts'
-import { isRoot, runAs, unprivilegedAccount } from './run-as.ts'
+import { accountOf, isRoot, runAs, unprivilegedAccount } from './run-as.ts'
 import type { Account } from './run-as.ts'
 
 /** Who runs PostgreSQL, and where its programs and its data are. */
@@ -37,7 +37,7 @@ async function placeOfUser(dataDir: string, packaged: Binaries): Promise<Place> 
   if (owner !== null && process.getuid !== undefined && owner.uid !== process.getuid())
     throw new EmbeddedPostgresError(
       'cannot-run',
-      `The database in ${pgDir} belongs to another user (id ${owner.uid}): start Onward as that user or as root.`,
+      `The database in ${pgDir} belongs to another user (${owner.name}): start Onward as that user or as root.`,
     )
   return { account: null, pgDir, notes: [], binaries: await usableBinaries(packaged, null, dataDir) }
 }
@@ -100,20 +100,6 @@ async function makeOwn(home: string): Promise<boolean> {
   return made.isDirectory() && made.uid === 0 && (made.mode & 0o022) === 0
 }
 
-async function usableBinaries(packaged: Binaries, account: Account | null, home: string): Promise<Binaries> {
-  await hydrateLinks(packaged.native).catch((error: unknown) => {
-    if (!['EACCES', 'EROFS', 'EPERM'].includes(errorCode(error))) throw error
-  })
-  if ((await faultOf(packaged, account)) === null) return packaged
-  const copy = await copyBinaries(packaged, home)
-  const fault = await faultOf(copy, account)
-  if (fault === null) return copy
-  throw new EmbeddedPostgresError(
-    'cannot-run',
-    `The embedded PostgreSQL does not run on this machine (${fault.split('\n').at(-1) ?? ''}): set DATABASE_URL to a PostgreSQL of your own.`,
-  )
-}
-
 async function accountInRootsStead(): Promise<Account> {
   const account = await unprivilegedAccount()
   if (account !== null) return account
@@ -130,7 +116,7 @@ async function canEnter(account: Account, folder: string): Promise<boolean> {
 async function ownerOf(path: string): Promise<Account | null> {
   try {
     const { uid, gid } = await stat(path)
-    return { name: `id ${uid}`, uid, gid }
+    return await accountOf(uid, gid)
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null
     throw error

@@ -2,9 +2,10 @@
 export type PostgresSettings = Readonly<Record<string, string>>
 
 /** The text of postgresql.conf: ours alone, written anew at each start of PostgreSQL. */
-export function settingsFile(over: PostgresSettings): string {
+export function settingsFile(version: string, over: PostgresSettings): string {
   const lines = Object.entries({ ...SETTINGS, ...over }).map(([name, value]) => `${name} = '${value}'`)
-  return ['# Written by Onward at each start: changes made here are lost.', ...lines, ''].join('\n')
+  const head = `# Written by Onward at each start of PostgreSQL ${version}: changes made here are lost.`
+  return [head, ...lines, ''].join('\n')
 }
 
 const SETTINGS: PostgresSettings = {

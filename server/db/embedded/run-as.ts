@@ -27,6 +27,12 @@ export async function unprivilegedAccount(): Promise<Account | null> {
   return null
 }
 
+/** The account of a user id, by its name where it has one. */
+export async function accountOf(uid: number, gid: number): Promise<Account> {
+  const { code, output } = await runAs(null, 'id', ['-un', String(uid)])
+  return { name: code === 0 ? output : `id ${uid}`, uid, gid }
+}
+
 /** Spawn options that make a child run under the account. libuv drops root's other groups on the way. */
 export function identityOf(account: Account | null): { uid?: number; gid?: number } {
   return account === null ? {} : { uid: account.uid, gid: account.gid }
