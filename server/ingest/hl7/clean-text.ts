@@ -16,6 +16,8 @@ export function cleanLines(value: string, max: number): string {
 const CONTROLS = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F]/g
 // oxlint-disable-next-line no-control-regex -- as above
 const CONTROLS_AND_BREAKS = /[\u0000-\u001F\u007F-\u009F\u2028\u2029]+/g
+/** More than eight marks on one letter is no script, only a tower. */
+const STACKED_MARKS = /(\p{M}{8})\p{M}+/gu
 const LONE_SURROGATES = /\p{Surrogate}/gu
 
 /** Cut first, then normalise: composing a megabyte of combining marks is work for nobody (negative case 47). */
@@ -24,6 +26,7 @@ function wellFormed(value: string, max: number): string {
     .slice(0, max * 4 + 16)
     .replaceAll(LONE_SURROGATES, '\uFFFD')
     .normalize('NFC')
+    .replaceAll(STACKED_MARKS, '$1')
 }
 
 function clamp(value: string, max: number): string {
