@@ -1,0 +1,127 @@
+import { isReferral, type JourneyView, REFERRAL_DEPARTMENTS } from './journey-view.ts'
+import type { Actor } from './person.ts'
+import { mayReadRow, scopesOfJourney } from './scopes.ts'
+import { ownerOf, type TaskRow } from './task.ts'
+
+/**
+ * How a person stands to a journey, or to one task of it.
+ * - `owner` holds the task now, wherever its journey is
+ * - `worker`, `lead` of the task's department (without a task: of any department that has one in the journey)
+ * - `coordinator` covers the unit in which the patient is
+ * - `supervisor` looks after the house
+ * - `referral` coordinates referrals: those journeys, and every task of REF, OUT or AUT
+ */
+export type Standing = 'owner' | 'worker' | 'lead' | 'coordinator' | 'supervisor' | 'referral'
+
+/** Why somebody may not. `not-found` is also said of what the person may not see. */
+export type Denial = 'not-found' | 'forbidden' | 'not-owner' | 'already-claimed'
+
+/** Who may do one verb. */
+export type Rights = {
+  /** Where nobody else holds the task, and for journeys and escalations. */
+  readonly may: readonly Standing[]
+  /** Where somebody else holds the task. For start, complete and fail: only to record what the holder did (E15.6). */
+  readonly over: readonly Standing[]
+  /** What it is called when `over` does not name them, though `may` does. */
+  readonly otherwise: Denial
+}
+
+const DESK: readonly Standing[] = ['lead', 'coordinator', 'supervisor', 'referral']
+const PLACE: readonly Standing[] = ['coordinator', 'supervisor', 'referral']
+const TEAM: readonly Standing[] = ['owner', 'worker', ...DESK]
+
+/**
+ * The policy (design.md section 5, domain.md E15.6-15.7). Roles that are not named here (compliance officer, template
+ * owner, integration analyst, wall display) may do nothing. Rules PO1-PO9.
+ */
+export const POLICY = {
+  claim: { may: TEAM, over: [], otherwise: 'already-claimed' },
+  release: { may: TEAM, over: [], otherwise: 'not-owner' },
+  start: { may: TEAM, over: DESK, otherwise: 'not-owner' },
+  pause: { may: TEAM, over: [], otherwise: 'not-owner' },
+  resume: { may: TEAM, over: [], otherwise: 'not-owner' },
+  complete: { may: TEAM, over: DESK, otherwise: 'not-owner' },
+  fail: { may: TEAM, over: DESK, otherwise: 'not-owner' },
+  forward: { may: TEAM, over: [], otherwise: 'not-owner' },
+  assign: { may: DESK, over: DESK, otherwise: 'forbidden' },
+  skip: { may: DESK, over: DESK, otherwise: 'forbidden' },
+  acknowledge: { may: ['owner', ...DESK], over: DESK, otherwise: 'forbidden' },
+  note: { may: TEAM, over: TEAM, otherwise: 'forbidden' },
+  'set-priority': { may: DESK, over: DESK, otherwise: 'forbidden' },
+  'set-fact': { may: TEAM, over: TEAM, otherwise: 'forbidden' },
+  'open-journey': { may: PLACE, over: PLACE, otherwise: 'forbidden' },
+  'cancel-journey': { may: PLACE, over: PLACE, otherwise: 'forbidden' },
+} as const satisfies { readonly [verb: string]: Rights }
+
+/** The verbs the policy knows; every command verb must be one (checked where commands are decided). */
+export type PolicyVerb = keyof typeof POLICY
+
+/** True where the actor has the right; whether the row's state allows it is the verb's own rule. */
+export function mayDo(actor: Actor, verb: PolicyVerb, state: JourneyView, task: TaskRow | null): boolean {
+  return whyNot(actor, verb, state, task) === null
+}
+
+/** Why the actor may not, or null where they may. */
+export function whyNot(actor: Actor, verb: PolicyVerb, state: JourneyView, task: TaskRow | null): Denial | null {
+  const standings = standingsOf(actor, state, task)
+  const rights: Rights = POLICY[verb]
+  const any = (those: readonly Standing[]) => standings.some((standing) => those.includes(standing))
+  const other = task !== null && ownerOf(task) !== null && ownerOf(task)?.id !== actor.id
+  if (any(other ? rights.over : rights.may)) return null
+  if (!maySee(actor, state, task)) return 'not-found'
+  return any(rights.may) ? rights.otherwise : 'forbidden'
+}
+
+/** True where the actor may be told what the rows are now: they stand to them, or hold a scope that has the journey. */
+export function maySee(actor: Actor, state: JourneyView, task: TaskRow | null): boolean {
+  if (actor.facility !== state.journey.facility) return false
+  return standingsOf(actor, state, task).length > 0 || mayReadRow(actor, 'ops', scopesOfJourney(state))
+}
+
+/** How the actor stands to the task, or with null to the journey as a whole. */
+export function standingsOf(actor: Actor, state: JourneyView, task: TaskRow | null): Standing[] {
+  if (actor.facility !== state.journey.facility || actor.roles.includes('wall-display')) return []
+  const found = STANDINGS.filter(({ is }) => is(actor, state, task)).map(({ standing }) => standing)
+  const acts = actor.roles.some((role) => ACTING.includes(role))
+  return acts ? found : []
+}
+
+/** True where the actor may open a journey of this workflow by hand in this unit, before there is any row. */
+export function mayOpen(actor: Actor, ask: { workflow: string; unit: string | null }): boolean {
+  if (actor.roles.includes('wall-display')) return false
+  if (actor.roles.includes('house-supervisor')) return true
+  if (isReferral(ask)) return actor.roles.includes('referral-coordinator')
+  return actor.roles.includes('unit-coordinator') && actor.units.some((unit) => unit === ask.unit)
+}
+
+const ACTING: readonly string[] = [
+  'worker',
+  'unit-coordinator',
+  'department-lead',
+  'house-supervisor',
+  'referral-coordinator',
+] satisfies Actor['roles']
+
+type Test = (actor: Actor, state: JourneyView, task: TaskRow | null) => boolean
+
+const STANDINGS: readonly { readonly standing: Standing; readonly is: Test }[] = [
+  { standing: 'owner', is: (actor, _, task) => task !== null && ownerOf(task)?.id === actor.id },
+  { standing: 'worker', is: (actor, ...of) => actor.roles.includes('worker') && ofDepartment(actor, ...of) },
+  { standing: 'lead', is: (actor, ...of) => actor.roles.includes('department-lead') && ofDepartment(actor, ...of) },
+  {
+    standing: 'coordinator',
+    is: (actor, { journey }) =>
+      actor.roles.includes('unit-coordinator') && journey.unit !== null && actor.units.includes(journey.unit),
+  },
+  { standing: 'supervisor', is: (actor) => actor.roles.includes('house-supervisor') },
+  { standing: 'referral', is: (actor, ...of) => actor.roles.includes('referral-coordinator') && referred(...of) },
+]
+
+function ofDepartment(actor: Actor, { tasks }: JourneyView, task: TaskRow | null): boolean {
+  if (task !== null) return actor.departments.includes(task.department)
+  return [...tasks.values()].some(({ department }) => actor.departments.includes(department))
+}
+
+function referred({ journey }: JourneyView, task: TaskRow | null): boolean {
+  return isReferral(journey) || REFERRAL_DEPARTMENTS.some((department) => department === task?.department)
+}
