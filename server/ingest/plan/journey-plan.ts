@@ -1,0 +1,50 @@
+import type { FactSource } from '../../../shared/domain/fact.ts'
+import type { Instant } from '../../../shared/kernel/instant.ts'
+import type { FactChange, JourneyEvent, Placement } from '../../../shared/workflow/journey-event.ts'
+
+/** Who a journey is about, as its identity row will say. */
+export type Identity = {
+  readonly family: string
+  readonly given: string
+  readonly birthDate: string | null
+  readonly sex: string | null
+  readonly mrn: string
+  readonly visit: string
+}
+
+/** Opens a journey, or tells the one that its key already opened. */
+export type OpenPlan = {
+  readonly kind: 'open'
+  readonly workflow: string
+  /** The trigger's name in the template (`triggers[].on`), which says the stage. */
+  readonly trigger: string
+  /** The dedupe key: at most one open journey has it. */
+  readonly key: string
+  /** More keys by which later messages find the journey. */
+  readonly alsoKeys: readonly string[]
+  readonly visit: string | null
+  readonly placement: Placement
+  readonly identity: Identity
+  readonly facts: readonly FactChange[]
+  readonly priority: 'routine' | 'urgent' | 'stat'
+  readonly at: Instant
+  readonly source: FactSource
+  /** What the message also says, applied after the opening, or alone when the journey was open already. */
+  readonly events: readonly JourneyEvent[]
+}
+
+/** Tells an open journey what happened. */
+export type TellPlan = {
+  readonly kind: 'tell'
+  readonly journey: string
+  readonly events: readonly JourneyEvent[]
+  readonly identity?: Identity
+}
+
+export type JourneyPlan = OpenPlan | TellPlan
+
+/** What a message leads to; `note` says in words why nothing does. */
+export type Planned = { readonly plans: readonly JourneyPlan[]; readonly note: string | null }
+
+/** An open journey as planning sees it. */
+export type OpenJourney = { readonly id: string; readonly workflow: string; readonly stage: string }

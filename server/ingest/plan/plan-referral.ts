@@ -1,0 +1,152 @@
+import type { AppointmentEvent, DocumentEvent, ReferralEvent } from '../../../shared/domain/inbound-event.ts'
+import type { FactSource } from '../../../shared/domain/fact.ts'
+import type { EntityId, Provider } from '../../../shared/domain/inbound-parts.ts'
+import type { Instant } from '../../../shared/kernel/instant.ts'
+import type { FactChange, JourneyEvent } from '../../../shared/workflow/journey-event.ts'
+import type { PatientRecord } from '../../db/records.ts'
+import type { JourneyPlan, OpenJourney, Planned } from './journey-plan.ts'
+
+export const REFERRAL = 'referral.in'
+
+/** What planning needs beside the event: the journey its numbers or its patient lead to, and who the patient is. */
+export type ReferralInput<E> = {
+  readonly event: E
+  readonly sender: string
+  readonly patient: PatientRecord
+  readonly journey: OpenJourney | null
+  readonly source: FactSource
+  readonly arrivedAt: Instant
+}
+
+/** The key of a referral: the number its sender gave it, within that sender. */
+export function referralKey(sender: string, id: EntityId): string {
+  return `referral:${id.authority ?? sender}:${id.id}`
+}
+
+/** The key by which a patient's newest referral is found when a message names no number. */
+export function patientReferralKey(patient: string): string {
+  return `patient:${patient}:${REFERRAL}`
+}
+
+/** New, changed or cancelled referral (REF^I12, I13, I14; domain.md E2). Pure. */
+export function planReferral(input: ReferralInput<ReferralEvent>): Planned {
+  const { event, journey, source } = input
+  const at = Math.min(event.occurredAt ?? input.arrivedAt, input.arrivedAt)
+  const facts = referralFacts(event)
+  if (event.trigger === 'I14') {
+    if (journey === null) return { plans: [], note: 'No open referral has this number: the cancellation is kept.' }
+    return tell(journey, [{ type: 'cancelled', reason: 'cancelled by the referrer', at, source }])
+  }
+  const told: JourneyEvent[] = [{ type: 'facts', facts, at, source }]
+  if (journey !== null) return tell(journey, told)
+  return { plans: [opening(input, at, facts)], note: null }
+}
+
+/** An appointment that belongs to a referral: it records what the scheduler did. */
+export function planAppointment(input: ReferralInput<AppointmentEvent>): Planned {
+  const { event, journey, source } = input
+  if (journey === null) return { plans: [], note: 'No open referral goes with this appointment: kept.' }
+  const at = Math.min(event.occurredAt ?? input.arrivedAt, input.arrivedAt)
+  const facts: FactChange[] = [
+    ...(event.startAt === null ? [] : [{ name: 'appointmentAt', value: event.startAt, class: 'ops' as const }]),
+    ...textFact('appointmentId', event.filler?.id ?? event.placer?.id, 'ops'),
+  ]
+  const name = {
+    S12: 'appointment.booked',
+    S14: 'appointment.changed',
+    S15: 'appointment.cancelled',
+    S26: 'appointment.no-show',
+  }[event.trigger]
+  return tell(journey, [recorded(name, facts, { at, source, by: nameOf(event.provider) })])
+}
+
+/** A consult note that comes back: it closes the loop once it is complete enough to act on. */
+export function planDocument(input: ReferralInput<DocumentEvent>): Planned {
+  const { event, journey, source } = input
+  if (journey === null) return { plans: [], note: 'No open referral goes with this document: kept.' }
+  if (event.availability === 'CA' || event.availability === 'OB')
+    return { plans: [], note: 'The document was cancelled or replaced: kept.' }
+  const at = Math.min(event.occurredAt ?? input.arrivedAt, input.arrivedAt)
+  const facts: FactChange[] = [
+    ...textFact('noteId', event.documentId.id, 'ops'),
+    ...textFact('noteStatus', event.completion ?? undefined, 'ops'),
+    ...textFact('noteType', event.documentType.text ?? event.documentType.code, 'phi'),
+  ]
+  return tell(journey, [recorded('document.consult-note', facts, { at, source, by: nameOf(event.author) })])
+}
+
+function opening(
+  { event, sender, patient, source }: ReferralInput<ReferralEvent>,
+  at: Instant,
+  facts: FactChange[],
+): JourneyPlan {
+  const ids = [event.originatingId, event.externalId].filter((id) => id !== null).map((id) => referralKey(sender, id))
+  const [key = `referral:${sender}:${source.ref}`, ...more] = ids
+  const { family, given, birthDate, sex, mrn } = patient
+  return {
+    kind: 'open',
+    workflow: REFERRAL,
+    trigger: 'referral.new',
+    key,
+    alsoKeys: [...more, patientReferralKey(patient.patient)],
+    visit: null,
+    placement: { unit: null, room: null, bed: null },
+    identity: { family, given, birthDate, sex, mrn, visit: event.visitNumber ?? '' },
+    facts,
+    priority: priorityOf(event.priority),
+    at,
+    source,
+    events: [],
+  }
+}
+
+function referralFacts(event: ReferralEvent): FactChange[] {
+  const clinic =
+    event.referredTo?.organization ?? nameOf(event.referredTo?.provider ?? null) ?? event.referralType?.text
+  return [
+    ...textFact('channel', 'hl7', 'ops'),
+    ...textFact('referrer', nameOf(event.referring?.provider ?? null) ?? event.referring?.organization, 'ops'),
+    ...textFact('clinic', clinic, 'ops'),
+    ...textFact('specialty', event.referralType?.text ?? event.referralType?.code, 'ops'),
+    ...textFact('urgency', priorityOf(event.priority), 'ops'),
+    ...textFact('referralId', event.originatingId?.id, 'ops'),
+    ...textFact('referralStatus', event.status, 'ops'),
+    ...textFact('reason', event.reasons?.map(({ code, text }) => text ?? code).join('; '), 'phi'),
+    ...textFact('requested', event.requested.map(({ code, text }) => text ?? code).join('; '), 'phi'),
+    ...textFact('payer', event.insurance?.[0]?.payerName ?? event.insurance?.[0]?.payerId, 'phi'),
+    ...textFact('authorizationNumber', event.insurance?.[0]?.authorization, 'phi'),
+    ...(typeof event.expiresAt === 'number'
+      ? [{ name: 'referralExpiresAt', value: event.expiresAt, class: 'ops' as const }]
+      : []),
+  ]
+}
+
+function recorded(
+  event: string,
+  facts: readonly FactChange[],
+  how: { at: Instant; source: FactSource; by: string | null },
+): JourneyEvent {
+  const { at, source, by } = how
+  const performed = by === null ? null : { by, at, recordedBy: source.ref, recordedAt: at, via: 'ehr' as const }
+  return { type: 'recorded', event, facts, performed, at, source }
+}
+
+function priorityOf(code: string | null | undefined): 'routine' | 'urgent' | 'stat' {
+  if (code === 'S') return 'stat'
+  return code === 'A' ? 'urgent' : 'routine'
+}
+
+function nameOf(provider: Provider | null | undefined): string | null {
+  if (provider === null || provider === undefined) return null
+  return [provider.family, provider.given].filter((part) => part !== '').join(', ') || provider.id
+}
+
+function textFact(name: string, value: string | null | undefined, rowClass: 'ops' | 'phi'): FactChange[] {
+  return value === null || value === undefined || value === ''
+    ? []
+    : [{ name, value: value.slice(0, 2000), class: rowClass }]
+}
+
+function tell(journey: OpenJourney, events: readonly JourneyEvent[]): Planned {
+  return { plans: [{ kind: 'tell', journey: journey.id, events }], note: null }
+}

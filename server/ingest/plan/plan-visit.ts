@@ -1,0 +1,154 @@
+import type { VisitEvent } from '../../../shared/domain/inbound-event.ts'
+import type { Reference } from '../../../shared/domain/reference.ts'
+import type { FactSource } from '../../../shared/domain/fact.ts'
+import { DAY_MS, type Instant } from '../../../shared/kernel/instant.ts'
+import type { FactChange, JourneyEvent } from '../../../shared/workflow/journey-event.ts'
+import type { PatientRecord, VisitRecord } from '../../db/records.ts'
+import { bodyOf, type FoldedVisit } from '../census/fold-visit.ts'
+import { destinationOf } from './disposition.ts'
+import type { Identity, JourneyPlan, OpenJourney, OpenPlan, Planned } from './journey-plan.ts'
+import { visitFacts } from './visit-facts.ts'
+
+export const DISCHARGE = 'discharge'
+/** PV2-9 within this time of the message plans a discharge (domain.md E1). */
+const PLAN_AHEAD_MS = DAY_MS
+
+export type VisitInput = {
+  readonly event: VisitEvent
+  readonly before: VisitRecord | null
+  readonly folded: FoldedVisit
+  readonly patient: PatientRecord
+  readonly open: readonly OpenJourney[]
+  readonly reference: Reference
+  readonly source: FactSource
+  readonly arrivedAt: Instant
+}
+
+/** What an ADT message means for the journeys of its visit (domain.md C2, E1, E15.1-5). Pure. */
+export function planVisit(input: VisitInput): Planned {
+  const { event, folded, open, source } = input
+  const discharge = open.find((journey) => journey.workflow === DISCHARGE)
+  const told = [...tellings(input), ...(folded.stale ? [] : triggerEvents(input))]
+  const others = open.map((journey): JourneyPlan => ({
+    kind: 'tell',
+    journey: journey.id,
+    events: told,
+    identity: identityOf(input.patient, folded.visit.visit),
+  }))
+  if (discharge !== undefined || folded.stale)
+    return { plans: others, note: folded.stale ? staleNote(event, source) : null }
+  const trigger = openingTrigger(input)
+  if (trigger === null) return { plans: others, note: null }
+  if (!inConfiguredBed(input.reference, folded.visit))
+    return { plans: others, note: 'The patient is in no configured bed: the census knows, no journey opens.' }
+  return { plans: [...others, openPlan(input, trigger, told)], note: null }
+}
+
+/** The identity row's content for a patient on a visit. */
+export function identityOf(patient: PatientRecord, visit: string): Identity {
+  const { family, given, birthDate, sex, mrn } = patient
+  return { family, given, birthDate, sex, mrn, visit }
+}
+
+/** Journeys open only for visits with a bed on a configured unit (E15.2). */
+export function inConfiguredBed(reference: Reference, visit: Pick<VisitRecord, 'unit' | 'room' | 'bed'>): boolean {
+  const unit = reference.units.find(({ id }) => id === visit.unit)
+  return unit?.beds.some(({ room, bed }) => bed === visit.bed && (visit.room === null || room === visit.room)) ?? false
+}
+
+/** How a discharge journey is opened for a visit, whoever asks for it. */
+export function dischargeOpening(input: {
+  visit: VisitRecord
+  patient: PatientRecord
+  trigger: string
+  facts: readonly FactChange[]
+  at: Instant
+  source: FactSource
+  events: readonly JourneyEvent[]
+}): OpenPlan {
+  const { visit, patient, trigger, at, source, events } = input
+  return {
+    kind: 'open',
+    workflow: DISCHARGE,
+    trigger,
+    key: `visit:${visit.visit}:${DISCHARGE}`,
+    alsoKeys: [],
+    visit: visit.visit,
+    placement: { unit: visit.unit, room: visit.room, bed: visit.bed },
+    identity: identityOf(patient, visit.visit),
+    facts: [...visitFacts(bodyOf(visit)), ...input.facts],
+    priority: 'routine',
+    at,
+    source,
+    events,
+  }
+}
+
+function openPlan({ folded, patient, source }: VisitInput, trigger: string, events: readonly JourneyEvent[]): OpenPlan {
+  return dischargeOpening({ visit: folded.visit, patient, trigger, facts: [], at: folded.at, source, events })
+}
+
+function openingTrigger({ event, folded, arrivedAt }: VisitInput): string | null {
+  if (event.trigger === 'A03') return 'visit.left'
+  if (event.trigger === 'A16') return 'visit.pending-discharge'
+  const expected = bodyOf(folded.visit).expectedDischargeAt
+  const soon = typeof expected === 'number' && expected <= arrivedAt + PLAN_AHEAD_MS
+  return soon && folded.visit.state === 'in' ? 'visit.expected-leave' : null
+}
+
+function tellings({ event, before, folded, source }: VisitInput): JourneyEvent[] {
+  const facts = visitFacts(bodyOf(folded.visit))
+  const { unit, room, bed } = folded.visit
+  const moved = before === null || before.unit !== unit || before.room !== room || before.bed !== bed
+  const planned = event.trigger === 'A16' && typeof event.plannedAt === 'number' ? [plannedFact(event.plannedAt)] : []
+  return [
+    {
+      type: 'facts',
+      facts: [...facts, ...planned],
+      at: folded.at,
+      source,
+      ...(moved ? { placement: { unit, room, bed } } : {}),
+    },
+  ]
+}
+
+function plannedFact(at: Instant): FactChange {
+  return { name: 'expectedLeaveAt', value: at, class: 'ops' }
+}
+
+function triggerEvents(input: VisitInput): JourneyEvent[] {
+  const { event, folded, source, reference } = input
+  const at = folded.at
+  switch (event.trigger) {
+    case 'A03':
+      return [...dispositionEvents(input), { type: 'left', confirmed: reference.a03Means === 'left', at, source }]
+    case 'A13':
+      return [{ type: 'left-undone', at, source }]
+    case 'A11':
+      return [{ type: 'cancelled', reason: 'admission cancelled', at, source }]
+    case 'A25':
+      return [{ type: 'cancelled', reason: 'pending discharge cancelled', at, source }]
+    case 'A01':
+    case 'A02':
+    case 'A04':
+    case 'A05':
+    case 'A06':
+    case 'A08':
+    case 'A12':
+    case 'A16':
+      return dispositionEvents(input)
+  }
+}
+
+/** A death, or a disposition code that was not known before, changes the journey's path (E15.5). */
+function dispositionEvents({ event, before, folded, source }: VisitInput): JourneyEvent[] {
+  const died = event.patient.died === true || typeof event.patient.deathAt === 'number'
+  const code = died ? '20' : bodyOf(folded.visit).dispositionCode
+  const was = before === null ? null : bodyOf(before).dispositionCode
+  if (code === null || code === undefined || (code === was && !died)) return []
+  return [{ type: 'disposition', code: destinationOf(code) ?? code, at: folded.at, source }]
+}
+
+function staleNote(event: VisitEvent, source: FactSource): string {
+  return `${event.trigger} ${source.ref} happened before what is known already: facts were filled, the bed was not moved.`
+}
