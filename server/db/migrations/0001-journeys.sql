@@ -1,6 +1,7 @@
 -- Journeys and what belongs to them. Facility stands first in every key: it is the partition key of a scale-out.
 -- Instants are epoch milliseconds, UTC, as everywhere in the product; durations in ms.
--- `body` is the row as consoles hold it; the columns beside it are what is filtered or ordered by.
+-- `body` is the row as consoles hold it; the columns beside it are what is filtered or ordered by. It is json, not jsonb:
+-- key order survives (rows are compared as text) and nothing is parsed on the way in or out.
 
 create function now_ms() returns bigint language sql volatile
   return floor(extract(epoch from clock_timestamp()) * 1000)::bigint;
@@ -30,7 +31,7 @@ create table journey (
   stage text not null,
   state text not null,
   unit text,
-  body jsonb not null,
+  body json not null,
   primary key (facility, id)
 ) with (fillfactor = 70);
 create index journey_seq on journey (facility, seq); -- deltas: rows changed since a cursor
@@ -45,7 +46,7 @@ create table task (
   department text not null,
   state text not null,
   owner text,
-  body jsonb not null,
+  body json not null,
   primary key (facility, id)
 ) with (fillfactor = 70);
 create index task_journey on task (facility, journey); -- every command loads a journey whole
@@ -60,7 +61,7 @@ create table escalation (
   version integer not null,
   seq bigint not null,
   state text not null,
-  body jsonb not null,
+  body json not null,
   primary key (facility, id)
 );
 create index escalation_journey on escalation (facility, journey);
@@ -73,7 +74,7 @@ create table journey_id (
   id text not null,
   version integer not null,
   seq bigint not null,
-  body jsonb not null,
+  body json not null,
   primary key (facility, id)
 );
 create index journey_id_seq on journey_id (facility, seq);
@@ -83,7 +84,7 @@ create table journey_phi (
   id text not null,
   version integer not null,
   seq bigint not null,
-  body jsonb not null,
+  body json not null,
   primary key (facility, id)
 );
 create index journey_phi_seq on journey_phi (facility, seq);
@@ -94,7 +95,7 @@ create table task_phi (
   journey text not null,
   version integer not null,
   seq bigint not null,
-  body jsonb not null,
+  body json not null,
   primary key (facility, id)
 );
 create index task_phi_journey on task_phi (facility, journey);
@@ -143,3 +144,6 @@ create table timer (
 );
 create index timer_due on timer (facility, due_at) where fired_at is null; -- the sweep reads its first entries only
 create index timer_journey on timer (facility, journey);
+
+-- Names this history: a client that has seen another one starts over.
+insert into meta (key, value) values ('epoch', gen_random_uuid()::text);

@@ -12,7 +12,7 @@ create table log (
   cause text,
   verb text not null,
   journey text,
-  changed jsonb not null,
+  changed json not null,
   previous_hash text not null,
   hash text not null,
   primary key (facility, seq)
@@ -33,7 +33,7 @@ create table receipt (
   actor text not null,
   body_hash text not null,
   at bigint not null,
-  outcome jsonb not null,
+  outcome json not null,
   primary key (facility, command_id)
 );
 create index receipt_at on receipt (facility, at);
@@ -41,7 +41,7 @@ create index receipt_at on receipt (facility, at);
 -- Lock, then read what is true under the lock. Each statement of a volatile function has its own snapshot, which one
 -- plain statement cannot have; so both steps cost one round trip.
 create function lock_receipt(asked_facility text, asked_id text)
-returns table (now bigint, actor text, body_hash text, at bigint, outcome jsonb) language plpgsql volatile as $$
+returns table (now bigint, actor text, body_hash text, at bigint, outcome json) language plpgsql volatile as $$
 begin
   perform pg_advisory_xact_lock(hashtextextended(asked_facility || ' command ' || asked_id, 0));
   return query
@@ -50,7 +50,7 @@ begin
 end $$;
 
 create function lock_journeys(asked_facility text, asked text[], skip boolean)
-returns table (body jsonb) language plpgsql volatile as $$
+returns table (body json) language plpgsql volatile as $$
 declare
   held text[];
 begin

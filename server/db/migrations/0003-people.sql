@@ -29,7 +29,7 @@ create table session (
   expires_at bigint not null,
   last_heard_at bigint not null,
   revoked_at bigint,
-  covers jsonb not null,
+  covers json not null,
   primary key (facility, id)
 ) with (fillfactor = 50);
 create unique index session_id on session (id);
@@ -37,7 +37,7 @@ create index session_live on session (facility, expires_at) where revoked_at is 
 
 create table reference (
   facility text primary key,
-  body jsonb not null
+  body json not null
 );
 
 create table template (
@@ -45,7 +45,7 @@ create table template (
   id text not null,
   version integer not null,
   hash text not null,
-  body jsonb not null,
+  body json not null,
   primary key (facility, id, version)
 );
 create trigger template_is_final before update or delete or truncate on template

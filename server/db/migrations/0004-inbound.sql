@@ -36,7 +36,7 @@ create table visit (
   class text,
   updated_at bigint not null,
   event_at bigint not null,
-  body jsonb not null,
+  body json not null,
   primary key (facility, visit)
 );
 create index visit_patient on visit (facility, patient);

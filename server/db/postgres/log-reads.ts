@@ -1,0 +1,52 @@
+import type { Reads } from '../port.ts'
+import type { LogEntry, Receipt, StoredTimer } from '../records.ts'
+import { first, type Query } from './query.ts'
+
+type LogReads = Pick<
+  Reads,
+  'log' | 'logOfJourney' | 'logAt' | 'head' | 'heads' | 'facilities' | 'receipt' | 'dueTimers' | 'timersOf'
+>
+
+/** Reads of the log, receipts and timers. */
+export function logReads(query: Query): LogReads {
+  const heads = () => query<{ facility: string; seq: number }>(HEADS, [])
+  return {
+    log: (facility, after, limit) => query<LogEntry>(LOG, [facility, after, limit]),
+    logOfJourney: (facility, journey, limit) => query<LogEntry>(OF_JOURNEY, [facility, journey, limit]),
+    logAt: (facility, seq) => first(query<LogEntry>(AT, [facility, seq])),
+    head: async (facility) => (await first(query<{ seq: number }>(HEAD, [facility])))?.seq ?? 0,
+    heads,
+    facilities: async () => (await heads()).map(({ facility }) => facility),
+    receipt: (facility, commandId) => first(query<Receipt>(RECEIPT, [facility, commandId])),
+    dueTimers: (facility, limit, except = []) => query<StoredTimer>(DUE, [facility, except, limit]),
+    timersOf: (facility, journey) => query<StoredTimer>(TIMERS_OF, [facility, journey]),
+  }
+}
+
+const ENTRY = `select facility, seq, tag, at, effective_at as "effectiveAt", actor, actor_name as "actorName", cause, verb,
+  journey, changed, previous_hash as "previousHash", hash from log`
+const TIMER = `select facility, journey, subject, step, occurrence, due_at as "dueAt",
+  template_version as "templateVersion" from timer`
+
+const LOG = { name: 'log-after', text: `${ENTRY} where facility = $1 and seq > $2 order by seq limit $3` }
+const OF_JOURNEY = {
+  name: 'log-of-journey',
+  text: `${ENTRY} where facility = $1 and journey = $2 order by seq desc limit $3`,
+}
+const AT = { name: 'log-at', text: `${ENTRY} where facility = $1 and seq = $2` }
+const HEAD = { name: 'head', text: 'select seq from facility_counter where facility = $1' }
+const HEADS = { name: 'heads', text: 'select facility, seq from facility_counter order by facility' }
+const RECEIPT = {
+  name: 'receipt',
+  text: `select facility, command_id as "commandId", actor, body_hash as "bodyHash", at, outcome from receipt
+    where facility = $1 and command_id = $2`,
+}
+const DUE = {
+  name: 'due-timers',
+  text: `${TIMER} where facility = $1 and fired_at is null and due_at <= now_ms() and journey <> all ($2::text[])
+    order by due_at, subject limit $3`,
+}
+const TIMERS_OF = {
+  name: 'timers-of',
+  text: `${TIMER} where facility = $1 and journey = $2 and fired_at is null order by due_at, subject`,
+}

@@ -1,0 +1,52 @@
+import { Pool } from 'pg'
+import type { Scheduler } from '../../../shared/kernel/clock.ts'
+import type { Db } from '../port.ts'
+import { openDoorbell } from './doorbell.ts'
+import { postgresReads, postgresTx } from './postgres-tx.ts'
+import { queryOf } from './query.ts'
+import { inTransaction } from './transaction.ts'
+
+export type PostgresOptions = {
+  /** Migrated already (migrate.ts). */
+  readonly url: string
+  readonly scheduler: Scheduler
+  /** Unique among the nodes of this database. */
+  readonly node: string
+  /** Told of what went wrong behind the scenes and was survived. */
+  readonly warn: (message: string, error: unknown) => void
+  /** Most connections of this node, besides one for the doorbell. Default 10. */
+  readonly connections?: number
+}
+
+/**
+ * The PostgreSQL carrier. Limits, so that nothing waits for ever and what cannot be had is said (TryAgain): 5 s for a
+ * connection, 4 s for a lock, 15 s for a statement, 15 s idle inside a transaction (a paused node lets go).
+ */
+export function openPostgres({ url, scheduler, node, warn, connections = 10 }: PostgresOptions): Db {
+  const pool = new Pool({
+    connectionString: url,
+    application_name: `onward ${node}`,
+    max: connections,
+    connectionTimeoutMillis: 5000,
+    lock_timeout: 4000,
+    statement_timeout: 15_000,
+    idle_in_transaction_session_timeout: 15_000,
+    keepAlive: true,
+    // BEGIN goes out together with the first statement.
+    pipeline: true,
+    // Every statement is a lookup by key: its plan does not depend on the values, and planning costs more than running.
+    options: '-c plan_cache_mode=force_generic_plan',
+  })
+  pool.on('error', (error) => warn('an idle database connection was lost', error))
+  const bell = openDoorbell({ url, scheduler, node, warn })
+  return {
+    reads: postgresReads(queryOf(pool)),
+    transaction: (run) => inTransaction(pool, (query) => run(postgresTx(query))),
+    listen: bell.listen,
+    ring: bell.ring,
+    async close() {
+      await bell.stop()
+      await pool.end()
+    },
+  }
+}

@@ -1,0 +1,69 @@
+import type { Row } from '../../../shared/domain/row.ts'
+import type { Reads } from '../port.ts'
+import type { ScopeEntry } from '../records.ts'
+import { first, type Query } from './query.ts'
+import { overRowTables } from './row-tables.ts'
+
+type ScopeReads = Pick<Reads, 'scopeJourneys' | 'scopeDelta' | 'scopesOf' | 'scopesOfMany' | 'oldestKept'>
+type Delta = { readonly body: Row; readonly journey: null } | ({ readonly body: null } & ScopeEntry)
+
+/** Reads of who is in which scope. */
+export function scopeReads(query: Query): ScopeReads {
+  const scopesOfMany = (facility: string, journeys: readonly string[]) =>
+    query<ScopeEntry>(SCOPES_OF, [facility, journeys])
+  return {
+    scopesOfMany,
+    scopesOf: (facility, journey) => scopesOfMany(facility, [journey]),
+    scopeJourneys: async (facility, scope, { limit, after }) => {
+      const found = await query<{ journey: string }>(JOURNEYS, [facility, scope, after ?? '', limit + 1])
+      const items = found.slice(0, limit).map(({ journey }) => journey)
+      return { items, next: found.length > items.length ? (items.at(-1) ?? null) : null }
+    },
+    scopeDelta: async (facility, scope, after) => {
+      const found = await query<Delta>(DELTA, [facility, scope, after])
+      const left = found.filter((one) => one.body === null)
+      return { rows: found.flatMap((one) => (one.body === null ? [] : [one.body])), left: left.map(entryOf) }
+    },
+    oldestKept: async (facility) => (await first(query<{ kept: number }>(OLDEST_KEPT, [facility])))?.kept ?? 0,
+  }
+}
+
+function entryOf({ facility, scope, journey, enteredSeq, leftSeq }: ScopeEntry): ScopeEntry {
+  return { facility, scope, journey, enteredSeq, leftSeq }
+}
+
+const ENTRY = `s.facility, s.scope, s.journey, s.entered_seq as "enteredSeq", s.left_seq as "leftSeq"`
+
+const SCOPES_OF = {
+  name: 'scopes-of',
+  text: `select ${ENTRY} from journey_scope s where s.facility = $1 and s.journey = any ($2::text[]) order by s.scope`,
+}
+const JOURNEYS = {
+  name: 'scope-journeys',
+  text: `select journey from journey_scope where facility = $1 and scope = $2 and left_seq is null and journey > $3
+    order by journey limit $4`,
+}
+const OLDEST_KEPT = {
+  name: 'oldest-kept',
+  text: 'select oldest_kept as kept from facility_counter where facility = $1',
+}
+
+/**
+ * Three parts of one moment: rows changed since the cursor whose journey is in the scope (found by the tables' seq
+ * indexes, so the cost follows what changed), older rows of journeys that came in since, and journeys that left since.
+ */
+const DELTA = {
+  name: 'scope-delta',
+  text: `${overRowTables(
+    ({ table, journey }) => `select r.body, null as facility, null as scope, null as journey,
+      null::bigint as "enteredSeq", null::bigint as "leftSeq"
+    from ${table} r join journey_scope s on s.facility = r.facility and s.scope = $2 and s.journey = r.${journey}
+    where r.facility = $1 and r.seq > $3 and s.left_seq is null
+    union all
+    select r.body, null, null, null, null, null
+    from journey_scope s join ${table} r on r.facility = s.facility and r.${journey} = s.journey
+    where s.facility = $1 and s.scope = $2 and s.entered_seq > $3 and s.left_seq is null and r.seq <= $3`,
+  )}
+    union all
+    select null, ${ENTRY} from journey_scope s where s.facility = $1 and s.scope = $2 and s.left_seq > $3`,
+}
