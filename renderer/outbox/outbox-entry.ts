@@ -10,10 +10,14 @@ export type PendingAction = {
   /** The journey it acts on. */
   readonly journey: string
   readonly stage: 'recording' | 'waiting' | 'sent' | 'answered'
+  /** Whose action it is: another person's waits until they sign in here. */
+  readonly user: string
   /** How often it was sent without a final answer. */
   readonly tries: number
   /** The facility number that shows its effect; null before the answer. */
   readonly seq: number | null
+  /** Its effect is in the confirmed rows already, before its answer came. */
+  readonly effectShown: boolean
 }
 
 /** A refused action, kept on screen until the person has decided, with the actions that fell with it. */

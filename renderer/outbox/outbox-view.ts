@@ -1,0 +1,70 @@
+import type { Outcome } from '../../shared/commands/command.ts'
+import { refusalIn } from './outcome-facts.ts'
+import type { OutboxView, PendingAction, RefusedAction } from './outbox-entry.ts'
+import type { OutboxBody } from './outbox-record.ts'
+
+/** `over`: settled and shown; `closed`: its card was put away. Both are kept for 7 days and not listed. */
+export type Stage = PendingAction['stage'] | 'refused' | 'over' | 'closed'
+
+/** One action as the queue holds it. */
+export type Kept = {
+  readonly body: OutboxBody
+  readonly stage: Stage
+  readonly tries: number
+  readonly seq: number | null
+  readonly outcome: Outcome | null
+  readonly at: number | null
+  readonly consumed: boolean
+  /** Its effect is in the confirmed rows already, before its answer came: no overlay any more. */
+  readonly effectShown: boolean
+}
+
+/** What is listed: pending in order, refused as cards with what fell with them. */
+export function viewOf(entries: Iterable<Kept>, blocked: string | null): OutboxView {
+  const all = [...entries]
+  return {
+    pending: all.flatMap(pendingOf),
+    refused: cardsOf(all.filter((entry) => entry.stage === 'refused')),
+    blocked,
+  }
+}
+
+function pendingOf({ body, stage, tries, seq, effectShown }: Kept): PendingAction[] {
+  if (stage === 'refused' || stage === 'over' || stage === 'closed') return []
+  return [{ command: body.command, journey: body.journey, user: body.user, stage, tries, seq, effectShown }]
+}
+
+/** [SY36] An action refused because its predecessor was stands on the predecessor's card. */
+function cardsOf(refused: readonly Kept[]): RefusedAction[] {
+  const roots = new Map<string, Kept>()
+  const fallen = new Map<string, Kept[]>()
+  for (const entry of refused) {
+    const root = rootOf(entry, refused)
+    if (root === entry) roots.set(entry.body.command.commandId, entry)
+    else push(fallen, root.body.command.commandId, entry)
+  }
+  return [...roots].map(([id, entry]) => cardOf(entry, fallen.get(id) ?? []))
+}
+
+function rootOf(entry: Kept, refused: readonly Kept[]): Kept {
+  const { after } = entry.body.command
+  if (after === undefined || entry.outcome?.refusal?.code !== 'depends-on-refused') return entry
+  const before = refused.find((other) => other.body.command.commandId === after)
+  return before === undefined ? entry : rootOf(before, refused)
+}
+
+function cardOf({ body, outcome, at }: Kept, dependents: readonly Kept[]): RefusedAction {
+  const refusal = outcome === null ? null : refusalIn(outcome)
+  return {
+    command: body.command,
+    journey: body.journey,
+    refusal: refusal ?? { code: 'invalid', by: null, at: null, row: null },
+    outcome: outcome?.outcome ?? 'rejected',
+    at: at ?? body.command.issuedAt,
+    dependents: dependents.map((entry) => entry.body.command),
+  }
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  map.set(key, [...(map.get(key) ?? []), value])
+}

@@ -1,0 +1,139 @@
+import { expect, test } from 'vitest'
+import { command, commandId, outcomeOf } from '../../test/builders/commands.ts'
+import { ManualTime } from '../../test/builders/manual-time.ts'
+import type { Command } from '../../shared/commands/command.ts'
+import { DAY_MS } from '../../shared/kernel/instant.ts'
+import { memoryDisk, type MemoryDisk } from './memory-disk.ts'
+import { createOutbox, type Outbox } from './outbox.ts'
+
+async function opened(disk: MemoryDisk, time = new ManualTime()): Promise<Outbox> {
+  const outbox = createOutbox({ disk, clock: time, report: () => {} })
+  await outbox.open()
+  return outbox
+}
+const record = (outbox: Outbox, one: Command, journey = 'j1', user = 'u1') =>
+  outbox.record({ command: one, journey, user })
+const ids = (commands: readonly Command[]) => commands.map((one) => one.commandId)
+const pending = (outbox: Outbox) => outbox.view.getState().pending.map((one) => [one.command.commandId, one.stage])
+
+test('[SY30] an action is in the view at once, taken when the disk has it, and there after a restart', async () => {
+  const disk = memoryDisk()
+  const outbox = await opened(disk)
+  const work = record(outbox, command(1))
+  expect(pending(outbox)).toEqual([[commandId(1), 'recording']])
+  expect(await work).toEqual({ ok: true })
+  outbox.sent(commandId(1))
+  const again = await opened(disk)
+  expect(pending(again)).toEqual([[commandId(1), 'waiting']])
+  expect(again.nextDeviceSeq()).toBe(2)
+})
+
+test('[SY32] what the disk refuses is not taken, and neither is what builds on it', async () => {
+  const disk = memoryDisk()
+  const outbox = await opened(disk)
+  disk.refuseWith('disk-full')
+  const first = record(outbox, command(1))
+  const second = record(outbox, command(2, { after: commandId(1) }))
+  disk.refuseWith('disk-full')
+  expect(await first).toMatchObject({ ok: false, reason: 'disk-full' })
+  disk.refuseWith(null)
+  expect(await second).toMatchObject({ ok: false, reason: 'disk-full' })
+  expect(pending(outbox)).toEqual([])
+})
+
+test('[SY32] nothing is recorded before the disk was opened', async () => {
+  const outbox = createOutbox({ disk: memoryDisk(), clock: new ManualTime(), report: () => {} })
+  expect(await record(outbox, command(1))).toMatchObject({ ok: false })
+})
+
+test('[SY33] sent in order, one under way per journey, other journeys go on, only my own', async () => {
+  const outbox = await opened(memoryDisk())
+  await record(outbox, command(1), 'j1')
+  await record(outbox, command(2), 'j1')
+  await record(outbox, command(3), 'j2')
+  await record(outbox, command(4), 'j3', 'u2')
+  expect(ids(outbox.sendable('u1', 9))).toEqual([commandId(1), commandId(3)])
+  outbox.sent(commandId(1))
+  expect(ids(outbox.sendable('u1', 9))).toEqual([commandId(3)])
+  outbox.unsent(commandId(1))
+  expect(ids(outbox.sendable('u1', 1))).toEqual([commandId(1)])
+  await outbox.answer(outcomeOf(command(1)))
+  expect(ids(outbox.sendable('u1', 9))).toEqual([commandId(2), commandId(3)])
+})
+
+test('[SY35] a taken action stays as overlay until the rows show it', async () => {
+  const outbox = await opened(memoryDisk())
+  await record(outbox, command(1))
+  outbox.sent(commandId(1))
+  await outbox.answer(outcomeOf(command(1)))
+  expect(pending(outbox)).toEqual([[commandId(1), 'answered']])
+  outbox.shown([commandId(1)])
+  expect(pending(outbox)).toEqual([])
+})
+
+test('[SY36] a refused action and what fell with it are one card, kept over a restart until put away', async () => {
+  const disk = memoryDisk()
+  const outbox = await opened(disk)
+  const chain = [command(1), command(2, { after: commandId(1) }), command(3, { after: commandId(2) })]
+  for (const one of chain) await record(outbox, one)
+  const refusal = { code: 'already-claimed', by: 'M. Lopez', at: 5, row: null } as const
+  await outbox.answer(outcomeOf(command(1), { outcome: 'rejected', seq: null, refusal }))
+  for (const one of chain.slice(1))
+    await outbox.answer(
+      outcomeOf(one, { outcome: 'rejected', seq: null, refusal: { ...refusal, code: 'depends-on-refused' } }),
+    )
+  const again = await opened(disk)
+  expect(again.view.getState().refused).toMatchObject([{ refusal, dependents: [chain[1], chain[2]] }])
+  await again.close(commandId(1), 'not needed')
+  expect((await opened(disk)).view.getState().refused.map((card) => card.command.commandId)).toEqual([commandId(2)])
+})
+
+test('[SY37] a duplicate of a refused command is refused; of a taken one, taken', async () => {
+  const outbox = await opened(memoryDisk())
+  await record(outbox, command(1))
+  await record(outbox, command(2))
+  const refusal = { code: 'stale', by: null, at: null, row: null } as const
+  await outbox.answer(outcomeOf(command(1), { outcome: 'duplicate', first: 'rejected', seq: null, refusal }))
+  await outbox.answer(outcomeOf(command(2), { outcome: 'duplicate', first: 'applied' }))
+  expect(outbox.view.getState().refused).toHaveLength(1)
+  expect(pending(outbox)).toEqual([[commandId(2), 'answered']])
+})
+
+test('[SY38] after a changed history, what was settled within 7 days is offered again, also after a restart', async () => {
+  const disk = memoryDisk()
+  const time = new ManualTime()
+  const outbox = await opened(disk, time)
+  await record(outbox, command(1))
+  await outbox.answer(outcomeOf(command(1)))
+  await time.advance(6 * DAY_MS)
+  await record(outbox, command(2))
+  await outbox.answer(outcomeOf(command(2)))
+  await time.advance(2 * DAY_MS)
+  const later = await opened(disk, time)
+  expect(await later.offerAgain()).toBe(1)
+  expect(ids((await opened(disk, time)).sendable('u1', 9))).toEqual([commandId(2)])
+})
+
+test('[SY39] records settled longer than 7 days are forgotten, but never how far this device has counted', async () => {
+  const disk = memoryDisk()
+  const time = new ManualTime()
+  const outbox = await opened(disk, time)
+  for (const number of [1, 2]) {
+    await record(outbox, command(number))
+    await outbox.answer(outcomeOf(command(number)))
+  }
+  await time.advance(8 * DAY_MS)
+  const later = await opened(disk, time)
+  expect((await disk.load()).records.map((kept) => kept.id)).toEqual([commandId(2)])
+  expect(later.nextDeviceSeq()).toBe(3)
+})
+
+test('a record that cannot be read is reported and blocks nothing', async () => {
+  const disk = memoryDisk()
+  await disk.append({ id: commandId(9), body: 'not json' })
+  const reports: string[] = []
+  const outbox = createOutbox({ disk, clock: new ManualTime(), report: (what) => reports.push(what) })
+  await outbox.open()
+  expect(reports).toEqual(['unreadable'])
+  expect(await record(outbox, command(1))).toEqual({ ok: true })
+})

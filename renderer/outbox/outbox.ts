@@ -1,0 +1,221 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Command, Outcome } from '../../shared/commands/command.ts'
+import type { Clock } from '../../shared/kernel/clock.ts'
+import { DAY_MS } from '../../shared/kernel/instant.ts'
+import type { OutboxDisk } from './outbox-disk.ts'
+import type { OutboxView } from './outbox-entry.ts'
+import { refusalIn, takenSeq } from './outcome-facts.ts'
+import { bodySchema, fateSchema, readKept, type Fate, type OutboxBody } from './outbox-record.ts'
+import { viewOf, type Kept, type Stage } from './outbox-view.ts'
+
+/** Settled actions are kept this long and offered again after a changed history (design.md 6.10). */
+export const KEEP_SETTLED_MS = 7 * DAY_MS
+
+/** Whether an action was taken: only once it is on disk. */
+export type Recorded = { readonly ok: true } | { readonly ok: false; readonly reason: string; readonly message: string }
+
+/**
+ * The durable queue of a person's actions (rules SY30-SY39): appended by the screen, drained by sync. It survives
+ * sign-out, role change and cache wipe; its own disk is never wiped.
+ */
+export type Outbox = {
+  readonly view: StoreApi<OutboxView>
+  /** Reads what is on disk; until it succeeded nothing is recorded. May be called again after a failure. */
+  open(): Promise<void>
+  /** The number of the next action of this device. */
+  nextDeviceSeq(): number
+  /** In the view before this returns; its promise settles when the disk has answered. */
+  record(body: Omit<OutboxBody, 'v'>): Promise<Recorded>
+  /** This person's actions to send now: in order, at most one under way per journey. */
+  sendable(user: string, most: number): readonly Command[]
+  sent(id: string): void
+  /** No answer came: it is sent again later. */
+  unsent(id: string): void
+  /** A final answer. `consumed` false: the server did not store it under this id. */
+  answer(outcome: Outcome, consumed?: boolean): Promise<void>
+  /** The confirmed rows show these now (or never will): their overlay goes. */
+  shown(ids: Iterable<string>): void
+  /** Puts a card away. */
+  close(id: string, reason: string): Promise<void>
+  /** Sends a refused action again under its own id, where the server has no answer stored under it. True if it was so. */
+  sendAgain(id: string): Promise<boolean>
+  /** [SY38] The server tells another history: everything settled within 7 days is pending again. Gives how many. */
+  offerAgain(): Promise<number>
+}
+
+export type OutboxParts = {
+  readonly disk: OutboxDisk
+  readonly clock: Clock
+  /** Told of records that cannot be read and of settlements the disk refused. */
+  readonly report: (what: string, detail: unknown) => void
+}
+
+/** Makes the queue over one disk. */
+export function createOutbox({ disk, clock, report }: OutboxParts): Outbox {
+  const kept = new Map<string, Kept>()
+  let blocked: string | null = 'The record of actions is not open yet.'
+  let deviceSeq = 0
+  const recording = new Map<string, Promise<Recorded>>()
+  const view = createStore<OutboxView>(() => viewOf(kept.values(), blocked))
+
+  function show(): void {
+    view.setState(viewOf(kept.values(), blocked), true)
+  }
+
+  function become(id: string, change: Partial<Kept>): void {
+    const entry = kept.get(id)
+    if (entry === undefined) return
+    kept.set(id, { ...entry, ...change })
+    show()
+  }
+
+  async function settle(id: string, fate: Fate): Promise<void> {
+    const answer = await disk.settle({ id, outcome: JSON.stringify(fate) })
+    // Not written: after a restart it is sent again and answered as a duplicate, so nothing is lost or done twice.
+    if (!answer.ok) report('settle', answer)
+  }
+
+  /** [SY32] What builds on an action that could not be recorded is not recorded either. */
+  async function append(id: string, body: OutboxBody): Promise<Recorded> {
+    const before = await recording.get(body.command.after ?? '')
+    if (before?.ok === false) return before
+    return disk.append({ id, body: JSON.stringify(body) }).catch(brokenDisk)
+  }
+
+  async function load(): Promise<void> {
+    const { records, damage } = await disk.load()
+    if (damage !== null) report('damage', damage)
+    const old: string[] = []
+    for (const record of records) {
+      const body = readKept(bodySchema, record.body)
+      const fate = record.outcome === null ? null : readKept(fateSchema, record.outcome)
+      if (body === null) report('unreadable', record.id)
+      else if (isOver(fate, clock.now())) old.push(record.id)
+      else if (!kept.has(record.id)) kept.set(record.id, entryOf(body, fate))
+      deviceSeq = Math.max(deviceSeq, body?.command.deviceSeq ?? 0)
+    }
+    // The newest stays whatever its age: it says how far this device has counted.
+    if (old.length > 0 && disk.forget !== undefined) await disk.forget(old.filter((id) => id !== records.at(-1)?.id))
+  }
+
+  return {
+    view,
+    async open() {
+      try {
+        await load()
+        blocked = null
+      } catch (error) {
+        report('open', error)
+        blocked = 'Actions cannot be recorded on this workstation.'
+      }
+      show()
+    },
+    nextDeviceSeq: () => (deviceSeq += 1),
+    async record(draft) {
+      if (blocked !== null) return { ok: false, reason: 'io', message: blocked }
+      const id = draft.command.commandId
+      const body: OutboxBody = { v: 1, ...draft }
+      kept.set(id, entryOf(body, null, 'recording'))
+      show()
+      const work = append(id, body)
+      recording.set(id, work)
+      const answer = await work
+      recording.delete(id)
+      if (answer.ok) become(id, { stage: 'waiting' })
+      else kept.delete(id)
+      show()
+      return answer
+    },
+    sendable(user, most) {
+      const busy = new Set<string>()
+      const found: Command[] = []
+      for (const { body, stage } of kept.values()) {
+        if (stage !== 'waiting' && stage !== 'sent' && stage !== 'recording') continue
+        if (stage === 'waiting' && body.user === user && !busy.has(body.journey) && found.length < most)
+          found.push(body.command)
+        busy.add(body.journey)
+      }
+      return found
+    },
+    sent: (id) => become(id, { stage: 'sent', tries: (kept.get(id)?.tries ?? 0) + 1 }),
+    unsent(id) {
+      if (kept.get(id)?.stage === 'sent') become(id, { stage: 'waiting' })
+    },
+    async answer(outcome, consumed = true) {
+      const id = outcome.commandId
+      const stage = kept.get(id)?.stage
+      if (stage !== 'sent' && stage !== 'waiting') return
+      const at = clock.now()
+      const seq = takenSeq(outcome)
+      if (refusalIn(outcome) !== null) {
+        become(id, { stage: 'refused', outcome, at, consumed })
+        return settle(id, { kind: 'refused', at, outcome, consumed })
+      }
+      become(id, { stage: seq === null ? 'over' : 'answered', outcome, seq, at })
+      return settle(id, { kind: 'settled', at, outcome })
+    },
+    shown(ids) {
+      let any = false
+      for (const id of ids) {
+        const entry = kept.get(id)
+        if (entry === undefined || !isPredicted(entry.stage)) continue
+        kept.set(id, entry.stage === 'answered' ? { ...entry, stage: 'over' } : { ...entry, effectShown: true })
+        any = true
+      }
+      if (any) show()
+    },
+    async close(id, reason) {
+      if (kept.get(id)?.stage !== 'refused') return
+      become(id, { stage: 'closed' })
+      await settle(id, { kind: 'closed', at: clock.now(), reason })
+    },
+    async sendAgain(id) {
+      const entry = kept.get(id)
+      if (entry?.stage !== 'refused' || entry.consumed) return false
+      become(id, { stage: 'waiting', tries: 0 })
+      await settle(id, { kind: 'offered-again', at: clock.now() })
+      return true
+    },
+    async offerAgain() {
+      const since = clock.now() - KEEP_SETTLED_MS
+      const again = [...kept].filter(([, entry]) => isSettled(entry.stage) && (entry.at ?? 0) > since)
+      for (const [id] of again) become(id, { stage: 'waiting', seq: null, effectShown: false, tries: 0 })
+      await Promise.all(again.map(([id]) => settle(id, { kind: 'offered-again', at: clock.now() })))
+      return again.length
+    },
+  }
+}
+
+function isPredicted(stage: Stage): boolean {
+  return stage === 'waiting' || stage === 'sent' || stage === 'answered'
+}
+
+function isSettled(stage: Stage): boolean {
+  return stage === 'answered' || stage === 'over'
+}
+
+function entryOf(body: OutboxBody, fate: Fate | null, fresh: Stage = 'waiting'): Kept {
+  const base = { body, tries: 0, seq: null, outcome: null, at: null, consumed: true, effectShown: false }
+  switch (fate?.kind) {
+    case undefined:
+    case 'offered-again':
+      return { ...base, stage: fresh }
+    case 'settled': {
+      // The cache may be older than this answer: the overlay stays until a cursor says otherwise.
+      const seq = takenSeq(fate.outcome)
+      return { ...base, stage: seq === null ? 'over' : 'answered', seq, outcome: fate.outcome, at: fate.at }
+    }
+    case 'refused':
+      return { ...base, stage: 'refused', outcome: fate.outcome, at: fate.at, consumed: fate.consumed }
+    case 'closed':
+      return { ...base, stage: 'closed', at: fate.at }
+  }
+}
+
+function isOver(fate: Fate | null, now: number): boolean {
+  return (fate?.kind === 'settled' || fate?.kind === 'closed') && fate.at < now - KEEP_SETTLED_MS
+}
+
+function brokenDisk(error: unknown): Recorded {
+  return { ok: false, reason: 'io', message: error instanceof Error ? error.message : String(error) }
+}
