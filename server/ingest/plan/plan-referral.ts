@@ -23,6 +23,11 @@ export function referralKey(sender: string, id: EntityId): string {
   return `referral:${id.authority ?? sender}:${id.id}`
 }
 
+/** The key by which an appointment or a note of another sender finds the referral by its bare number. */
+export function referralNumberKey(id: EntityId): string {
+  return `referral-number:${id.id}`
+}
+
 /** The key by which a patient's newest referral is found when a message names no number. */
 export function patientReferralKey(patient: string): string {
   return `patient:${patient}:${REFERRAL}`
@@ -82,13 +87,14 @@ function opening(
 ): JourneyPlan {
   const ids = [event.originatingId, event.externalId].filter((id) => id !== null).map((id) => referralKey(sender, id))
   const [key = `referral:${sender}:${source.ref}`, ...more] = ids
+  const numbers = [event.originatingId, event.externalId].filter((id) => id !== null).map(referralNumberKey)
   const { family, given, birthDate, sex, mrn } = patient
   return {
     kind: 'open',
     workflow: REFERRAL,
     trigger: 'referral.new',
     key,
-    alsoKeys: [...more, patientReferralKey(patient.patient)],
+    alsoKeys: [...more, ...numbers, patientReferralKey(patient.patient)],
     visit: null,
     placement: { unit: null, room: null, bed: null },
     identity: { family, given, birthDate, sex, mrn, visit: event.visitNumber ?? '' },
