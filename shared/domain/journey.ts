@@ -44,6 +44,10 @@ export const journeyRowSchema = z.object({
   stage: z.string(),
   /** Since when the journey is in this stage. */
   stageAt: instantSchema,
+  /** When each stage was first reached on this run; stages taken back are left out. */
+  reached: z.record(z.string(), instantSchema).optional(),
+  /** How long it stood on hold so far, ms: the target moves by it. */
+  heldMs: z.number().int().min(0).optional(),
   openedAt: instantSchema,
   closedAt: instantSchema.nullable(),
   closeReason: z.string().nullable(),

@@ -26,7 +26,10 @@ export const promiseSchema = z.object({
   by: z.string().max(120),
   saidAt: instantSchema,
   broken: z.boolean(),
+  /** False for a second promise: only the first one holds the ladder. */
+  holds: z.boolean().optional(),
 })
+export type TaskPromise = z.infer<typeof promiseSchema>
 
 /**
  * The deadline of a task as the engine set it; warnAt and dueAt are null while it waits or is paused. Minutes are working
