@@ -46,7 +46,11 @@ export const visitEventSchema = z.object({
   plannedAt: updateOf(instantSchema),
   patient: inboundPatientSchema,
   visitNumber: textSchema(60),
-  visitNumberFrom: z.enum(['PV1-19', 'PID-18', 'PV1-50']),
+  /**
+   * Where the number stood. Unless it is `PV1-19`, the patient's only open visit is meant, if there is exactly one; else
+   * the number is taken as it is. `PID-3`: the feed numbers no visits and the number is `mrn:<record number>`.
+   */
+  visitNumberFrom: z.enum(['PV1-19', 'PID-18', 'PV1-50', 'PID-3']),
   /** PV1-2, table 0004: E I O P R B C N U. */
   class: updateOf(textSchema(20)),
   location: updateOf(locationSchema),

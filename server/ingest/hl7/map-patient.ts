@@ -15,7 +15,10 @@ export function patientOf(
   pid: Segment | undefined,
   { provisional = false }: { readonly provisional?: boolean } = {},
 ): Result<InboundPatient, string> {
-  if (pid === undefined) return fail(`${mapping.type} names no patient: it has no PID segment. ${ASK_AGAIN}`)
+  if (pid === undefined)
+    return fail(
+      `${mapping.type} names no patient: it has no PID segment. Ask the sender to include PID, then send or replay.`,
+    )
   const identifiers = identifiersOf(mapping, pid)
   const name = updateFrom(pid, 5, () => preferredName(pid))
   if (identifiers.length === 0 && !(provisional && name)) return fail(nobody(mapping, pid))
@@ -35,7 +38,6 @@ export function keptIdentifiers(segment: Segment, field: number): Identifier[] {
   return all.filter(({ type }) => type !== 'SS' && type !== 'SSN').slice(0, 20)
 }
 
-const ASK_AGAIN = 'Ask the sender to fill it, then send or replay.'
 /** Driver's licence, passport, national, insurance and tax numbers: they name a person, not a record. */
 const NOT_A_RECORD = /^(?:DL|PPN|NI|NN.*|NH|NPI|MC|MA|MB|MI|PN|TAX|CF|AN|VN)$/
 
@@ -50,7 +52,7 @@ function identifiersOf(mapping: Mapping, pid: Segment): Identifier[] {
 
 function nobody(mapping: Mapping, pid: Segment): string {
   const why = firstOf(pid, 3) === null ? 'PID-3 is empty' : 'PID-3 holds no usable record number'
-  return `${mapping.type} names no patient: ${why}. ${ASK_AGAIN.replace('it', 'PID-3')}`
+  return `${mapping.type} names no patient: ${why}. Ask the sender to fill PID-3, then send or replay.`
 }
 
 /** The legal name if names are typed, else the first. */

@@ -1,4 +1,5 @@
 import type { VisitEvent } from '../../../shared/domain/inbound-event.ts'
+import type { InboundPatient } from '../../../shared/domain/inbound-parts.ts'
 import { fail, ok, type Result } from '../../../shared/kernel/result.ts'
 import { listUpdateFrom, partOf, updateFrom } from './hl7-fields.ts'
 import { clip, codedOf, locationOf, orNull, providerOf } from './hl7-types.ts'
@@ -10,7 +11,7 @@ import type { Segment } from './parse-message.ts'
 export function mapVisit(mapping: Mapping, trigger: VisitEvent['trigger']): Result<VisitEvent, string> {
   const patient = patientOf(mapping, segmentOf(mapping, 'PID'))
   if (!patient.ok) return patient
-  const visit = visitNumberOf(mapping)
+  const visit = visitNumberOf(mapping) ?? byRecord(patient.value)
   if (visit === null) return fail(noVisit(mapping))
   if (visit.from !== 'PV1-19') mapping.notes.add(`PV1-19 is empty: the visit number was taken from ${visit.from}.`)
   const evn = segmentOf(mapping, 'EVN')
@@ -28,8 +29,14 @@ export function mapVisit(mapping: Mapping, trigger: VisitEvent['trigger']): Resu
   })
 }
 
+/** A feed that numbers no visits: one visit at a time is told apart by the record number (IN18). */
+function byRecord({ mrn, identifiers }: InboundPatient): { number: string; from: 'PID-3' } | null {
+  const number = `mrn:${mrn ?? identifiers[0]?.value ?? ''}`
+  return number.length > 60 || number === 'mrn:' ? null : { number, from: 'PID-3' }
+}
+
 function noVisit({ type }: Mapping): string {
-  return `${type} names no visit: PV1-19 (visit number) and PID-18 (account) are empty. Ask the sender to fill PV1-19, then send or replay.`
+  return `${type} names no visit: PV1-19 (visit number) and PID-18 (account) are empty, and PID-3 is too long to stand in. Ask the sender to fill PV1-19, then send or replay.`
 }
 
 function fromPv1(mapping: Mapping, pv1: Segment | undefined) {
