@@ -153,3 +153,7 @@ test('[IN20] an answer goes out in the character set of the message, ids include
   expect(answer.includes(bytes('MSA|AA|\xfc1\r'))).toBe(true)
   expect(answer.includes(bytes('|2.5||||||8859/1\r'))).toBe(true)
 })
+
+test('[IN20] what is echoed cannot break the frame of the answer', () => {
+  expect(ack('MSH|^~\\&|A\x0b|B\x00|C|D|||ADT^A01|7\x1c|P|2.5', 'AA')).toMatch(/\|A\|B\|.*\rMSA\|AA\|7\r$/)
+})

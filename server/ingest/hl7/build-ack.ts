@@ -22,7 +22,7 @@ export type AckParts = {
 }
 
 /**
- * Builds the acknowledgement: sender and receiver swapped, MSA-2 echoed byte for byte, the sender's delimiters and
+ * Builds the acknowledgement: sender and receiver swapped, MSA-2 echoed as sent, the sender's delimiters and
  * encoding, ERR for AE and AR (IN20). Without a header (nothing could be read) MSA-2 is empty.
  */
 export function buildAck(parts: AckParts): Buffer {
@@ -39,7 +39,7 @@ export function joinAcks(acks: readonly Buffer[]): Buffer {
 const APPLICATION = 'ONWARD'
 
 function msh({ header, now, controlId }: AckParts, delimiters: Delimiters): string {
-  const echo = (field: number) => header?.fields[field] ?? ''
+  const echo = (field: number) => echoOf(header, field)
   const type = ['ACK', ...(header === null || header.trigger === '' ? [] : [header.trigger, 'ACK'])]
   const fields = [
     ['MSH', delimiters.encoding, echo(5) || APPLICATION, echo(6), echo(3), echo(4), stamp(now), ''],
@@ -51,8 +51,16 @@ function msh({ header, now, controlId }: AckParts, delimiters: Delimiters): stri
 
 function msa({ header, code, text }: AckParts, delimiters: Delimiters): string {
   const said = code === 'AA' ? '' : escapeText(text.slice(0, 200), delimiters)
-  return trimmed(['MSA', code, (header?.fields[10] ?? '').trim(), said], delimiters)
+  return trimmed(['MSA', code, echoOf(header, 10).trim(), said], delimiters)
 }
+
+/** As sent, less control characters: an echoed 0x1C would end the frame that carries the answer. */
+function echoOf(header: Hl7Header | null, field: number): string {
+  return (header?.fields[field] ?? '').replaceAll(CONTROLS, '')
+}
+
+// oxlint-disable-next-line no-control-regex -- naming the removed control characters is the point
+const CONTROLS = /[\u0000-\u001F\u007F]/g
 
 function err({ code, text, errorCode = '207' }: AckParts, delimiters: Delimiters): string[] {
   if (code === 'AA') return []
