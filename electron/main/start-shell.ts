@@ -30,19 +30,22 @@ import { FIRST_PLACE, windowPlaceSchema, type WindowPlace } from './window-place
 /** Electron's main module, handed in. */
 export type Electron = typeof ElectronModule
 
-/** Where the bundles are, and what the environment says; the latter counts in development only. */
+/** Where the bundles are, and what was asked for at the start; the latter counts in development only. */
 export type StartPlace = {
   /** Folder of main.cjs and preload.cjs; the page's bundle is `../renderer`. */
   readonly folder: string
-  readonly env: { readonly ONWARD_PROFILE?: string | undefined; readonly ONWARD_SERVER?: string | undefined }
+  /** Another profile folder (ONWARD_PROFILE), for tests. */
+  readonly profile: string | undefined
+  /** `--server URL`, as the scripts of package.json give it. */
+  readonly server: string | undefined
   readonly now: () => number
 }
 
 /** Starts the console in its order: one instance, sandbox and scheme before `ready`; then files, session, calls, window. */
 export async function startShell(electron: Electron, place: StartPlace): Promise<void> {
   const { app } = electron
-  // Before the lock, which belongs to the profile. Never from arguments or links.
-  if (!app.isPackaged && place.env.ONWARD_PROFILE) app.setPath('userData', place.env.ONWARD_PROFILE)
+  // Before the lock, which belongs to the profile. A demo never touches the profile of an installed console.
+  if (!app.isPackaged) app.setPath('userData', place.profile ?? join(app.getPath('appData'), 'onward-development'))
   if (!app.requestSingleInstanceLock()) return app.quit()
   beforeReady(electron)
   const one = new OneWindow()
@@ -77,14 +80,14 @@ type Kept = {
   readonly leaving: Set<Promise<void>>
 }
 
-async function openFiles({ app }: Electron, { env }: StartPlace): Promise<Kept> {
+async function openFiles({ app }: Electron, place: StartPlace): Promise<Kept> {
   const folder = app.getPath('userData')
   const settings = await openKeptFile({
     path: join(folder, 'settings.json'),
     schema: settingsSchema,
     fallback: DEFAULT_SETTINGS,
   })
-  const server = serverOriginSchema.safeParse(app.isPackaged ? undefined : env.ONWARD_SERVER)
+  const server = serverOriginSchema.safeParse(app.isPackaged ? undefined : place.server)
   if (server.success) await settings.change({ ...settings.current(), server: server.data })
   const window = await openKeptFile({
     path: join(folder, 'window.json'),
