@@ -33,7 +33,7 @@ export function planOrder(input: OrderInput): Planned {
   const opening = {
     visit,
     patient,
-    trigger: 'order.discharge',
+    trigger: 'discharge-order',
     facts: [],
     at: told.at,
     source: input.source,

@@ -5,6 +5,7 @@ import type { Instant } from '../../../shared/kernel/instant.ts'
 import type { FactChange, JourneyEvent } from '../../../shared/workflow/journey-event.ts'
 import type { PatientRecord } from '../../db/records.ts'
 import type { JourneyPlan, OpenJourney, Planned } from './journey-plan.ts'
+import { factOf } from './visit-facts.ts'
 
 export const REFERRAL = 'referral.in'
 
@@ -53,15 +54,12 @@ export function planAppointment(input: ReferralInput<AppointmentEvent>): Planned
   if (journey === null) return { plans: [], note: 'No open referral goes with this appointment: kept.' }
   const at = Math.min(event.occurredAt ?? input.arrivedAt, input.arrivedAt)
   const facts: FactChange[] = [
-    ...(event.startAt === null ? [] : [{ name: 'appointmentAt', value: event.startAt, class: 'ops' as const }]),
-    ...textFact('appointmentId', event.filler?.id ?? event.placer?.id, 'ops'),
+    ...factOf('appointmentAt', event.startAt),
+    ...factOf('appointmentCancelled', event.trigger === 'S15' ? true : null),
+    ...factOf('appointmentId', event.filler?.id ?? event.placer?.id),
   ]
-  const name = {
-    S12: 'appointment.booked',
-    S14: 'appointment.changed',
-    S15: 'appointment.cancelled',
-    S26: 'appointment.no-show',
-  }[event.trigger]
+  const name = { S12: 'appointment-booked', S14: null, S15: null, S26: 'no-show' }[event.trigger]
+  if (name === null) return tell(journey, [{ type: 'facts', facts, at, source }])
   return tell(journey, [recorded(name, facts, { at, source, by: nameOf(event.provider) })])
 }
 
@@ -73,11 +71,11 @@ export function planDocument(input: ReferralInput<DocumentEvent>): Planned {
     return { plans: [], note: 'The document was cancelled or replaced: kept.' }
   const at = Math.min(event.occurredAt ?? input.arrivedAt, input.arrivedAt)
   const facts: FactChange[] = [
-    ...textFact('noteId', event.documentId.id, 'ops'),
-    ...textFact('noteStatus', event.completion ?? undefined, 'ops'),
-    ...textFact('noteType', event.documentType.text ?? event.documentType.code, 'phi'),
+    ...factOf('documentId', event.documentId.id),
+    ...factOf('documentStatus', event.completion ?? undefined),
+    ...factOf('documentType', event.documentType.text ?? event.documentType.code),
   ]
-  return tell(journey, [recorded('document.consult-note', facts, { at, source, by: nameOf(event.author) })])
+  return tell(journey, [recorded('document', facts, { at, source, by: nameOf(event.author) })])
 }
 
 function opening(
@@ -92,7 +90,7 @@ function opening(
   return {
     kind: 'open',
     workflow: REFERRAL,
-    trigger: 'referral.new',
+    trigger: 'referral',
     key,
     alsoKeys: [...more, ...numbers, patientReferralKey(patient.patient)],
     visit: null,
@@ -110,20 +108,18 @@ function referralFacts(event: ReferralEvent): FactChange[] {
   const clinic =
     event.referredTo?.organization ?? nameOf(event.referredTo?.provider ?? null) ?? event.referralType?.text
   return [
-    ...textFact('channel', 'hl7', 'ops'),
-    ...textFact('referrer', nameOf(event.referring?.provider ?? null) ?? event.referring?.organization, 'ops'),
-    ...textFact('clinic', clinic, 'ops'),
-    ...textFact('specialty', event.referralType?.text ?? event.referralType?.code, 'ops'),
-    ...textFact('urgency', priorityOf(event.priority), 'ops'),
-    ...textFact('referralId', event.originatingId?.id, 'ops'),
-    ...textFact('referralStatus', event.status, 'ops'),
-    ...textFact('reason', event.reasons?.map(({ code, text }) => text ?? code).join('; '), 'phi'),
-    ...textFact('requested', event.requested.map(({ code, text }) => text ?? code).join('; '), 'phi'),
-    ...textFact('payer', event.insurance?.[0]?.payerName ?? event.insurance?.[0]?.payerId, 'phi'),
-    ...textFact('authorizationNumber', event.insurance?.[0]?.authorization, 'phi'),
-    ...(typeof event.expiresAt === 'number'
-      ? [{ name: 'referralExpiresAt', value: event.expiresAt, class: 'ops' as const }]
-      : []),
+    ...factOf('channel', 'hl7'),
+    ...factOf('referrer', nameOf(event.referring?.provider ?? null) ?? event.referring?.organization),
+    ...factOf('clinic', clinic),
+    ...factOf('specialty', event.referralType?.text ?? event.referralType?.code),
+    ...factOf('urgency', priorityOf(event.priority)),
+    ...factOf('referralId', event.originatingId?.id),
+    ...factOf('referralStatus', event.status),
+    ...factOf('referralReason', event.reasons?.map(({ code, text }) => text ?? code).join('; ')),
+    ...factOf('referralRequested', event.requested.map(({ code, text }) => text ?? code).join('; ')),
+    ...factOf('payer', event.insurance?.[0]?.payerName ?? event.insurance?.[0]?.payerId),
+    ...factOf('authNumber', event.insurance?.[0]?.authorization),
+    ...factOf('referralExpiresAt', event.expiresAt),
   ]
 }
 
@@ -145,12 +141,6 @@ function priorityOf(code: string | null | undefined): 'routine' | 'urgent' | 'st
 function nameOf(provider: Provider | null | undefined): string | null {
   if (provider === null || provider === undefined) return null
   return [provider.family, provider.given].filter((part) => part !== '').join(', ') || provider.id
-}
-
-function textFact(name: string, value: string | null | undefined, rowClass: 'ops' | 'phi'): FactChange[] {
-  return value === null || value === undefined || value === ''
-    ? []
-    : [{ name, value: value.slice(0, 2000), class: rowClass }]
 }
 
 function tell(journey: OpenJourney, events: readonly JourneyEvent[]): Planned {

@@ -7,7 +7,7 @@ import type { PatientRecord, VisitRecord } from '../../db/records.ts'
 import { bodyOf, type FoldedVisit } from '../census/fold-visit.ts'
 import { destinationOf } from './disposition.ts'
 import type { Identity, JourneyPlan, OpenJourney, OpenPlan, Planned } from './journey-plan.ts'
-import { visitFacts } from './visit-facts.ts'
+import { factOf, visitFacts } from './visit-facts.ts'
 
 export const DISCHARGE = 'discharge'
 /** PV2-9 within this time of the message plans a discharge (domain.md E1). */
@@ -89,18 +89,19 @@ function openPlan({ folded, patient, source }: VisitInput, trigger: string, even
 }
 
 function openingTrigger({ event, folded, arrivedAt }: VisitInput): string | null {
-  if (event.trigger === 'A03') return 'visit.left'
-  if (event.trigger === 'A16') return 'visit.pending-discharge'
+  if (event.trigger === 'A03') return 'discharged'
+  if (event.trigger === 'A16') return 'pending-discharge'
   const expected = bodyOf(folded.visit).expectedDischargeAt
   const soon = typeof expected === 'number' && expected <= arrivedAt + PLAN_AHEAD_MS
-  return soon && folded.visit.state === 'in' ? 'visit.expected-leave' : null
+  return soon && folded.visit.state === 'in' ? 'expected-discharge' : null
 }
 
 function tellings({ event, before, folded, source }: VisitInput): JourneyEvent[] {
   const facts = visitFacts(bodyOf(folded.visit))
   const { unit, room, bed } = folded.visit
   const moved = before === null || before.unit !== unit || before.room !== room || before.bed !== bed
-  const planned = event.trigger === 'A16' && typeof event.plannedAt === 'number' ? [plannedFact(event.plannedAt)] : []
+  const planned =
+    event.trigger === 'A16' && typeof event.plannedAt === 'number' ? factOf('expectedLeaveAt', event.plannedAt) : []
   return [
     {
       type: 'facts',
@@ -110,10 +111,6 @@ function tellings({ event, before, folded, source }: VisitInput): JourneyEvent[]
       ...(moved ? { placement: { unit, room, bed } } : {}),
     },
   ]
-}
-
-function plannedFact(at: Instant): FactChange {
-  return { name: 'expectedLeaveAt', value: at, class: 'ops' }
 }
 
 function triggerEvents(input: VisitInput): JourneyEvent[] {

@@ -1,32 +1,45 @@
+import type { FactValue } from '../../../shared/domain/fact.ts'
 import type { VisitBody } from '../../../shared/domain/census.ts'
+import { factClass } from '../../../shared/workflow/fact-names.ts'
 import type { FactChange } from '../../../shared/workflow/journey-event.ts'
 import { destinationOf, mobilityOf } from './disposition.ts'
 
 /** Medicare by the words payers use in IN1 and PV1-20. */
 const MEDICARE = /medicare|^mc[a-z]?$|^mcr$/i
+/** HL7 table 0004 in the words of the templates. */
+const CLASS_OF: { readonly [code: string]: string } = {
+  I: 'inpatient',
+  E: 'emergency',
+  O: 'outpatient',
+  OBS: 'observation',
+  V: 'observation',
+}
 
 /** What a visit's census row says as facts of a journey; only what ADT has told. */
 export function visitFacts(body: VisitBody): FactChange[] {
   const destination = destinationOf(body.dispositionCode) ?? destinationOf(body.expectedDisposition)
-  const mobility = mobilityOf(body.ambulatory)
   const payerText = [body.payer, body.payerPlan, body.financialClass].filter((text) => typeof text === 'string')
-  const told: (FactChange | null)[] = [
-    destination === null ? null : { name: 'destination', value: destination, class: 'ops' },
-    mobility === null ? null : { name: 'mobility', value: mobility, class: 'ops' },
-    fact('expectedLeaveAt', body.expectedDischargeAt, 'ops'),
-    fact('dispositionCode', body.dispositionCode, 'ops'),
-    fact('patientClass', body.class, 'ops'),
-    fact('precautions', body.precautions, 'ops'),
-    fact('interpreter', body.interpreter, 'ops'),
-    fact('service', body.service, 'ops'),
-    fact('payer', body.payer, 'phi'),
-    payerText.length === 0
-      ? null
-      : { name: 'isMedicare', value: payerText.some((text) => MEDICARE.test(text)), class: 'ops' },
+  return [
+    ...factOf('destination', destination === 'ama' || destination === 'expired' ? null : destination),
+    ...factOf('mobility', mobilityOf(body.ambulatory)),
+    ...factOf('expectedLeaveAt', body.expectedDischargeAt),
+    ...factOf('dispositionCode', body.dispositionCode),
+    ...factOf('patientClass', classOf(body)),
+    ...factOf('precautions', body.precautions),
+    ...factOf('interpreter', body.interpreter),
+    ...factOf('payer', body.payer),
+    ...factOf('isMedicare', payerText.length === 0 ? null : payerText.some((text) => MEDICARE.test(text))),
   ]
-  return told.filter((change) => change !== null)
 }
 
-function fact(name: string, value: FactChange['value'] | undefined, rowClass: 'ops' | 'phi'): FactChange | null {
-  return value === undefined || value === null ? null : { name, value, class: rowClass }
+/** A fact with the row its name belongs to; nothing where nothing was said. */
+export function factOf(name: string, value: FactValue | undefined): FactChange[] {
+  if (value === undefined || value === null || value === '') return []
+  const kept = typeof value === 'string' ? value.slice(0, 2000) : value
+  return [{ name, value: kept, class: factClass(name) }]
+}
+
+function classOf({ class: code, service }: VisitBody): string | null {
+  if (service === 'OBS') return 'observation'
+  return code === null || code === undefined ? null : (CLASS_OF[code] ?? null)
 }
