@@ -29,9 +29,16 @@ export function viewOf(entries: Iterable<Kept>, blocked: string | null): OutboxV
   }
 }
 
-function pendingOf({ body, stage, tries, seq, effectShown }: Kept): PendingAction[] {
+/** The same entry gives the same object: a reader tells by identity what changed. */
+const shownAs = new WeakMap<Kept, PendingAction>()
+
+function pendingOf(entry: Kept): PendingAction[] {
+  const { body, stage, tries, seq, effectShown } = entry
   if (stage === 'refused' || stage === 'over' || stage === 'closed') return []
-  return [{ command: body.command, journey: body.journey, user: body.user, stage, tries, seq, effectShown }]
+  const { command, journey, user } = body
+  const action = shownAs.get(entry) ?? { command, journey, user, stage, tries, seq, effectShown }
+  shownAs.set(entry, action)
+  return [action]
 }
 
 /** [SY36] An action refused because its predecessor was stands on the predecessor's card. */

@@ -1,8 +1,17 @@
-import type { JourneyState } from '../../shared/changes/journey-state.ts'
+import { stateOf, type JourneyState } from '../../shared/changes/journey-state.ts'
 import type { Row, RowKind } from '../../shared/domain/row.ts'
 import type { Verb } from '../../shared/commands/command.ts'
-import type { Cancel } from '../../shared/kernel/clock.ts'
+import type { Cancel, Scheduler } from '../../shared/kernel/clock.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
+import type { ConfirmedRows, RowsChange } from '../db/confirmed-rows.ts'
+import type { Outbox } from '../outbox/outbox.ts'
+import type { OutboxView, PendingAction, RefusedAction } from '../outbox/outbox-entry.ts'
+import { journeyOfEntity } from '../outbox/outbox-record.ts'
+import { isShown } from './is-shown.ts'
+import { Listeners } from './listeners.ts'
+import { differing, keepingSame, overlayOf, type Overlay } from './overlay.ts'
+import type { Predict } from './predict.ts'
+import { RowIndex } from './row-index.ts'
 
 /** The row type of a kind. */
 export type RowOf<K extends RowKind> = Extract<Row, { kind: K }>
@@ -48,4 +57,147 @@ export type BoardStore = {
   subscribeIds(index: IndexKey, listener: () => void): Cancel
   /** Called after any change, at most once per batch: for throttled steps such as sorting. */
   subscribeAny(listener: () => void): Cancel
+}
+
+export type BoardParts = {
+  readonly rows: ConfirmedRows
+  readonly outbox: Pick<Outbox, 'view' | 'shown'>
+  readonly predict: Predict
+  readonly scheduler: Scheduler
+}
+
+/** A running board; `repredict` after the session or the reference data changed. */
+export type RunningBoard = BoardStore & { repredict(): void; stop(): void }
+
+/** Lists are renewed this long after the first change, ms. */
+const RENEW_MS = 100
+
+/** Makes the store and follows rows and outbox until stopped. */
+export function createBoardStore(parts: BoardParts): RunningBoard {
+  const { rows, outbox, predict, scheduler } = parts
+  const overlays = new Map<string, Overlay>()
+  const states = new Map<string, JourneyState | null>()
+  const index = new RowIndex()
+  const rowListeners = new Listeners<string>()
+  const journeyListeners = new Listeners<string>()
+  const idListeners = new Listeners<IndexKey>()
+  const anyListeners = new Listeners<null>()
+  let renewal: Cancel | null = null
+  /** Keys and journeys touched in the step under way; null between steps. */
+  let step: { keys: Set<string>; journeys: Set<string>; own: boolean } | null = null
+
+  function shown(key: string, journey: string): Row | null {
+    return overlays.get(journey)?.rows.get(key) ?? rows.journey(journey)?.rows.get(key) ?? null
+  }
+
+  function confirmed(journey: string): JourneyState | null {
+    return stateOf(rows.journey(journey)?.rows.values() ?? [])
+  }
+
+  /** Runs one step; whatever it touches is told once, after everything is consistent. */
+  function inStep(run: () => void): void {
+    if (step !== null) return run()
+    step = { keys: new Set(), journeys: new Set(), own: false }
+    run()
+    for (const journey of step.journeys) relay(journey, step.keys)
+    const { keys, journeys, own } = step
+    step = null
+    tell(keys, journeys, own)
+  }
+
+  function relay(journey: string, keys: Set<string>): void {
+    const was = overlays.get(journey)
+    const { pending, refused } = outbox.view.getState()
+    const mine = pending.filter((action) => action.journey === journey)
+    const cards = refused.filter((card) => card.journey === journey)
+    if (mine.length === 0 && cards.length === 0) overlays.delete(journey)
+    else overlays.set(journey, keepingSame(was, overlayOf(confirmed(journey), mine, cards, predict)))
+    for (const key of differing(was, overlays.get(journey))) keys.add(key)
+  }
+
+  function tell(keys: ReadonlySet<string>, journeys: ReadonlySet<string>, own: boolean): void {
+    for (const key of keys) index.place(key, shown(key, journeyOfKey(key)))
+    for (const journey of journeys) states.delete(journey)
+    for (const key of keys) rowListeners.call(key)
+    for (const journey of journeys) journeyListeners.call(journey)
+    if (own) renew()
+    else if (index.isDirty) renewal ??= scheduler.after(RENEW_MS, renew)
+    if (keys.size > 0) anyListeners.call(null)
+  }
+
+  function renew(): void {
+    renewal?.()
+    renewal = null
+    for (const key of index.renew()) idListeners.call(key)
+  }
+
+  function onRows(change: RowsChange): void {
+    inStep(() => {
+      for (const key of change.keys) step?.keys.add(key)
+      for (const journey of change.journeys) step?.journeys.add(journey)
+      const reached = outbox.view.getState().pending.filter((action) => isShown(action, rows))
+      const over = [...change.causes, ...reached.map((action) => action.command.commandId)]
+      if (over.length > 0) outbox.shown(over)
+    })
+  }
+
+  let listed = actionsOf(outbox.view.getState())
+  function onOutbox(): void {
+    inStep(() => {
+      const next = actionsOf(outbox.view.getState())
+      for (const action of listed) if (!next.has(action)) step?.journeys.add(action.journey)
+      for (const action of next) if (!listed.has(action)) step?.journeys.add(action.journey)
+      listed = next
+      if (step !== null) step.own = true
+      const reached = outbox.view.getState().pending.filter((action) => isShown(action, rows))
+      if (reached.length > 0) outbox.shown(reached.map((action) => action.command.commandId))
+    })
+  }
+
+  const stops = [rows.subscribe(onRows), outbox.view.subscribe(onOutbox)]
+  inStep(() => {
+    for (const id of [...rows.journeyIds(), ...[...listed].map((action) => action.journey)]) {
+      step?.journeys.add(id)
+      for (const key of rows.journey(id)?.rows.keys() ?? []) step?.keys.add(key)
+    }
+  })
+
+  return {
+    row<K extends RowKind>(kind: K, id: string) {
+      // The key names the kind, so the row under it is of that kind.
+      return shown(`${kind}:${id}`, journeyOfEntity(id)) as RowOf<K> | null
+    },
+    journey(id) {
+      if (!states.has(id)) {
+        const keys = new Set([...(rows.journey(id)?.rows.keys() ?? []), ...(overlays.get(id)?.rows.keys() ?? [])])
+        states.set(id, stateOf([...keys].flatMap((key) => shown(key, id) ?? [])))
+      }
+      return states.get(id) ?? null
+    },
+    mark: (kind, id) => overlays.get(journeyOfEntity(id))?.marks.get(`${kind}:${id}`) ?? CONFIRMED,
+    ids: (key) => index.ids(key),
+    subscribeRow: (kind, id, listener) => rowListeners.add(`${kind}:${id}`, listener),
+    subscribeJourney: (id, listener) => journeyListeners.add(id, listener),
+    subscribeIds: (key, listener) => idListeners.add(key, listener),
+    subscribeAny: (listener) => anyListeners.add(null, listener),
+    repredict: () =>
+      inStep(() => {
+        for (const action of listed) step?.journeys.add(action.journey)
+      }),
+    stop() {
+      for (const stop of stops) stop()
+      renewal?.()
+    },
+  }
+}
+
+const CONFIRMED: RowMark = { kind: 'confirmed' }
+
+/** Told apart by identity: an action that did not change is the same object. */
+function actionsOf({ pending, refused }: OutboxView): Set<PendingAction | RefusedAction> {
+  return new Set([...pending, ...refused])
+}
+
+function journeyOfKey(key: string): string {
+  return journeyOfEntity(key.slice(key.indexOf(':') + 1))
 }

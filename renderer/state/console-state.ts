@@ -1,12 +1,20 @@
-import type { StoreApi } from 'zustand/vanilla'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Cancel, Clock, Scheduler } from '../../shared/kernel/clock.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
-import type { LineState } from '../db/line-store.ts'
+import { MINUTE_MS } from '../../shared/kernel/instant.ts'
+import type { Random } from '../../shared/kernel/random.ts'
+import type { ConfirmedRows } from '../db/confirmed-rows.ts'
+import type { LineState, LineStore } from '../db/line-store.ts'
+import type { ServerTime } from '../db/server-time.ts'
+import type { Outbox } from '../outbox/outbox.ts'
 import type { OutboxView } from '../outbox/outbox-entry.ts'
-import type { BoardStore, IndexKey } from './board-store.ts'
-import type { IssueCommand, Issued, PreviewCommand } from './issue-command.ts'
-import type { RankedList, RankOf } from './ranked-list.ts'
-import type { ReferenceView } from './reference-view.ts'
-import type { Session } from './session-store.ts'
+import { createBoardStore, type BoardStore, type IndexKey } from './board-store.ts'
+import { createIssue, type IssueCommand, type PreviewCommand } from './issue-command.ts'
+import { createPredict } from './predict.ts'
+import { createRankedList, type RankedList, type RankOf } from './ranked-list.ts'
+import { referenceView, type ReferenceView } from './reference-view.ts'
+import { createRefusals, type Refusals } from './refusals.ts'
+import { actorIn, type Session } from './session-store.ts'
 
 /** What the sync indicator says. */
 export type SyncStatus = {
@@ -23,16 +31,6 @@ export type SyncStatus = {
 /** Time for the screen: server time to the minute; `sure` false = clocks read "unconfirmed" (design.md 6.14). */
 export type BoardTime = { readonly minute: Instant; readonly sure: boolean }
 
-/** Refused actions: what a person may do with a card. */
-export type Refusals = {
-  /** Asks again as a new action on what the row is now; the card goes when it was taken. */
-  retry(commandId: string): Promise<Issued>
-  /** Puts the card away, with the reason for the record. */
-  discard(commandId: string, reason: string): Promise<void>
-  /** The card as plain text for the clipboard, with its dependents. */
-  copyText(commandId: string): string
-}
-
 /** Everything a screen may use. Made once in app/, handed down by `ConsoleProvider` (hooks.ts). */
 export type ConsoleState = {
   readonly board: BoardStore
@@ -48,4 +46,96 @@ export type ConsoleState = {
   now(): Instant
   /** A sorted list over an index; `start` it while the screen is open (`useRankedList` does). */
   rankedList(index: IndexKey, rank: RankOf): RankedList
+}
+
+/** What the console's state is made over; all of it is made in app/. */
+export type ConsoleParts = {
+  readonly rows: ConfirmedRows
+  readonly outbox: Outbox
+  readonly line: LineStore
+  readonly session: Session
+  readonly serverTime: ServerTime
+  readonly clock: Clock
+  readonly scheduler: Scheduler
+  readonly random: Random
+  readonly deviceId: string
+  /** Tells sync that there is something to send. */
+  readonly recorded: () => void
+}
+
+/** Makes the state over rows and outbox; `stop` ends its timers and subscriptions. */
+export function createConsoleState(parts: ConsoleParts): ConsoleState & { stop(): void } {
+  const { rows, outbox, line, session, serverTime, scheduler, clock } = parts
+  const reference = createStore<ReferenceView | null>(() => viewOf(rows))
+  const actor = () => actorIn(session.store.getState())
+  const predict = createPredict({ actor, reference: () => reference.getState() })
+  const board = createBoardStore({ rows, outbox, predict, scheduler })
+  const { issue, preview } = createIssue({ ...parts, board, predict, actor, time: serverTime })
+  const status = createStore<SyncStatus>(() => statusOf(parts))
+  const time = createStore<BoardTime>(() => timeOf(serverTime, line))
+
+  function refresh(): void {
+    status.setState(statusOf(parts), true)
+  }
+  function tick(): void {
+    serverTime.tick()
+    time.setState(timeOf(serverTime, line), true)
+    ticking = scheduler.after(MINUTE_MS - (serverTime.now() % MINUTE_MS), tick)
+  }
+  function onRows(): void {
+    if (rows.reference?.document !== reference.getState()?.reference) {
+      reference.setState(viewOf(rows), true)
+      board.repredict()
+    }
+    if (status.getState().rows !== rows.rowCount) refresh()
+  }
+
+  let ticking: Cancel = scheduler.after(0, tick)
+  const stops = [
+    rows.subscribe(onRows),
+    outbox.view.subscribe(refresh),
+    line.subscribe(refresh),
+    session.store.subscribe(() => board.repredict()),
+  ]
+
+  return {
+    board,
+    session,
+    outbox: outbox.view,
+    status,
+    time,
+    reference,
+    refusals: createRefusals(outbox, issue, parts.recorded),
+    issue,
+    preview,
+    now: () => serverTime.now(),
+    rankedList: (index, rank) =>
+      createRankedList({ board, clock, scheduler, now: () => serverTime.now() }, index, rank),
+    stop() {
+      for (const stop of [...stops, ticking, () => board.stop()]) stop()
+    },
+  }
+}
+
+function viewOf(rows: ConfirmedRows): ReferenceView | null {
+  return rows.reference === null ? null : referenceView(rows.reference.document)
+}
+
+function statusOf({ line, outbox, rows }: ConsoleParts): SyncStatus {
+  const { line: state, clock } = line.getState()
+  const { pending, refused } = outbox.view.getState()
+  return {
+    line: state,
+    asOf: state.asOf,
+    pending: pending.filter((action) => action.stage !== 'answered').length,
+    refused: refused.length,
+    rows: rows.rowCount,
+    clock: { offsetMs: clock.offsetMs, sure: clock.sure },
+  }
+}
+
+function timeOf(serverTime: ServerTime, line: LineStore): BoardTime {
+  const now = serverTime.now()
+  const { line: state, clock } = line.getState()
+  return { minute: now - (now % MINUTE_MS), sure: clock.sure && state.kind === 'live' }
 }

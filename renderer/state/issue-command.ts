@@ -1,4 +1,12 @@
-import type { Refusal, Verb } from '../../shared/commands/command.ts'
+import { commandSchema, type Command, type Refusal, type Verb } from '../../shared/commands/command.ts'
+import type { Actor } from '../../shared/domain/person.ts'
+import type { Random } from '../../shared/kernel/random.ts'
+import { uuidV7 } from '../../shared/kernel/uuid-v7.ts'
+import type { ServerTime } from '../db/server-time.ts'
+import type { Outbox } from '../outbox/outbox.ts'
+import { journeyOfEntity } from '../outbox/outbox-record.ts'
+import type { BoardStore } from './board-store.ts'
+import type { Predict } from './predict.ts'
 
 /** What a person asks. `entityId` is a task, journey or escalation; for open-journey the new journey's id. */
 export type Ask = {
@@ -27,3 +35,74 @@ export type IssueCommand = (ask: Ask) => Promise<Issued>
 
 /** Whether an action would be taken now and why not, without doing it: for menus and the palette. */
 export type PreviewCommand = (ask: Ask) => Refusal | null
+
+export type IssueParts = {
+  readonly board: BoardStore
+  readonly outbox: Outbox
+  readonly predict: Predict
+  readonly actor: () => Actor | null
+  readonly time: ServerTime
+  readonly random: Random
+  readonly deviceId: string
+  /** An action is on disk: the line may send it now. */
+  readonly recorded: () => void
+}
+
+/** `issue` and `preview` over the same rule and the same rows. */
+export function createIssue(parts: IssueParts): { issue: IssueCommand; preview: PreviewCommand } {
+  const { board, outbox, predict, actor, recorded } = parts
+
+  function refusalOf(command: Command, journey: string, user: string): Refusal | null {
+    const decision = predict(board.journey(journey), command, user)
+    return decision === null || decision.ok ? null : decision.fault
+  }
+
+  return {
+    preview(ask) {
+      const who = actor()
+      return who === null ? SIGNED_OUT : refusalOf(commandOf(ask, who, parts, 0), journeyOfEntity(ask.entityId), who.id)
+    },
+    async issue(ask) {
+      const who = actor()
+      if (who === null) return { kind: 'refused', refusal: SIGNED_OUT }
+      const journey = journeyOfEntity(ask.entityId)
+      const refusal = refusalOf(commandOf(ask, who, parts, 0), journey, who.id)
+      if (refusal !== null) return { kind: 'refused', refusal }
+      const command = commandOf(ask, who, parts, outbox.nextDeviceSeq())
+      const answer = await outbox.record({ command, journey, user: who.id })
+      if (!answer.ok) return { kind: 'not-recorded', reason: answer.reason, message: answer.message }
+      recorded()
+      return { kind: 'taken', commandId: command.commandId }
+    },
+  }
+}
+
+const SIGNED_OUT: Refusal = { code: 'forbidden', by: null, at: null, row: null, message: 'Sign in first.' }
+
+/** The envelope of design.md 6.8: what the person saw, or the pending action on the same row that this one builds on. */
+function commandOf(ask: Ask, who: Actor, parts: IssueParts, deviceSeq: number): Command {
+  const { time, random, deviceId, outbox } = parts
+  const before = outbox.view
+    .getState()
+    .pending.findLast((action) => action.command.entityId === ask.entityId && !action.effectShown)
+  const version = before === undefined ? versionSeen(ask.entityId, parts.board) : undefined
+  const issuedAt = time.now()
+  return commandSchema.parse({
+    commandId: uuidV7(issuedAt, random),
+    sessionId: who.session,
+    deviceId,
+    deviceSeq,
+    verb: ask.verb,
+    entityId: ask.entityId,
+    args: ask.args ?? {},
+    issuedAt,
+    v: 1,
+    ...(version === undefined ? {} : { baseVersion: version }),
+    ...(ask.expect === undefined ? {} : { expect: ask.expect }),
+    ...(before === undefined ? {} : { after: before.command.commandId }),
+  })
+}
+
+function versionSeen(id: string, board: BoardStore): number | undefined {
+  return (board.row('task', id) ?? board.row('escalation', id) ?? board.row('journey', id))?.version
+}

@@ -1,7 +1,7 @@
-import type { StoreApi } from 'zustand/vanilla'
-import type { Cancel } from '../../shared/kernel/clock.ts'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Cancel, Clock, Scheduler } from '../../shared/kernel/clock.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
-import type { BoardStore } from './board-store.ts'
+import type { BoardStore, IndexKey } from './board-store.ts'
 
 /** Where one id stands: its band (0 first), then its key, compared field by field. */
 export type Rank = { readonly band: number; readonly key: readonly (number | string)[] }
@@ -24,4 +24,105 @@ export type RankedList = {
   readonly apply: () => void
   /** Follows the board until cancelled; may be started again. */
   readonly start: () => Cancel
+}
+
+export type RankedListParts = {
+  readonly board: BoardStore
+  readonly clock: Clock
+  readonly scheduler: Scheduler
+  /** Server time. */
+  readonly now: () => Instant
+}
+
+/** Sorting is its own step, at most this often, ms: a change redraws its row, never the order at once. */
+const SORT_EVERY_MS = 250
+/** Time alone moves rows too (a task becomes late), ms. */
+const RESORT_MS = 30_000
+/** The order stands this long after a key or pointer, ms (screens.md section 1). */
+const HOLD_MS = 30_000
+
+/** Makes a list over an index. */
+export function createRankedList(parts: RankedListParts, index: IndexKey, rank: RankOf): RankedList {
+  const { board, clock, scheduler, now } = parts
+  const ranked = () => rankAll(board.ids(index), (id) => rank(id, board, now()))
+  const store = createStore<RankedView>(() => ({ shown: ranked(), waiting: 0 }))
+  let touchedMs: number | null = null
+  let timer: Cancel | null = null
+
+  function sort(): void {
+    timer = null
+    const next = ranked()
+    const held = touchedMs !== null && clock.monotonicMs() - touchedMs < HOLD_MS
+    const { shown, waiting } = store.getState()
+    const view = held ? standing(shown, next) : { shown: sameOrder(shown, next) ? shown : next, waiting: 0 }
+    if (view.shown !== shown || view.waiting !== waiting) store.setState(view, true)
+  }
+
+  function soon(ms: number): void {
+    timer ??= scheduler.after(ms, sort)
+  }
+
+  function start(): Cancel {
+    sort()
+    const stops = [board.subscribeAny(() => soon(SORT_EVERY_MS)), board.subscribeIds(index, () => soon(0))]
+    let again = scheduler.after(RESORT_MS, tick)
+    function tick(): void {
+      soon(0)
+      again = scheduler.after(RESORT_MS, tick)
+    }
+    return () => {
+      for (const stop of [...stops, again]) stop()
+      timer?.()
+      timer = null
+    }
+  }
+
+  return {
+    store,
+    touch: () => {
+      touchedMs = clock.monotonicMs()
+    },
+    apply: () => {
+      touchedMs = null
+      timer?.()
+      sort()
+    },
+    start,
+  }
+}
+
+/** While the hand is on the list rows keep their places; those that are gone go, those that moved or came wait. */
+function standing(shown: readonly Ranked[], next: readonly Ranked[]): RankedView {
+  const coming = new Map(next.map((line) => [line.id, line]))
+  const kept = shown.filter((line) => coming.has(line.id))
+  const there = new Set(kept.map((line) => line.id))
+  const order = next.filter((line) => there.has(line.id))
+  const moved = kept.filter((line, at) => order[at]?.id !== line.id || coming.get(line.id)?.band !== line.band)
+  const came = next.filter((line) => !there.has(line.id))
+  return { shown: kept.length === shown.length ? shown : kept, waiting: moved.length + came.length }
+}
+
+function rankAll(ids: readonly string[], rankOf: (id: string) => Rank | null): readonly Ranked[] {
+  return ids
+    .flatMap((id) => {
+      const rank = rankOf(id)
+      return rank === null ? [] : [{ id, rank }]
+    })
+    .sort((a, b) => compare(a.rank, b.rank) || (a.id < b.id ? -1 : 1))
+    .map(({ id, rank }) => ({ id, band: rank.band }))
+}
+
+function compare(a: Rank, b: Rank): number {
+  if (a.band !== b.band) return a.band - b.band
+  for (const [at, left] of a.key.entries()) {
+    const right = b.key[at]
+    if (right === undefined || left === right) continue
+    if (typeof left === 'number' && typeof right === 'number') return left - right
+    return String(left) < String(right) ? -1 : 1
+  }
+  return 0
+}
+
+function sameOrder(a: readonly Ranked[], b: readonly Ranked[]): boolean {
+  return a.length === b.length && a.every((line, at) => line.id === b[at]?.id && line.band === b[at]?.band)
 }

@@ -1,5 +1,6 @@
 import type { Department, Member, Reference, Unit } from '../../shared/domain/reference.ts'
-import type { Template } from '../../shared/workflow/template.ts'
+import { calendarSchema, type Calendar } from '../../shared/sla/calendar.ts'
+import { templateSchema, type Template } from '../../shared/workflow/template.ts'
 
 /** Reference data with lookups. Templates by `<id>@<version>`; `boards` holds the newest version of each workflow. */
 export type ReferenceView = {
@@ -7,6 +8,37 @@ export type ReferenceView = {
   readonly units: ReadonlyMap<string, Unit>
   readonly departments: ReadonlyMap<string, Department>
   readonly members: ReadonlyMap<string, Member>
+  readonly calendars: readonly Calendar[]
   readonly templates: ReadonlyMap<string, Template>
   readonly boards: readonly Template[]
+}
+
+/** The view of a reference document. A calendar or template this console cannot read is left out: its rows get no preview. */
+export function referenceView(reference: Reference): ReferenceView {
+  const templates = reference.templates.flatMap((body) => read(templateSchema, body))
+  return {
+    reference,
+    units: byId(reference.units),
+    departments: byId(reference.departments),
+    members: byId(reference.members),
+    calendars: reference.calendars.flatMap((body) => read(calendarSchema, body)),
+    templates: new Map(templates.map((template) => [`${template.id}@${template.version}`, template])),
+    boards: newest(templates),
+  }
+}
+
+function newest(templates: readonly Template[]): readonly Template[] {
+  const best = new Map<string, Template>()
+  for (const template of templates)
+    if ((best.get(template.id)?.version ?? 0) < template.version) best.set(template.id, template)
+  return [...best.values()]
+}
+
+function byId<T extends { id: string }>(items: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(items.map((item) => [item.id, item]))
+}
+
+function read<T>(schema: { safeParse(value: unknown): { success: boolean; data?: T } }, body: unknown): T[] {
+  const parsed = schema.safeParse(body)
+  return parsed.success && parsed.data !== undefined ? [parsed.data] : []
 }

@@ -1,6 +1,7 @@
-import type { StoreApi } from 'zustand/vanilla'
-import type { Actor } from '../../shared/domain/person.ts'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { actorSchema, type Actor } from '../../shared/domain/person.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
+import type { Cache } from '../db/cache.ts'
 
 /**
  * Who sits here. `resumed`: known from the last time, without a fresh token (cold start with the server away): the
@@ -24,4 +25,88 @@ export type Session = {
   readonly store: StoreApi<SessionState>
   signIn(username: string, password: string): Promise<SignInAnswer>
   signOut(): Promise<void>
+  /** At start: who sat here last, then a renewal if the server can be reached. */
+  open(): Promise<void>
+  /** Asks for a fresh token; false where none can be had now. A refusal by the server signs out. */
+  renew(): Promise<boolean>
+  /** The line got a newer token, or was told that the session is over. */
+  renewed(token: string, expiresAt: Instant): void
+  ended(why: string): void
+}
+
+/** A session as the server grants it. */
+export type Granted = { readonly actor: Actor; readonly token: string; readonly expiresAt: Instant }
+
+/** The server's sign-in door (renderer/sync/http-session-api.ts). */
+export type SessionApi = {
+  signIn(username: string, password: string): Promise<SessionAnswer>
+  renew(): Promise<SessionAnswer>
+  signOut(token: string): Promise<void>
+}
+export type SessionAnswer =
+  | { readonly kind: 'granted'; readonly granted: Granted }
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'wait'; readonly ms: number }
+  | { readonly kind: 'no-answer' }
+
+/** Who sat here last is kept beside the cache, without any secret. */
+const LAST_ACTOR = 'actor'
+
+/** Makes the session. The token lives in memory only. */
+export function createSession(api: SessionApi, cache: Pick<Cache, 'note' | 'setNote'>, report: Report): Session {
+  const store = createStore<SessionState>(() => ({ kind: 'opening' }))
+  const become = (state: SessionState) => store.setState(state, true)
+
+  async function remember(actor: Actor | null): Promise<void> {
+    await cache.setNote(LAST_ACTOR, actor).catch((error: unknown) => report('session note', error))
+  }
+
+  async function granted({ actor, token, expiresAt }: Granted): Promise<void> {
+    become({ kind: 'signed-in', actor, token, expiresAt })
+    await remember(actor)
+  }
+
+  async function renew(): Promise<boolean> {
+    const answer = await api.renew()
+    if (answer.kind === 'granted') await granted(answer.granted)
+    if (answer.kind === 'refused') become({ kind: 'signed-out', why: null })
+    return answer.kind === 'granted'
+  }
+
+  return {
+    store,
+    renew,
+    async signIn(username, password) {
+      const answer = await api.signIn(username, password)
+      if (answer.kind !== 'granted') return answer
+      await granted(answer.granted)
+      return { kind: 'signed-in', actor: answer.granted.actor }
+    },
+    async signOut() {
+      const was = store.getState()
+      become({ kind: 'signed-out', why: null })
+      await remember(null)
+      if (was.kind === 'signed-in') await api.signOut(was.token)
+    },
+    async open() {
+      const kept = await cache.note(LAST_ACTOR).catch((error: unknown) => report('session note', error))
+      const last = actorSchema.safeParse(kept)
+      if (last.success) become({ kind: 'resumed', actor: last.data })
+      const renewed = await renew()
+      if (!renewed && !last.success) become({ kind: 'signed-out', why: null })
+    },
+    renewed(token, expiresAt) {
+      const state = store.getState()
+      if (state.kind === 'signed-in' || state.kind === 'resumed')
+        become({ kind: 'signed-in', actor: state.actor, token, expiresAt })
+    },
+    ended: (why) => become({ kind: 'signed-out', why }),
+  }
+}
+
+type Report = (what: string, detail: unknown) => void
+
+/** The person at the console, or null. */
+export function actorIn(state: SessionState): Actor | null {
+  return state.kind === 'signed-in' || state.kind === 'resumed' ? state.actor : null
 }

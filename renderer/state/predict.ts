@@ -1,0 +1,44 @@
+import type { JourneyState } from '../../shared/changes/journey-state.ts'
+import type { Command, Decision } from '../../shared/commands/command.ts'
+import { decideCommand } from '../../shared/commands/decide-command.ts'
+import { rowOf } from '../../shared/commands/row-seen.ts'
+import type { Actor } from '../../shared/domain/person.ts'
+import { calendarShelf } from '../../shared/sla/calendar-shelf.ts'
+import type { RuleContext } from '../../shared/workflow/context.ts'
+import type { ReferenceView } from './reference-view.ts'
+
+/** The server's own rule on what is known here; null where it cannot be asked (no reference data, somebody else's action). */
+export type Predict = (state: JourneyState | null, command: Command, user: string) => Decision | null
+
+/** What a prediction needs to know, read at each call. */
+export type PredictParts = {
+  readonly actor: () => Actor | null
+  readonly reference: () => ReferenceView | null
+}
+
+/** Runs `decideCommand` as a preview: who is on duty is unknown here, and time is when the person acted. */
+export function createPredict({ actor, reference }: PredictParts): Predict {
+  return (state, command, user) => {
+    const who = actor()
+    const known = reference()
+    if (who === null || known === null || who.id !== user) return null
+    const context = contextOf(state, known)
+    if (context === null) return null
+    const at = command.issuedAt
+    return decideCommand(state, command, { actor: who, context, at, now: at, ...builtOn(state, command) })
+  }
+}
+
+/** What builds on a pending action is compared with that action's own result, which is what stands here. */
+function builtOn(state: JourneyState | null, { after, entityId }: Command): { versionAfter?: number } {
+  if (after === undefined || state === null) return {}
+  const row = rowOf(state, entityId, 'task-or-journey') ?? rowOf(state, entityId, 'escalation')
+  return row === null ? {} : { versionAfter: row.version }
+}
+
+function contextOf(state: JourneyState | null, view: ReferenceView): RuleContext | null {
+  const template =
+    state === null ? view.boards[0] : view.templates.get(`${state.journey.workflow}@${state.journey.templateVersion}`)
+  if (template === undefined) return null
+  return { template, reference: view.reference, calendars: calendarShelf(view.calendars), onDuty: () => [] }
+}

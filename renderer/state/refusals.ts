@@ -1,0 +1,62 @@
+import { toIso } from '../../shared/kernel/instant.ts'
+import type { Outbox } from '../outbox/outbox.ts'
+import type { RefusedAction } from '../outbox/outbox-entry.ts'
+import type { Command } from '../../shared/commands/command.ts'
+import type { IssueCommand, Issued } from './issue-command.ts'
+
+/** Refused actions: what a person may do with a card. */
+export type Refusals = {
+  /**
+   * Asks again as a new action on what the row is now, and so what fell with it, in order, up to the first that is not
+   * taken; each goes from the card as it is taken.
+   */
+  retry(commandId: string): Promise<Issued>
+  /** Puts the card and what fell with it away, with the reason for the record. */
+  discard(commandId: string, reason: string): Promise<void>
+  /** The card as plain text for the clipboard, with its dependents. */
+  copyText(commandId: string): string
+}
+
+/** Makes the verbs of the cards. `resend`: an action went back to the queue under its own id. */
+export function createRefusals(outbox: Outbox, issue: IssueCommand, resend: () => void): Refusals {
+  const cardOf = (id: string) => outbox.view.getState().refused.find((card) => card.command.commandId === id)
+
+  async function again(command: Command): Promise<Issued> {
+    if (await outbox.sendAgain(command.commandId)) {
+      resend()
+      return { kind: 'taken', commandId: command.commandId }
+    }
+    const issued = await issue({ verb: command.verb, entityId: command.entityId, args: command.args })
+    if (issued.kind === 'taken') await outbox.close(command.commandId, 'asked again')
+    return issued
+  }
+
+  return {
+    async retry(id) {
+      const card = cardOf(id)
+      if (card === undefined) return { kind: 'not-recorded', reason: 'unknown-id', message: 'The card is gone.' }
+      let issued = await again(card.command)
+      for (const command of card.dependents) if (issued.kind === 'taken') issued = await again(command)
+      return issued
+    },
+    async discard(id, reason) {
+      const card = cardOf(id)
+      for (const command of card === undefined ? [] : [card.command, ...card.dependents])
+        await outbox.close(command.commandId, reason)
+    },
+    copyText: (id) => textOf(cardOf(id)),
+  }
+}
+
+function textOf(card: RefusedAction | undefined): string {
+  if (card === undefined) return ''
+  const { refusal } = card
+  const who = refusal.by === null ? '' : ` by ${refusal.by}`
+  const when = refusal.at === null ? '' : ` at ${toIso(refusal.at)}`
+  const head = `Not taken: ${refusal.code}${who}${when}. ${refusal.message ?? ''}`.trim()
+  return [head, ...[card.command, ...card.dependents].map(lineOf)].join('\n')
+}
+
+function lineOf({ verb, entityId, args, issuedAt }: Command): string {
+  return `${verb} ${entityId} ${JSON.stringify(args)} at ${toIso(issuedAt)}`
+}

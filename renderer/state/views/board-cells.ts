@@ -1,0 +1,33 @@
+import type { JourneyState } from '../../../shared/changes/journey-state.ts'
+import { isFinal, type TaskRow } from '../../../shared/domain/task.ts'
+import type { Template } from '../../../shared/workflow/template.ts'
+import { isShown, leadTask, type LeadTask, type Look } from './lead-task.ts'
+
+/** A column of a board, as its template lists it; `other` takes steps that were sent to a department without one. */
+export type BoardColumn = { readonly id: string; readonly title: string; readonly departments: readonly string[] }
+
+/** The column for departments that the template's board does not name. */
+export const OTHER_COLUMN = 'other'
+
+/** Which column a department's steps stand in. */
+export function columnOf(template: Template, department: string): string {
+  const column = template.board.columns.find(({ departments }) => departments.some((one) => one === department))
+  return column?.id ?? OTHER_COLUMN
+}
+
+/** One cell per column that has anything to show: its lead task and the others (rule BO1). */
+export function boardCells(state: JourneyState, template: Template, look: Look): ReadonlyMap<string, LeadTask> {
+  const byColumn = new Map<string, TaskRow[]>()
+  for (const task of state.tasks.values()) {
+    const column = columnOf(template, task.department)
+    byColumn.set(column, [...(byColumn.get(column) ?? []), task])
+  }
+  const cells = [...byColumn].map(([column, tasks]) => [column, leadTask(tasks, look)] as const)
+  return new Map(cells.filter((cell): cell is readonly [string, LeadTask] => cell[1] !== null))
+}
+
+/** The columns that have something open in a journey: the others fold (rule BO8). */
+export function openColumns(state: JourneyState, template: Template, now: number): ReadonlySet<string> {
+  const open = [...state.tasks.values()].filter((task) => !isFinal(task) && isShown(task, now))
+  return new Set(open.map((task) => columnOf(template, task.department)))
+}

@@ -1,0 +1,34 @@
+import type { EscalationRow } from '../../../shared/domain/escalation.ts'
+import type { JourneyRow } from '../../../shared/domain/journey.ts'
+import type { Actor } from '../../../shared/domain/person.ts'
+import type { RankOf } from '../ranked-list.ts'
+
+/** From here on an escalation has left its owner's hands. */
+const FIRST_SHOWN = 2
+
+/** To me and unanswered; to me and answered; to others. */
+export const ESCALATION_BANDS = ['open', 'answered', 'others'] as const
+
+/** Unanswered first, then level, then lateness (rule BO16). Ended ones are gone. */
+export function escalationRank(actor: Actor): RankOf {
+  return (id, board) => {
+    const row = board.row('escalation', id)
+    if (row === null || row.state === 'ended' || row.level < FIRST_SHOWN) return null
+    const mine = isToMe(row, board.row('journey', row.journey), actor)
+    const band = !mine ? 2 : row.state === 'open' ? 0 : 1
+    return { band, key: [row.state === 'open' ? 0 : 1, -row.level, row.dueAt, id] }
+  }
+}
+
+/** True where I was told, or stand in the role it goes to for that unit or department. */
+export function isToMe(
+  row: EscalationRow,
+  journey: Pick<JourneyRow, 'unit'> | null,
+  actor: Pick<Actor, 'id' | 'roles' | 'units' | 'departments'>,
+): boolean {
+  if (row.told.some(({ to }) => to.some(({ id }) => id === actor.id))) return true
+  if (!actor.roles.includes(row.role)) return false
+  if (row.role === 'unit-coordinator') return actor.units.some((unit) => unit === journey?.unit)
+  if (row.role === 'department-lead') return actor.departments.includes(row.department)
+  return true
+}
