@@ -57,11 +57,29 @@ async function applyVisit(input: ApplyInput, event: VisitEvent): Promise<Planned
   const { tx, message, reference, arrivedAt } = input
   const { facility } = message
   const patient = await rememberPatient(tx, facility, event.patient, `visit:${event.visitNumber}`)
-  const before = await tx.visit(facility, event.visitNumber)
-  const folded = foldVisit({ facility, patient: patient.patient, known: before, event, arrivedAt })
+  const before = await knownVisit(tx, facility, patient, event)
+  const meant = before === null ? event : { ...event, visitNumber: before.visit }
+  const folded = foldVisit({ facility, patient: patient.patient, known: before, event: meant, arrivedAt })
   await tx.putVisit(folded.visit)
-  const open = await openJourneys(tx, facility, event.visitNumber)
+  const open = await openJourneys(tx, facility, folded.visit.visit)
   return planVisit({ event, before, folded, patient, open, reference, source: sourceOf(message), arrivedAt })
+}
+
+/** The visit a message means. Without a PV1-19 it is the patient's only open one, else the number as given (IN18). */
+async function knownVisit(
+  tx: Tx,
+  facility: string,
+  patient: PatientRecord,
+  named: { visitNumber: string; visitNumberFrom: string },
+): ReturnType<Tx['visit']> {
+  const only = named.visitNumberFrom === 'PV1-19' ? null : await onlyOpenVisit(tx, facility, patient.patient)
+  return only ?? tx.visit(facility, named.visitNumber)
+}
+
+async function onlyOpenVisit(tx: Tx, facility: string, patient: string): ReturnType<Tx['visit']> {
+  const visits = await tx.visitsOfPatient(facility, patient)
+  const open = visits.filter(({ state }) => state === 'in' || state === 'expected')
+  return open.length === 1 ? (open[0] ?? null) : null
 }
 
 async function applyOrder(input: ApplyInput, event: OrderEvent): Promise<Planned> {
@@ -73,14 +91,12 @@ async function applyOrder(input: ApplyInput, event: OrderEvent): Promise<Planned
   return planOrder({ event, visit, patient, open, reference, source: sourceOf(message), arrivedAt })
 }
 
-/** By visit number; else the one visit of the patient that is in the house. Two such visits are nobody's guess. */
+/** By visit number where that visit is known; else the patient's only open one. Two such visits are nobody's guess. */
 async function visitOf({ tx, message }: ApplyInput, event: OrderEvent): ReturnType<Tx['visit']> {
-  if (event.visitNumber !== null) return tx.visit(message.facility, event.visitNumber)
-  if (event.patient.mrn === null) return null
+  const named = event.visitNumber === null ? null : await tx.visit(message.facility, event.visitNumber)
+  if (named !== null || event.patient.mrn === null) return named
   const known = await survivor(tx, message.facility, event.patient.mrn)
-  const visits = known === null ? [] : await tx.visitsOfPatient(message.facility, known.patient)
-  const inHouse = visits.filter(({ state }) => state === 'in')
-  return inHouse.length === 1 ? (inHouse[0] ?? null) : null
+  return known === null ? null : onlyOpenVisit(tx, message.facility, known.patient)
 }
 
 /** A40: the retired number leads to the survivor from now on; the survivor's journeys are shown under the new identity. */

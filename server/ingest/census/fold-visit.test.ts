@@ -23,17 +23,12 @@ function event(trigger: VisitEvent['trigger'], atMin: number, more: Partial<Visi
 }
 
 function after(...events: VisitEvent[]): VisitRecord {
-  let known: VisitRecord | null = null
-  for (const next of events)
-    known = foldVisit({
-      facility: 'f',
-      patient: 'p',
-      known,
-      event: next,
-      arrivedAt: Math.max(next.occurredAt ?? 0, known?.updatedAt ?? 0),
-    }).visit
-  if (known === null) throw new Error('no event given')
-  return known
+  const visit = events.reduce<VisitRecord | null>((known, next) => {
+    const arrivedAt = Math.max(next.occurredAt ?? 0, known?.updatedAt ?? 0)
+    return foldVisit({ facility: 'f', patient: 'p', known, event: next, arrivedAt }).visit
+  }, null)
+  if (visit === null) throw new Error('no event given')
+  return visit
 }
 
 const admitted = event('A01', 0, { location: bed('4W', '401', 'A'), dispositionCode: '01' })
