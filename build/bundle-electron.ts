@@ -3,9 +3,9 @@ import { build } from 'vite'
 import { inRoot } from './paths.ts'
 import { electronConfig } from './vite.electron.ts'
 
-/** Builds `dist/electron/main.cjs` and `dist/electron/preload.cjs`. */
-export async function buildElectron(): Promise<void> {
-  await rm(inRoot('dist/electron'), { recursive: true, force: true })
-  await build(electronConfig('main'))
-  await build(electronConfig('preload'))
+/** Builds main.cjs and preload.cjs of the desktop shell, in `dist/electron` unless told otherwise. */
+export async function buildElectron(folder = inRoot('dist/electron')): Promise<void> {
+  await rm(folder, { recursive: true, force: true })
+  await build(electronConfig('main', folder))
+  await build(electronConfig('preload', folder))
 }

@@ -6,7 +6,7 @@ import { inRoot } from './paths.ts'
 export const ELECTRON_BUNDLES = { main: 'electron/main/main.ts', preload: 'electron/preload/preload.ts' } as const
 
 /** The vite configuration of one bundle: everything inside but Electron and Node themselves. */
-export function electronConfig(name: keyof typeof ELECTRON_BUNDLES): InlineConfig {
+export function electronConfig(name: keyof typeof ELECTRON_BUNDLES, folder: string): InlineConfig {
   return {
     configFile: false,
     root: inRoot('.'),
@@ -16,7 +16,7 @@ export function electronConfig(name: keyof typeof ELECTRON_BUNDLES): InlineConfi
     build: {
       ssr: true,
       target: 'node20',
-      outDir: inRoot('dist/electron'),
+      outDir: folder,
       emptyOutDir: false,
       minify: false,
       rollupOptions: {
