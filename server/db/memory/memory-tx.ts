@@ -34,7 +34,10 @@ export function memoryTx(parts: TxParts): Tx {
       return held.flatMap((journey) => rowsOfJourney(tables, facility, journey))
     },
     write: (change) => memoryWrite(parts, change),
-    fireTimer: async (facility, journey, timer) => fire(parts, { ...timer, facility, journey, templateVersion: 0 }),
+    fireTimer: async (facility, journey, timer) => {
+      await locks.take(keyOf('timers', facility, journey), owner)
+      return fire(parts, { ...timer, facility, journey, templateVersion: 0 })
+    },
     enqueue: async (effects) => {
       for (const effect of effects) tables.effect.set(keyOf(effect.task, effect.key), stored(effect))
     },

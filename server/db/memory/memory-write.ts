@@ -8,6 +8,7 @@ import { keyOf, type KeptTimer, type Tables } from './tables.ts'
 /** Writes one change under the facility's next number, which stays locked until the transaction ends. */
 export async function memoryWrite(parts: TxParts, given: Change): Promise<Written> {
   const change = stored(given)
+  await parts.locks.take(keyOf('timers', change.facility, change.journey ?? ''), parts.owner)
   await parts.locks.take(keyOf('counter', change.facility), parts.owner)
   const entry = appendEntry(parts, change)
   putRows(parts.tables, change, entry.seq)

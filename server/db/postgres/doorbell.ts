@@ -46,13 +46,14 @@ export function openDoorbell({ url, scheduler, node, warn }: DoorbellOptions): D
     const next = new Client({ connectionString: url, application_name: 'onward doorbell', keepAlive: true })
     next.on('error', (error) => lost(next, error))
     next.on('notification', ({ payload }) => {
-      const [from = '', ...facility] = (payload ?? '').split(' ')
-      if (from !== node) sound(facility.join(' '))
+      const [from, facility = ''] = (payload ?? '').split('\n')
+      if (from !== node) sound(facility)
     })
     try {
       await next.connect()
       await next.query(`listen ${CHANNEL}`)
       client = next
+      sendSoon()
       if (stopped) await next.end()
     } catch (error) {
       lost(next, error)
@@ -66,10 +67,15 @@ export function openDoorbell({ url, scheduler, node, warn }: DoorbellOptions): D
       const facilities = [...rung]
       rung.clear()
       await by
-        .query(`select pg_notify('${CHANNEL}', $1 || ' ' || f) from unnest($2::text[]) f`, [node, facilities])
+        .query(`select pg_notify('${CHANNEL}', $1 || E'\\n' || f) from unnest($2::text[]) f`, [node, facilities])
         .catch((error: unknown) => warn('a ring was lost', error))
     }
-    sending = null
+  }
+
+  function sendSoon(): void {
+    sending ??= send().finally(() => {
+      sending = null
+    })
   }
 
   void connect()
@@ -81,7 +87,7 @@ export function openDoorbell({ url, scheduler, node, warn }: DoorbellOptions): D
     ring(facility) {
       sound(facility)
       rung.add(facility)
-      sending ??= send()
+      sendSoon()
     },
     async stop() {
       stopped = true

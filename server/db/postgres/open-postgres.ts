@@ -38,6 +38,8 @@ export function openPostgres({ url, scheduler, node, warn, connections = 10 }: P
     options: '-c plan_cache_mode=force_generic_plan',
   })
   pool.on('error', (error) => warn('an idle database connection was lost', error))
+  // The pool listens to idle connections only: one that is cut inside a transaction would end the process.
+  pool.on('connect', (client) => client.on('error', (error) => warn('a database connection was lost', error)))
   const bell = openDoorbell({ url, scheduler, node, warn })
   return {
     reads: postgresReads(queryOf(pool)),
