@@ -53,45 +53,43 @@ test('[SH16] one writer: a second opening is refused, and works once the first h
   await second.close()
 })
 
-const tmpfs = mountedTmpfs()
-test.skipIf(tmpfs === null)(
-  `[SH12] a really full disk: the preallocated room takes records, growing is refused, nothing is lost${tmpfs === null ? ' (not run: no tmpfs can be mounted here)' : ''}`,
-  async () => {
-    const mount = tmpfs as string
-    try {
-      const path = join(mount, 'outbox.journal')
-      const journal = await opened(path)
-      const filler = join(mount, 'filler')
-      expect(() => writeFileSync(filler, Buffer.alloc(8 * CHUNK_BYTES))).toThrow(/ENOSPC/)
-      for (let number = 0; number < 100; number++)
-        expect(await journal.append({ id: idOf(number), body: 'x'.repeat(500) })).toEqual({ ok: true })
-      const large = 'x'.repeat(250_000)
-      const answers = []
-      for (let number = 100; number < 106; number++)
-        answers.push(await journal.append({ id: idOf(number), body: large }))
-      expect(answers.at(-1)).toMatchObject({ ok: false, reason: 'disk-full' })
-      const taken = 100 + answers.filter((answer) => answer.ok).length
-      await journal.close()
+test('[SH12] a really full disk: the preallocated room takes records, growing is refused, nothing is lost', async ({
+  skip,
+}) => {
+  const mount = mountedTmpfs()
+  if (mount === null) return skip('no tmpfs can be mounted here')
+  try {
+    const path = join(mount, 'outbox.journal')
+    const journal = await opened(path)
+    const filler = join(mount, 'filler')
+    expect(() => writeFileSync(filler, Buffer.alloc(8 * CHUNK_BYTES))).toThrow(/ENOSPC/)
+    for (let number = 0; number < 100; number++)
+      expect(await journal.append({ id: idOf(number), body: 'x'.repeat(500) })).toEqual({ ok: true })
+    const large = 'x'.repeat(250_000)
+    const answers = []
+    for (let number = 100; number < 106; number++) answers.push(await journal.append({ id: idOf(number), body: large }))
+    expect(answers.at(-1)).toMatchObject({ ok: false, reason: 'disk-full' })
+    const taken = 100 + answers.filter((answer) => answer.ok).length
+    await journal.close()
 
-      const again = await opened(path)
-      expect(again.load().damage).toBeNull()
-      expect(again.load().records).toHaveLength(taken)
-      rmSync(filler)
-      expect(await again.append({ id: idOf(200), body: large })).toEqual({ ok: true })
-      await again.close()
+    const again = await opened(path)
+    expect(again.load().damage).toBeNull()
+    expect(again.load().records).toHaveLength(taken)
+    rmSync(filler)
+    expect(await again.append({ id: idOf(200), body: large })).toEqual({ ok: true })
+    await again.close()
 
-      const full = join(mount, 'filler2')
-      expect(() => writeFileSync(full, Buffer.alloc(8 * CHUNK_BYTES))).toThrow(/ENOSPC/)
-      expect(await openJournal(ports, join(mount, 'other.journal'))).toMatchObject({ ok: false, reason: 'disk-full' })
-      rmSync(full)
-      const other = await opened(join(mount, 'other.journal'))
-      await other.close()
-    } finally {
-      execFileSync('umount', [mount])
-      rmSync(mount, { recursive: true })
-    }
-  },
-)
+    const full = join(mount, 'filler2')
+    expect(() => writeFileSync(full, Buffer.alloc(8 * CHUNK_BYTES))).toThrow(/ENOSPC/)
+    expect(await openJournal(ports, join(mount, 'other.journal'))).toMatchObject({ ok: false, reason: 'disk-full' })
+    rmSync(full)
+    const other = await opened(join(mount, 'other.journal'))
+    await other.close()
+  } finally {
+    execFileSync('umount', [mount])
+    rmSync(mount, { recursive: true })
+  }
+})
 
 test('[SH17] SIGKILL amid appends: every acknowledged record is there, and the lock is free', async () => {
   const path = join(folder(), 'outbox.journal')

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { readFile, realpath } from 'node:fs/promises'
+import { mkdirSync } from 'node:fs'
+import { mkdir, readFile, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import type * as ElectronModule from 'electron'
 import type { EventName } from '../../shared/ipc/call-names.ts'
@@ -45,7 +46,7 @@ export type StartPlace = {
 export async function startShell(electron: Electron, place: StartPlace): Promise<void> {
   const { app } = electron
   // Before the lock, which belongs to the profile. A demo never touches the profile of an installed console.
-  if (!app.isPackaged) app.setPath('userData', place.profile ?? join(app.getPath('appData'), 'onward-development'))
+  if (!app.isPackaged) useProfile(app, place.profile ?? join(app.getPath('appData'), 'onward-development'))
   if (!app.requestSingleInstanceLock()) return app.quit()
   beforeReady(electron)
   const one = new OneWindow()
@@ -60,6 +61,12 @@ export async function startShell(electron: Electron, place: StartPlace): Promise
   app.on('window-all-closed', () => app.quit())
   finishBeforeQuit(app, kept)
   await open()
+}
+
+function useProfile(app: ElectronModule.App, folder: string): void {
+  // Electron takes no folder that does not exist.
+  mkdirSync(folder, { recursive: true })
+  app.setPath('userData', folder)
 }
 
 function beforeReady({ app, protocol }: Electron): void {
@@ -82,6 +89,7 @@ type Kept = {
 
 async function openFiles({ app }: Electron, place: StartPlace): Promise<Kept> {
   const folder = app.getPath('userData')
+  await mkdir(folder, { recursive: true })
   const settings = await openKeptFile({
     path: join(folder, 'settings.json'),
     schema: settingsSchema,
