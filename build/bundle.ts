@@ -47,7 +47,7 @@ export function rendererConfig(): InlineConfig {
   return {
     configFile: false,
     root: inRoot('renderer/app'),
-    base: './',
+    base: '/',
     publicDir: inRoot('assets/public'),
     plugins: [react()],
     logLevel: 'warn',
