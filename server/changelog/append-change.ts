@@ -1,0 +1,76 @@
+import { changedRows, type JourneyState } from '../../shared/changes/journey-state.ts'
+import { scopesOfJourney } from '../../shared/domain/scopes.ts'
+import type { Instant } from '../../shared/kernel/instant.ts'
+import type { Random } from '../../shared/kernel/random.ts'
+import type { RuleContext } from '../../shared/workflow/context.ts'
+import { timersOf } from '../../shared/workflow/timers-of.ts'
+import type { Tx } from '../db/port.ts'
+import type { EffectDraft, LogDraft, Receipt, Written } from '../db/records.ts'
+import { logTag } from './log-tag.ts'
+
+/** Who did it, as the log names them. */
+export type LogActor = { readonly id: string; readonly name: string }
+
+export type Append = {
+  /** As it was locked; null for a journey that is new. */
+  readonly before: JourneyState | null
+  readonly after: JourneyState
+  readonly context: RuleContext
+  readonly actor: LogActor
+  readonly verb: string
+  /** The command or message behind it; null for timers. */
+  readonly cause: string | null
+  readonly effectiveAt: Instant
+  /** The database's time. */
+  readonly now: Instant
+  /** The command's answer; `answer` makes it from what was changed. */
+  readonly receipt?: (changed: LogDraft['changed']) => Receipt
+  readonly effects?: readonly EffectDraft[]
+  /** Write even if no row changed: scopes may. */
+  readonly always?: boolean
+}
+
+export type Appended = Written & { readonly changed: LogDraft['changed'] }
+
+/**
+ * The one way a journey changes: rows with their versions, timers, scopes, effects, log entry and receipt, in the
+ * transaction that locked it. Null where nothing changed and nothing was written. Takes the facility's counter: call it
+ * last.
+ */
+export async function appendChange(tx: Tx, random: Random, append: Append): Promise<Appended | null> {
+  const { before, after, context, actor, now } = append
+  const rows = changedRows(before, after)
+  if (rows.length === 0 && append.always !== true) return null
+  const { facility, id: journey, templateVersion } = after.journey
+  const changed = rows.map(({ kind, id, version }) => ({ kind, id, version }))
+  const { effectiveAt, cause, verb, effects = [] } = append
+  const entry = { facility, tag: logTag(random), effectiveAt, cause, verb, journey, changed }
+  await tx.enqueue(effects)
+  const written = await tx.write({
+    facility,
+    journey,
+    rows,
+    timers: { templateVersion, unfired: timersOf(after, context) },
+    scopes: scopesOfJourney(after, now),
+    entry: { ...entry, actor: actor.id, actorName: actor.name },
+    receipt: append.receipt?.(changed) ?? null,
+  })
+  return { ...written, changed }
+}
+
+/** What a change of reference data or accounts says of itself; it belongs to no journey. */
+export type Note = {
+  readonly facility: string
+  readonly verb: string
+  readonly actor: LogActor
+  readonly cause: string | null
+  readonly effectiveAt: Instant
+}
+
+/** Puts a change that belongs to no journey into the log, so that nodes hear of it and the audit has it. */
+export async function appendNote(tx: Tx, random: Random, note: Note): Promise<Written> {
+  const { facility, verb, actor, cause, effectiveAt } = note
+  const names = { actor: actor.id, actorName: actor.name }
+  const entry = { facility, tag: logTag(random), effectiveAt, cause, verb, journey: null, changed: [], ...names }
+  return tx.write({ facility, journey: null, rows: [], timers: null, scopes: null, entry, receipt: null })
+}

@@ -1,0 +1,86 @@
+import { type Reference, referenceSchema } from '../../shared/domain/reference.ts'
+import type { Clock } from '../../shared/kernel/clock.ts'
+import { ALWAYS, type Calendar, calendarSchema } from '../../shared/sla/calendar.ts'
+import { calendarShelf, type CalendarShelf } from '../../shared/sla/calendar-shelf.ts'
+import type { RuleContext } from '../../shared/workflow/context.ts'
+import { type Template, templateSchema } from '../../shared/workflow/template.ts'
+import { dutyRoster } from './duty-roster.ts'
+import type { Reads } from './port.ts'
+
+/** A facility's rules as they are known now: given synchronously, so that a transaction needs no second connection. */
+export type FacilityRules = {
+  readonly reference: Reference
+  /** The context of a journey that runs on this version; null where it is not known here (yet). */
+  readonly of: (workflow: string, version: number) => RuleContext | null
+  /** The version that new journeys of a workflow open on. */
+  readonly newest: (workflow: string) => RuleContext | null
+}
+
+export type RuleContexts = {
+  /** At most `MOST_AGE_MS` old. Null for a facility without reference data. Ask before a transaction, not inside it. */
+  readonly fresh: (facility: string) => Promise<FacilityRules | null>
+  /** Makes the next `fresh` read again: reference data, templates or covers changed. */
+  readonly forget: (facility: string) => void
+}
+
+/** Who signed in elsewhere counts as on duty here this much later at most, ms. Template versions are final. */
+export const MOST_AGE_MS = 5000
+
+/** Reads and keeps what rules need besides the journey. Parsed templates and calendars stay the same objects: what the engine derives from them is remembered per object. */
+export function createRuleContexts(reads: Reads, clock: Clock): RuleContexts {
+  const templates = new Map<string, Template>()
+  const calendars = new Map<string, Calendar>()
+  const kept = new Map<string, { readonly until: number; readonly rules: Promise<FacilityRules | null> }>()
+
+  async function load(facility: string): Promise<FacilityRules | null> {
+    const stored = await reads.reference(facility)
+    if (stored === null) return null
+    const published = await reads.templates(facility)
+    const all = published.map(({ id, version, body, hash }) =>
+      remembered(templates, `${id}@${version} ${hash}`, () => templateSchema.parse(body)),
+    )
+    const reference = referenceSchema.parse({ ...Object(stored), templates: all })
+    const shelf = calendarShelf([
+      ALWAYS,
+      ...reference.calendars.map((one) => remembered(calendars, JSON.stringify(one), () => calendarSchema.parse(one))),
+    ])
+    const onDuty = dutyRoster(await reads.users(facility), await reads.liveSessions(facility), clock.now())
+    return rulesOf(all, reference, shelf, onDuty)
+  }
+
+  return {
+    fresh(facility) {
+      const known = kept.get(facility)
+      const now = clock.monotonicMs()
+      if (known !== undefined && now < known.until) return known.rules
+      const rules = load(facility)
+      kept.set(facility, { until: now + MOST_AGE_MS, rules })
+      rules.catch(() => kept.delete(facility))
+      return rules
+    },
+    forget: (facility) => void kept.delete(facility),
+  }
+}
+
+function rulesOf(
+  templates: readonly Template[],
+  reference: Reference,
+  calendars: CalendarShelf,
+  onDuty: RuleContext['onDuty'],
+): FacilityRules {
+  const contexts = templates.map((template): RuleContext => ({ template, reference, calendars, onDuty }))
+  const runs = (workflow: string) => contexts.filter(({ template }) => template.id === workflow)
+  return {
+    reference,
+    of: (workflow, version) => runs(workflow).find(({ template }) => template.version === version) ?? null,
+    newest: (workflow) => runs(workflow).sort((a, b) => b.template.version - a.template.version)[0] ?? null,
+  }
+}
+
+function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
+  const found = known.get(key)
+  if (found !== undefined) return found
+  const made = make()
+  known.set(key, made)
+  return made
+}

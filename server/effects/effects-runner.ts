@@ -1,0 +1,64 @@
+import { run, type Runner } from 'graphile-worker'
+import { quietLogger } from '../db/postgres/quiet-logger.ts'
+
+/**
+ * What does one kind of effect. It runs at least once: `key` is the same at every attempt and is what a receiver tells
+ * repeats by. A rejection is tried again, later and later (graphile-worker's exponential delay, 25 attempts, about 3 days).
+ */
+export type EffectTask = (payload: unknown, attempt: { readonly key: string; readonly number: number }) => Promise<void>
+
+export type EffectsOptions = {
+  readonly url: string
+  /** By `EffectDraft.task`. A task that is not listed here stays queued for a node that knows it. */
+  readonly tasks: Readonly<Record<string, EffectTask>>
+  /** Told of an attempt that failed and of trouble with the queue. */
+  readonly warn: (message: string) => void
+  /** Effects at once on this node. Default 4. */
+  readonly atOnce?: number
+}
+
+/** A node's share of the work; any number of nodes may run. */
+export type EffectsRunner = {
+  readonly start: () => Promise<void>
+  /** Lets running effects finish, 5 s at most; a job cut off then runs again elsewhere. */
+  readonly stop: () => Promise<void>
+}
+
+/**
+ * Runs what transactions handed over with `tx.enqueue`: effects that leave the house, on graphile-worker in the same
+ * database, so that they exist exactly where the change that asked for them does.
+ */
+export function createEffectsRunner({ url, tasks, warn, atOnce = 4 }: EffectsOptions): EffectsRunner {
+  let runner: Runner | null = null
+  return {
+    async start() {
+      runner = await run({
+        connectionString: url,
+        taskList: Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, attempting(task)])),
+        concurrency: atOnce,
+        maxPoolSize: atOnce + 2,
+        pollInterval: 1000,
+        noHandleSignals: true,
+        crontab: '',
+        logger: quietLogger(warn),
+      })
+      runner.promise.catch((error: unknown) => warn(`the effects queue stopped: ${String(error)}`))
+    },
+    async stop() {
+      await runner?.stop()
+      runner = null
+    },
+  }
+}
+
+type Job = { readonly job: { readonly key: string | null; readonly attempts: number } }
+
+function attempting(task: EffectTask): (payload: unknown, helpers: Job) => Promise<void> {
+  return (payload, { job }) => task(payload, { key: keyOf(job.key), number: job.attempts })
+}
+
+/** The queue's key is `<task>:<key>` (server/db enqueue). */
+function keyOf(jobKey: string | null): string {
+  const key = jobKey ?? ''
+  return key.slice(key.indexOf(':') + 1)
+}
