@@ -25,7 +25,7 @@ export type Session = {
   readonly store: StoreApi<SessionState>
   signIn(username: string, password: string): Promise<SignInAnswer>
   signOut(): Promise<void>
-  /** At start: who sat here last, then a renewal if the server can be reached. */
+  /** At start: who sat here last; nobody known, a renewal by the server's cookie. */
   open(): Promise<void>
   /** Asks for a fresh token; false where none can be had now. A refusal by the server signs out. */
   renew(): Promise<boolean>
@@ -92,8 +92,8 @@ export function createSession(api: SessionApi, cache: Pick<Cache, 'note' | 'setN
       const kept = await cache.note(LAST_ACTOR).catch((error: unknown) => report('session note', error))
       const last = actorSchema.safeParse(kept)
       if (last.success) become({ kind: 'resumed', actor: last.data })
-      const renewed = await renew()
-      if (!renewed && !last.success) become({ kind: 'signed-out', why: null })
+      // Known from the last time: the board opens from the cache, and the line renews the token by itself.
+      else if (!(await renew())) become({ kind: 'signed-out', why: null })
     },
     renewed(token, expiresAt) {
       const state = store.getState()

@@ -1,0 +1,128 @@
+import type { Clock, Scheduler } from '../../shared/kernel/clock.ts'
+import type { Random } from '../../shared/kernel/random.ts'
+import type { Cache } from '../db/cache.ts'
+import { ConfirmedRows } from '../db/confirmed-rows.ts'
+import { createLineStore } from '../db/line-store.ts'
+import { createServerTime } from '../db/server-time.ts'
+import { createWriteBehind, type WriteBehind } from '../db/write-behind.ts'
+import { createOutbox, type Outbox } from '../outbox/outbox.ts'
+import type { OutboxDisk } from '../outbox/outbox-disk.ts'
+import { createConsoleState, type ConsoleState } from '../state/console-state.ts'
+import { actorIn, createSession, type SessionApi } from '../state/session-store.ts'
+import type { Link } from '../sync/link.ts'
+import type { SnapshotSource } from '../sync/snapshot-source.ts'
+import { createSync, type Sync } from '../sync/sync.ts'
+
+/** What a console is made over: disks, network, time. No DOM: headless consoles and the simulation use it too. */
+export type CoreParts = {
+  readonly cache: Cache
+  readonly disk: OutboxDisk
+  readonly link: Link
+  readonly snapshots: SnapshotSource
+  readonly api: SessionApi
+  readonly clock: Clock
+  readonly scheduler: Scheduler
+  readonly random: Random
+  /** This workstation profile's own id: made once, kept beside the outbox. */
+  readonly deviceId: string
+  /** Name and version of this build. */
+  readonly client: string
+  readonly report: (what: string, detail: unknown) => void
+}
+
+/** A console without its screen. */
+export type ConsoleCore = {
+  readonly state: ConsoleState
+  readonly rows: ConfirmedRows
+  readonly outbox: Outbox
+  readonly sync: Sync
+  readonly cache: WriteBehind
+  /** Opens outbox, session and cache, then starts the line. The board can be drawn once it settles. */
+  start(): Promise<void>
+  /** Writes what is pending behind and ends all timers. */
+  stop(): Promise<void>
+}
+
+/** Makes the parts and keeps them in step with who is signed in: another person's rows are never shown. */
+export function createConsoleCore(parts: CoreParts): ConsoleCore {
+  const { clock, scheduler, report } = parts
+  const rows = new ConfirmedRows()
+  const line = createLineStore()
+  const serverTime = createServerTime(clock, line)
+  const outbox = createOutbox({ disk: parts.disk, clock, report })
+  const session = createSession(parts.api, parts.cache, report)
+  const behind = createWriteBehind({ rows, cache: parts.cache, scheduler, report })
+  const user = () => actorIn(session.store.getState())?.id ?? null
+  const sync = createSync({
+    ...parts,
+    rows,
+    outbox,
+    line,
+    serverTime,
+    session: {
+      user,
+      token: () => {
+        const state = session.store.getState()
+        return state.kind === 'signed-in' ? state : null
+      },
+      renew: () => session.renew(),
+      renewed: (token, expiresAt) => session.renewed(token, expiresAt),
+      ended: (why) => session.ended(why),
+    },
+  })
+  const state = createConsoleState({
+    ...parts,
+    rows,
+    outbox,
+    line,
+    session,
+    serverTime,
+    recorded: () => sync.send(),
+  })
+  let owner: string | null = null
+
+  /** Whose rows these are changed: the cache of the former is left as it is until the new one writes. */
+  async function own(next: string | null): Promise<void> {
+    if (next === owner) return
+    owner = next
+    behind.stop()
+    rows.clear()
+    if (next !== null) await behind.open(next)
+  }
+
+  let turn: Promise<void> = Promise.resolve()
+  function follow(): Promise<void> {
+    turn = turn.then(async () => {
+      await own(user())
+      sync.kick()
+    })
+    return turn
+  }
+
+  let unsubscribe = () => {}
+  return {
+    state,
+    rows,
+    outbox,
+    sync,
+    cache: behind,
+    async start() {
+      await Promise.all([outbox.open(), session.open()])
+      await own(user())
+      let known = user()
+      unsubscribe = session.store.subscribe(() => {
+        if (known === user()) return
+        known = user()
+        void follow()
+      })
+      sync.start()
+    },
+    async stop() {
+      unsubscribe()
+      sync.stop()
+      await behind.flush()
+      behind.stop()
+      state.stop()
+    },
+  }
+}

@@ -1,0 +1,281 @@
+import { z } from 'zod'
+import { mayRead } from '../../shared/domain/roles.ts'
+import type { Cancel } from '../../shared/kernel/clock.ts'
+import type { Instant } from '../../shared/kernel/instant.ts'
+import { catchUpAnswerSchema } from '../../shared/protocol/catch-up.ts'
+import { down, type Down, type DownEvent } from '../../shared/protocol/down.ts'
+import { helloAnswerSchema, type Cursor, type ScopeAnswer, type Welcome } from '../../shared/protocol/hello.ts'
+import { pingAnswerSchema } from '../../shared/protocol/ping.ts'
+import { isReferenceScope, referenceScopeOf } from '../../shared/protocol/reference-scope.ts'
+import { renewAnswerSchema } from '../../shared/protocol/renew.ts'
+import type { Up, UpEvent } from '../../shared/protocol/up.ts'
+import { PROTOCOL_VERSION, ROW_SCHEMA } from '../../shared/protocol/version.ts'
+import { Intake } from './intake.ts'
+import type { ClosedWhy } from './link.ts'
+import type { OutboxFlush } from './outbox-flush.ts'
+import type { SnapshotLoader } from './snapshot-loader.ts'
+import type { SyncParts } from './sync.ts'
+
+/** Why a conversation ended. */
+export type EndedWhy =
+  | ClosedWhy
+  | { readonly kind: 'client-too-old' }
+  | { readonly kind: 'signed-out'; readonly reason: string }
+
+/** One connection's talk, from hello to its end. */
+export type Conversation = {
+  /** Ends it without telling. */
+  leave(): void
+  /** A scope became whole: says so on the line if nothing is missing any more. */
+  progress(): void
+}
+
+export type Around = {
+  readonly flush: OutboxFlush
+  readonly loader: SnapshotLoader
+  /** Told once, unless we left. */
+  readonly ended: (why: EndedWhy) => void
+}
+
+/** Nothing heard for this long, ms: the line is half open (a heartbeat comes every 5 s; offline shows within 15 s). */
+const SILENCE_MS = 12_000
+const LOOK_MS = 2_000
+/** A piece that was promised and does not come, ms. */
+const MISSING_MS = 15_000
+/** One question may take this long, ms. */
+const ASK_MS = 10_000
+/** Clock measurements: three at once, then one a minute. */
+const FIRST_PINGS = 3
+const PING_EVERY_MS = 60_000
+/** A token is renewed this long before it ends, ms. */
+const RENEW_BEFORE_MS = 2 * 60_000
+
+/** Begins to talk over a new connection. */
+export function createConversation(
+  parts: SyncParts,
+  { flush, loader, ended }: Around,
+  token: { readonly token: string; readonly expiresAt: Instant },
+): Conversation {
+  const { rows, line, serverTime, clock, scheduler, session } = parts
+  const intake = new Intake({ rows, catchUp: (scope) => void catchUp(scope) })
+  const timers = new Map<string, Cancel>()
+  let open = true
+  let welcomed = false
+  let heardMs = clock.monotonicMs()
+  let behindMs: number | null = null
+
+  const connection = parts.link.connect(token.token, { opened: () => void greet(), heard, closed: end })
+  every('silence', LOOK_MS, () => {
+    const now = clock.monotonicMs()
+    behindMs = intake.isBehind ? (behindMs ?? now) : null
+    if (now - heardMs > SILENCE_MS || now - (behindMs ?? now) > MISSING_MS) end({ kind: 'lost', retryAfterMs: null })
+  })
+
+  function every(name: string, ms: number, run: () => void): void {
+    timers.get(name)?.()
+    timers.set(
+      name,
+      scheduler.after(ms, () => {
+        run()
+        if (open) every(name, ms, run)
+      }),
+    )
+  }
+
+  function leave(): void {
+    open = false
+    for (const cancel of timers.values()) cancel()
+    connection.close()
+  }
+
+  function end(why: EndedWhy): void {
+    if (!open) return
+    leave()
+    ended(why)
+  }
+
+  /** The checked reply, or null: then the conversation is over or the reply is missing. */
+  async function ask<E extends UpEvent, T>(event: E, message: Up[E]['ask'], schema: z.ZodType<T>): Promise<T | null> {
+    const asked = await connection.ask(event, message, ASK_MS)
+    if (!open) return null
+    if (!asked.ok) {
+      if (asked.fault === 'unauthenticated') end({ kind: 'unauthenticated', retryAfterMs: asked.retryAfterMs })
+      return null
+    }
+    heardMs = clock.monotonicMs()
+    const reply = schema.safeParse(asked.value)
+    if (!reply.success) parts.report(`unreadable reply to ${event}`, z.prettifyError(reply.error))
+    return reply.success ? reply.data : null
+  }
+
+  async function greet(): Promise<void> {
+    heardMs = clock.monotonicMs()
+    intake.hush()
+    const reply = await ask('hello', helloOf(parts), helloAnswerSchema)
+    if (!open) return
+    if (reply === null) return end({ kind: 'lost', retryAfterMs: null })
+    if (!reply.ok) return end(turnedAway(reply.code, reply.retryAfterMs))
+    await apply(reply)
+  }
+
+  async function apply(welcome: Welcome): Promise<void> {
+    const changed = isOtherHistory(welcome, rows.epoch)
+    if (changed) {
+      parts.report('another history', welcome.epoch)
+      rows.clear()
+      await parts.outbox.offerAgain()
+      if (!open) return
+    }
+    rows.setEpoch(welcome.epoch)
+    rows.grant(welcome.scopes)
+    const awaited = new Map<string, number>()
+    for (const scope of welcome.scopes.filter((one) => !isReferenceScope(one.scope)))
+      if (standAt(scope, changed)) awaited.set(scope.scope, scope.cursor.seq)
+    intake.greet(awaited)
+    serverTime.tick()
+    if (!welcomed) begin(welcome)
+    loader.start(loadingOrder(welcome))
+    heardNow(welcome.now)
+  }
+
+  /** True where a delta frame follows. */
+  function standAt({ scope, class: granted, answer, cursor }: ScopeAnswer, afresh: boolean): boolean {
+    const state = rows.scope(scope)
+    if (afresh || answer === 'reset' || state === null) {
+      rows.beginLoading(scope, granted, cursor)
+      return false
+    }
+    // [SY19] More may be read now than is held: its rows come with a snapshot, while frames go on from here.
+    if (!mayRead(state.class, granted)) rows.beginLoading(scope, granted, state.cursor)
+    if (answer === 'current') rows.stand(scope, granted, cursor)
+    return answer === 'delta'
+  }
+
+  function begin(welcome: Welcome): void {
+    welcomed = true
+    flush.open(connection)
+    void ping(FIRST_PINGS)
+    every('ping', PING_EVERY_MS, () => void ping(1))
+    renewBefore(welcome.tokenExpiresAt, welcome.now)
+  }
+
+  function heard(event: DownEvent, message: unknown): void {
+    if (!open) return
+    heardMs = clock.monotonicMs()
+    const parsed = down[event].safeParse(message)
+    if (!parsed.success) {
+      parts.report(`unreadable ${event}`, z.prettifyError(parsed.error))
+      return end({ kind: 'lost', retryAfterMs: null })
+    }
+    // The schema is the event's own.
+    take({ event, message: parsed.data } as Heard)
+  }
+
+  function take(heard: Heard): void {
+    switch (heard.event) {
+      case 'frame':
+        intake.take(heard.message)
+        return progress()
+      case 'reference':
+        return rows.setReference(heard.message.reference, heard.message.tag)
+      case 'heartbeat':
+        intake.heartbeat(heard.message)
+        return heardNow(heard.message.now)
+      case 'regrant':
+        return void greet()
+      case 'signed-out':
+        return end({ kind: 'signed-out', reason: heard.message.reason })
+    }
+  }
+
+  async function catchUp(scope: string): Promise<void> {
+    const cursor = rows.scope(scope)?.cursor
+    if (cursor === undefined) return
+    progress()
+    const reply = await ask('catch-up', { scope, cursor }, catchUpAnswerSchema)
+    if (!open) return
+    const granted = rows.scope(scope)?.class
+    if (reply === null || granted === undefined) return end({ kind: 'lost', retryAfterMs: null })
+    if (reply.why === 'history' || reply.answer === 'refused') return void greet()
+    if (reply.answer === 'reset') {
+      rows.beginLoading(scope, granted, reply.cursor)
+      loader.start([scope])
+    }
+    if (reply.answer === 'current') rows.stand(scope, granted, reply.cursor)
+    intake.answered(scope, reply)
+    progress()
+  }
+
+  async function ping(times: number): Promise<void> {
+    for (let left = times; left > 0; left -= 1) {
+      const sentMs = clock.monotonicMs()
+      const reply = await ask('ping', { sent: sentMs }, pingAnswerSchema)
+      if (reply === null) return
+      serverTime.measured({ sentMs, serverAt: reply.now, heardMs: clock.monotonicMs() })
+    }
+  }
+
+  function renewBefore(expiresAt: Instant, now: Instant): void {
+    every('renew', Math.max(5_000, expiresAt - now - RENEW_BEFORE_MS), () => void renew())
+  }
+
+  async function renew(): Promise<void> {
+    const reply = await ask('renew', {}, renewAnswerSchema)
+    if (reply === null) return
+    if (reply.token === null || reply.expiresAt === null) return end({ kind: 'signed-out', reason: 'expired' })
+    session.renewed(reply.token, reply.expiresAt)
+    renewBefore(reply.expiresAt, serverTime.now())
+  }
+
+  function heardNow(now: Instant): void {
+    if (isWhole()) rows.setAsOf(now)
+    progress()
+  }
+
+  function isWhole(): boolean {
+    return welcomed && !intake.isBehind && [...rows.scopes().values()].every((state) => state.kind === 'whole')
+  }
+
+  function progress(): void {
+    const was = line.getState().line
+    if (!isWhole()) {
+      if (was.kind !== 'catching-up')
+        line.setState({ line: { kind: 'catching-up', since: serverTime.now(), asOf: rows.asOf } })
+      return
+    }
+    const asOf = Math.max(rows.asOf ?? 0, serverTime.now())
+    // Frames come many a second: the indicator needs no more than one word a second.
+    if (was.kind === 'live' && asOf - was.asOf < 1_000) return
+    rows.setAsOf(asOf)
+    line.setState({ line: { kind: 'live', asOf } })
+  }
+
+  return { leave, progress }
+}
+
+type Heard = { [E in DownEvent]: { readonly event: E; readonly message: Down[E] } }[DownEvent]
+
+function helloOf({ rows, client, deviceId }: SyncParts): Up['hello']['ask'] {
+  const cursors: Record<string, Cursor> = {}
+  for (const [scope, state] of rows.scopes()) cursors[scope] = state.cursor
+  const { reference } = rows
+  if (reference !== null) cursors[referenceScopeOf(reference.document.facility)] = { seq: 0, tag: reference.tag }
+  return { protocol: PROTOCOL_VERSION, client, epoch: rows.epoch, deviceId, schema: ROW_SCHEMA, cursors }
+}
+
+/** [SY38] Another epoch, or a cursor that the server does not know: what was settled may be unknown to it. */
+function isOtherHistory({ epoch, scopes }: Welcome, held: string | null): boolean {
+  return (held !== null && held !== epoch) || scopes.some((scope) => scope.why === 'history')
+}
+
+function turnedAway(code: string, retryAfterMs: number | null): EndedWhy {
+  if (code === 'client-too-old') return { kind: 'client-too-old' }
+  if (code === 'unauthenticated') return { kind: 'unauthenticated', retryAfterMs }
+  return { kind: 'busy', retryAfterMs }
+}
+
+/** My departments first, then my units: the board is usable after page one. */
+function loadingOrder({ scopes }: Welcome): string[] {
+  const rank = (scope: string) => (scope.startsWith('dept:') ? 0 : scope.startsWith('unit:') ? 1 : 2)
+  return scopes.map((one) => one.scope).sort((a, b) => rank(a) - rank(b))
+}

@@ -1,0 +1,108 @@
+import { outcomeSchema, type Command, type Outcome } from '../../shared/commands/command.ts'
+import type { Cancel, Scheduler } from '../../shared/kernel/clock.ts'
+import type { Random } from '../../shared/kernel/random.ts'
+import type { Outbox } from '../outbox/outbox.ts'
+import { pauseMs } from './backoff.ts'
+import type { Asked, Connection } from './link.ts'
+
+export type FlushParts = {
+  readonly outbox: Outbox
+  readonly scheduler: Scheduler
+  readonly random: Random
+  /** Whose actions may be sent on this line: the person signed in. */
+  readonly user: () => string | null
+  readonly report: (what: string, detail: unknown) => void
+}
+
+/** Sends what the outbox holds while the line is up (rules SY33-SY37). */
+export type OutboxFlush = {
+  open(connection: Connection): void
+  close(): void
+  /** Something was recorded. */
+  kick(): void
+}
+
+/** Commands under way at once; per journey the outbox gives one. */
+const WINDOW = 16
+/** An answer may take this long, ms; then it is sent again under the same id. */
+const ANSWER_MS = 10_000
+/** After so many failures of the server on one action it becomes a card: the others go on. */
+const MOST_BROKEN = 6
+
+/** Makes the flush. */
+export function createOutboxFlush({ outbox, scheduler, random, user, report }: FlushParts): OutboxFlush {
+  let connection: Connection | null = null
+  let underWay = 0
+  let failures = 0
+  let pausing: Cancel | null = null
+
+  function pump(): void {
+    const who = user()
+    if (connection === null || pausing !== null || who === null) return
+    for (const command of outbox.sendable(who, WINDOW - underWay)) send(connection, command)
+  }
+
+  function send(over: Connection, command: Command): void {
+    underWay += 1
+    outbox.sent(command.commandId)
+    void over.ask('command', command, ANSWER_MS).then(async (asked) => {
+      if (over === connection) underWay -= 1
+      await take(command, asked)
+      pump()
+    })
+  }
+
+  async function take(command: Command, asked: Asked<unknown>): Promise<void> {
+    const outcome = asked.ok ? outcomeSchema.safeParse(asked.value) : null
+    if (outcome?.success === true && outcome.data.commandId === command.commandId) return settle(command, outcome.data)
+    const fault = asked.ok ? 'broken' : asked.fault
+    if (asked.ok) report('unreadable outcome', command.commandId)
+    if (fault === 'invalid') return outbox.answer(refused(command, 'The server cannot read this action.'), false)
+    if (fault === 'broken' && triesOf(command) >= MOST_BROKEN)
+      return outbox.answer(refused(command, 'The server failed on this action again and again.'), false)
+    outbox.unsent(command.commandId)
+    if (fault !== 'closed') pause(asked.ok ? null : asked.retryAfterMs)
+  }
+
+  async function settle(command: Command, outcome: Outcome): Promise<void> {
+    if (outcome.outcome === 'retry' || outcome.refusal?.code === 'client-too-old') {
+      outbox.unsent(command.commandId)
+      return pause(outcome.retryAfterMs ?? null)
+    }
+    failures = 0
+    await outbox.answer(outcome)
+  }
+
+  function triesOf(command: Command): number {
+    return outbox.view.getState().pending.find((action) => action.command === command)?.tries ?? 0
+  }
+
+  function pause(retryAfterMs: number | null): void {
+    failures += 1
+    pausing ??= scheduler.after(pauseMs(failures, retryAfterMs, random), () => {
+      pausing = null
+      pump()
+    })
+  }
+
+  return {
+    open(over) {
+      connection = over
+      underWay = 0
+      failures = 0
+      pump()
+    },
+    close() {
+      connection = null
+      pausing?.()
+      pausing = null
+    },
+    kick: pump,
+  }
+}
+
+/** A refusal made here: the server stored nothing under this id, so a retry may send it again. */
+function refused({ commandId }: Command, message: string): Outcome {
+  const refusal = { code: 'invalid', by: null, at: null, row: null, message } as const
+  return { outcome: 'rejected', commandId, seq: null, refusal, changed: [], effectiveAt: null }
+}

@@ -1,0 +1,104 @@
+import type { Cancel, Scheduler } from '../../shared/kernel/clock.ts'
+import type { Random } from '../../shared/kernel/random.ts'
+import type { ConfirmedRows } from '../db/confirmed-rows.ts'
+import { pauseMs } from './backoff.ts'
+import type { PageAnswer, SnapshotSource } from './snapshot-source.ts'
+
+export type LoaderParts = {
+  readonly rows: ConfirmedRows
+  readonly snapshots: SnapshotSource
+  readonly scheduler: Scheduler
+  readonly random: Random
+  readonly token: () => string | null
+  /** A scope is whole. */
+  readonly loaded: () => void
+  /** The pages are of another history or an older head than the frames: say hello anew. */
+  readonly mismatch: (what: string) => void
+}
+
+/** Fetches what `ConfirmedRows` says is loading, one page at a time, while it is told that the line is up. */
+export type SnapshotLoader = {
+  /** Goes on with every scope that is loading, in this order; scopes not named come last. */
+  start(order: readonly string[]): void
+  /** The line is gone: pages already fetched stay, and the next start goes on behind them (rule SY15). */
+  pause(): void
+}
+
+/** Makes the loader. */
+export function createSnapshotLoader(parts: LoaderParts): SnapshotLoader {
+  const { rows, snapshots, scheduler, random } = parts
+  let order: readonly string[] = []
+  let run = 0
+  let working = false
+  let tries = 0
+  let waiting: Cancel | null = null
+
+  function next(): string | null {
+    const loading = [...rows.scopes()].filter(([, state]) => state.kind === 'loading').map(([scope]) => scope)
+    return order.find((scope) => loading.includes(scope)) ?? loading[0] ?? null
+  }
+
+  async function work(mine: number): Promise<void> {
+    for (;;) {
+      const scope = next()
+      const token = parts.token()
+      if (scope === null || token === null || mine !== run) return
+      const state = rows.scope(scope)
+      if (state?.kind !== 'loading') return
+      const answer = await snapshots.page({ scope, after: state.next, token })
+      if (mine !== run) return
+      // Loading may have begun anew while the page was under way: then it is of an older beginning.
+      const now = rows.scope(scope)
+      if (now?.kind !== 'loading' || now.named !== state.named) continue
+      if (!take(scope, state.cursor.seq, answer)) return
+    }
+  }
+
+  /** True: go on at once. */
+  function take(scope: string, atLeast: number, answer: PageAnswer): boolean {
+    if (answer.kind !== 'page') {
+      later(answer.kind === 'no-answer' ? answer.retryAfterMs : null)
+      return false
+    }
+    const { head, rows: page } = answer.page
+    if (head.epoch !== rows.epoch || head.cursor.seq < atLeast) {
+      parts.mismatch(`snapshot of ${head.epoch} at ${head.cursor.seq}, line at ${atLeast}`)
+      return false
+    }
+    tries = 0
+    rows.addPage(scope, page, head.next)
+    if (head.next === null) parts.loaded()
+    return true
+  }
+
+  function later(retryAfterMs: number | null): void {
+    tries += 1
+    waiting?.()
+    waiting = scheduler.after(pauseMs(tries, retryAfterMs, random), begin)
+  }
+
+  function begin(): void {
+    waiting = null
+    if (working) return
+    working = true
+    const mine = run
+    void work(mine).finally(() => {
+      working = false
+      if (mine !== run) begin()
+    })
+  }
+
+  return {
+    start(wanted) {
+      order = wanted
+      run += 1
+      waiting?.()
+      begin()
+    },
+    pause() {
+      run += 1
+      waiting?.()
+      waiting = null
+    },
+  }
+}
