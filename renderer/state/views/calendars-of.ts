@@ -1,15 +1,14 @@
-import type { Reference } from '../../../shared/domain/reference.ts'
-import { ALWAYS, type Calendar, calendarSchema } from '../../../shared/sla/calendar.ts'
+import { ALWAYS } from '../../../shared/sla/calendar.ts'
 import { type CalendarShelf, calendarShelf } from '../../../shared/sla/calendar-shelf.ts'
+import type { ReferenceView } from '../reference-view.ts'
 
-/** The facility's calendars, parsed once per reference data; `always` is among them. One that cannot be read is left out. */
-export function calendarsOf(reference: Reference): CalendarShelf {
-  const known = shelves.get(reference)
+/** The facility's calendars by id and version, `always` among them; made once per reference data. */
+export function calendarsOf(view: ReferenceView): CalendarShelf {
+  const known = shelves.get(view)
   if (known !== undefined) return known
-  const read = reference.calendars.map((one) => calendarSchema.safeParse(one))
-  const shelf = calendarShelf([ALWAYS, ...read.flatMap(({ data }): Calendar[] => (data === undefined ? [] : [data]))])
-  shelves.set(reference, shelf)
+  const shelf = calendarShelf([ALWAYS, ...view.calendars])
+  shelves.set(view, shelf)
   return shelf
 }
 
-const shelves = new WeakMap<Reference, CalendarShelf>()
+const shelves = new WeakMap<ReferenceView, CalendarShelf>()

@@ -60,7 +60,7 @@ export function stageDueAt(reference: ReferenceView, journey: JourneyRow): Insta
   const known = dueTimes.get(journey)
   if (known !== undefined) return known
   const stage = templateOf(reference, journey)?.stages.find(({ id }) => id === journey.stage)
-  const calendar = calendarsOf(reference.reference).get(stage?.calendar ?? 'always')
+  const calendar = calendarsOf(reference).get(stage?.calendar ?? 'always')
   const due =
     stage?.targetMin === undefined || calendar === undefined
       ? null

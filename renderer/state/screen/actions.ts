@@ -1,0 +1,209 @@
+import type { Refusal, Verb } from '../../../shared/commands/command.ts'
+import { assertNever } from '../../../shared/kernel/assert-never.ts'
+import { MINUTE_MS } from '../../../shared/kernel/instant.ts'
+import type { ConsoleState } from '../console-state.ts'
+import type { Ask } from '../issue-command.ts'
+import { stepOf, templateOf } from '../views/template-facts.ts'
+import type { DialogKind, Screen, Target, Undoable } from './screen-store.ts'
+
+/** Everything a key, a menu line or a button may ask of a target. */
+export type Action =
+  | 'claim'
+  | 'release'
+  | 'start'
+  | 'done'
+  | 'done-with'
+  | 'pause'
+  | 'resume'
+  | 'fail'
+  | 'forward'
+  | 'assign'
+  | 'ready-at'
+  | 'note'
+  | 'priority'
+  | 'skip'
+  | 'expected-leave'
+  | 'barrier'
+  | 'acknowledge'
+  | 'cancel-journey'
+  | 'open-journey'
+  | 'ledger'
+  | 'menu'
+
+/** How long z takes back what was just done. */
+export const UNDO_MS = 10_000
+
+/** The verbs of the screen: at once where nothing is to be asked, else a form. */
+export type Actions = {
+  readonly act: (action: Action, target: Target) => void
+  /** Why an action would not be taken now, or null: for menus and the palette. */
+  readonly whyNot: (action: Action, target: Target) => Refusal | null
+  /** Issues and tells the person of a refusal; true: taken. */
+  readonly issue: (ask: Ask, target: Target) => Promise<boolean>
+  readonly undo: () => void
+}
+
+/** Binds the actions to the console's state and the screen. */
+export function createActions(console: ConsoleState, screen: Screen): Actions {
+  const issue = async (ask: Ask, target: Target): Promise<boolean> => {
+    const undo = undoOf(console, ask, target)
+    const issued = await console.issue(ask)
+    if (issued.kind === 'taken') screen.offerUndo(undo)
+    if (issued.kind === 'refused') screen.say({ kind: 'refused', ask, target, refusal: issued.refusal })
+    if (issued.kind === 'not-recorded') screen.say({ kind: 'not-saved', ask, target, message: issued.message })
+    return issued.kind === 'taken'
+  }
+  return {
+    issue,
+    act: (given, target) => {
+      const action = settledAction(console, given, target)
+      const several = severalOf(screen, action, target)
+      const ask = askOf(action, target)
+      if (several.length > 1 && ask !== null) void issueSeveral(console, screen, ask, several)
+      else if (ask !== null && !asksFirst(console, action, target)) void issue(ask, target)
+      else screen.open({ kind: dialogOf(action), target })
+    },
+    whyNot: (given, target) => {
+      const action = settledAction(console, given, target)
+      if (action === 'ledger' || action === 'menu' || action === 'open-journey') return null
+      const refusal = console.preview(askOf(action, target) ?? sampleAsk(action, target, console.now()))
+      // The sample's arguments are made up: only what does not depend on them is an answer.
+      return refusal?.code === 'invalid' ? null : refusal
+    },
+    undo: () => {
+      const { undo } = screen.store.getState()
+      screen.offerUndo(null)
+      if (undo !== null && console.now() - undo.at < UNDO_MS) void issue(undo.ask, undo.target)
+    },
+  }
+}
+
+/** p pauses, and resumes what stands. */
+function settledAction(console: ConsoleState, action: Action, target: Target): Action {
+  if (action !== 'pause' || target.task === null) return action
+  return console.board.row('task', target.task)?.state === 'paused' ? 'resume' : 'pause'
+}
+
+/** The question an action asks as it stands; null where a form must fill it first. */
+function askOf(action: Action, { task }: Target): Ask | null {
+  if (task === null) return null
+  switch (action) {
+    case 'claim':
+    case 'release':
+    case 'start':
+    case 'resume':
+      return { verb: action, entityId: task }
+    case 'done':
+      return { verb: 'complete', entityId: task, args: {} }
+    default:
+      return null
+  }
+}
+
+/** A step with a form is never completed blind. */
+function asksFirst(console: ConsoleState, action: Action, target: Target): boolean {
+  if (action !== 'done' || target.task === null) return false
+  const task = console.board.row('task', target.task)
+  const journey = console.board.row('journey', target.journey)
+  if (task === null || journey === null) return false
+  const template = templateOf(console.reference.getState(), journey)
+  return (stepOf(template, task)?.captures.length ?? 0) > 0
+}
+
+function dialogOf(action: Action): DialogKind {
+  switch (action) {
+    case 'done':
+    case 'done-with':
+      return 'complete'
+    case 'claim':
+    case 'release':
+    case 'start':
+    case 'resume':
+      return 'menu'
+    case 'pause':
+    case 'fail':
+    case 'forward':
+    case 'assign':
+    case 'ready-at':
+    case 'note':
+    case 'priority':
+    case 'skip':
+    case 'expected-leave':
+    case 'barrier':
+    case 'acknowledge':
+    case 'cancel-journey':
+    case 'open-journey':
+    case 'ledger':
+    case 'menu':
+      return action
+    default:
+      return assertNever(action)
+  }
+}
+
+function sampleAsk(action: Action, { journey, task, escalation }: Target, now: number): Ask {
+  const onTask = (verb: Verb, args: Readonly<Record<string, unknown>>): Ask => ({
+    verb,
+    entityId: task ?? journey,
+    args,
+  })
+  switch (action) {
+    case 'pause':
+      return onTask('pause', { reason: 'waiting-patient' })
+    case 'fail':
+      return onTask('fail', { reason: 'not-needed' })
+    case 'forward':
+      return onTask('forward', { department: 'NUR' })
+    case 'assign':
+      return onTask('assign', { user: '-' })
+    case 'note':
+      return onTask('note', { text: '-' })
+    case 'priority':
+      return onTask('set-priority', { priority: 'urgent' })
+    case 'skip':
+      return onTask('skip', { reason: '-' })
+    case 'ready-at':
+      return onTask('set-fact', { readyAt: now + MINUTE_MS })
+    case 'expected-leave':
+      return { verb: 'set-fact', entityId: journey, args: { fact: 'expectedLeaveAt', value: now + MINUTE_MS } }
+    case 'barrier':
+      return { verb: 'set-fact', entityId: journey, args: { removeBarrier: '-' } }
+    case 'acknowledge':
+      return { verb: 'acknowledge', entityId: escalation ?? '-', args: { backBy: 20 } }
+    case 'cancel-journey':
+      return { verb: 'cancel-journey', entityId: journey, args: { reason: '-' } }
+    default:
+      return onTask('complete', {})
+  }
+}
+
+/** The picked tasks, where the hand is on one of them and the action needs no form. */
+function severalOf(screen: Screen, action: Action, { task }: Target): string[] {
+  const { selected } = screen.store.getState()
+  if (task === null || !selected.has(task)) return []
+  return action === 'claim' || action === 'release' || action === 'start' || action === 'done' ? [...selected] : []
+}
+
+async function issueSeveral(console: ConsoleState, screen: Screen, ask: Ask, tasks: readonly string[]): Promise<void> {
+  const issued = await Promise.all(tasks.map((entityId) => console.issue({ ...ask, entityId })))
+  screen.clearSelected()
+  const refused = issued.flatMap((one) => (one.kind === 'refused' ? [one.refusal] : []))
+  screen.say({ kind: 'several', done: issued.filter(({ kind }) => kind === 'taken').length, refused })
+}
+
+/** What takes an action back, for the verbs that have a plain opposite. */
+function undoOf(console: ConsoleState, ask: Ask, target: Target): Undoable | null {
+  const reverse = reverseOf(console, ask)
+  return reverse === null ? null : { ask: reverse, verb: ask.verb, target, at: console.now() }
+}
+
+function reverseOf(console: ConsoleState, { verb, entityId, args }: Ask): Ask | null {
+  if (verb === 'claim') return { verb: 'release', entityId }
+  if (verb === 'pause') return { verb: 'resume', entityId }
+  if (verb === 'set-priority') {
+    const priority = (console.board.row('task', entityId) ?? console.board.row('journey', entityId))?.priority
+    return priority === undefined ? null : { verb, entityId, args: { priority } }
+  }
+  if (verb !== 'set-fact' || args?.['readyAt'] === undefined) return null
+  return { verb, entityId, args: { readyAt: console.board.row('task', entityId)?.promise?.at ?? null } }
+}

@@ -1,0 +1,107 @@
+import type { Action } from './actions.ts'
+
+/** What a keyboard event says, as far as the map reads it. */
+export type KeyPress = {
+  readonly key: string
+  readonly ctrlKey: boolean
+  readonly altKey: boolean
+  readonly metaKey: boolean
+  readonly shiftKey: boolean
+}
+
+/** The screens that g leads to. */
+export type Place = 'discharge' | 'referral' | 'queue' | 'escalations' | 'sync'
+
+/** What a key does, beside moving within a list, which the list does itself. */
+export type KeyMeaning =
+  | { readonly does: 'act'; readonly action: Action }
+  | { readonly does: 'go'; readonly to: Place }
+  | { readonly does: 'region'; readonly by: 1 | -1 }
+  | { readonly does: 'section'; readonly nr: number }
+  | {
+      readonly does:
+        | 'go-prefix'
+        | 'palette'
+        | 'help'
+        | 'filter'
+        | 'apply-order'
+        | 'order'
+        | 'drawer'
+        | 'page'
+        | 'escape'
+        | 'select'
+        | 'undo'
+        | 'take-next'
+        | 'identity'
+        | 'print'
+        | 'lock'
+    }
+
+/** The one map (screens.md section 4). `afterG`: g was pressed just before. Null: not ours. */
+export function meaningOf(press: KeyPress, afterG: boolean): KeyMeaning | null {
+  if (press.metaKey || press.altKey) return null
+  if (press.ctrlKey) return withControl(press)
+  if (press.key === 'F6') return { does: 'region', by: press.shiftKey ? -1 : 1 }
+  if (press.key === 'Escape') return { does: 'escape' }
+  if (afterG) return GOES[press.key] === undefined ? null : { does: 'go', to: GOES[press.key] ?? 'discharge' }
+  if (press.key === 'Enter') return { does: press.shiftKey ? 'page' : 'drawer' }
+  return letter(press)
+}
+
+/** True for single letters and signs: they act only while a board, list or drawer has the focus. */
+export function isLetter({ key, ctrlKey }: KeyPress): boolean {
+  return key.length === 1 && !ctrlKey
+}
+
+function letter({ key, shiftKey }: KeyPress): KeyMeaning | null {
+  if (shiftKey && key === 'C') return { does: 'take-next' }
+  if (shiftKey && key === 'N') return { does: 'act', action: 'open-journey' }
+  if (/^[1-6]$/.test(key)) return { does: 'section', nr: Number(key) }
+  const action = ACTS[key]
+  return action === undefined ? (OTHERS[key] ?? null) : { does: 'act', action }
+}
+
+function withControl({ key, shiftKey }: KeyPress): KeyMeaning | null {
+  const low = key.toLowerCase()
+  if (low === 'k' && !shiftKey) return { does: 'palette' }
+  if (low === 'l' && shiftKey) return { does: 'lock' }
+  return null
+}
+
+const ACTS: { readonly [key: string]: Action } = {
+  c: 'claim',
+  u: 'release',
+  s: 'start',
+  d: 'done',
+  p: 'pause',
+  x: 'fail',
+  w: 'forward',
+  a: 'assign',
+  t: 'ready-at',
+  n: 'note',
+  f: 'priority',
+  e: 'expected-leave',
+  b: 'barrier',
+  y: 'acknowledge',
+  l: 'ledger',
+  m: 'menu',
+}
+
+const OTHERS: { readonly [key: string]: KeyMeaning } = {
+  g: { does: 'go-prefix' },
+  '?': { does: 'help' },
+  '/': { does: 'filter' },
+  r: { does: 'apply-order' },
+  o: { does: 'order' },
+  ' ': { does: 'select' },
+  z: { does: 'undo' },
+  i: { does: 'identity' },
+}
+
+const GOES: { readonly [key: string]: Place } = {
+  d: 'discharge',
+  r: 'referral',
+  q: 'queue',
+  e: 'escalations',
+  s: 'sync',
+}

@@ -1,0 +1,55 @@
+import { createContext, createElement, type ReactElement, type ReactNode, useContext } from 'react'
+import type { Instant } from '../../shared/kernel/instant.ts'
+
+/** One line of a journey's timeline: what a person did or a message brought. It names no patient. */
+export type TimelineEntry = {
+  readonly id: string
+  readonly at: Instant
+  readonly effectiveAt: Instant | null
+  readonly actorName: string
+  readonly verb: string
+  readonly cause: string | null
+  readonly byCommand: boolean
+  /** Kind and id of the rows it changed. */
+  readonly changed: readonly { readonly kind: string; readonly id: string }[]
+}
+
+/** The demo's users, told by the demo's server alone. */
+export type DemoInfo = {
+  readonly password: string
+  readonly users: readonly {
+    readonly username: string
+    readonly name: string
+    readonly roles: readonly string[]
+    readonly departments: readonly string[]
+    readonly units: readonly string[]
+  }[]
+}
+
+/** Why the server gave nothing. */
+export type NoReading = { readonly kind: 'no-answer' } | { readonly kind: 'refused' }
+
+/** What screens read from the server at the moment they need it: never rows, those come by sync. */
+export type ServerDoor = {
+  timeline(journey: string): Promise<{ readonly kind: 'read'; readonly entries: readonly TimelineEntry[] } | NoReading>
+  /** Null: not a demo, or no answer. */
+  demo(): Promise<DemoInfo | null>
+  /** Declares the units covered from now for some minutes; false: not taken. */
+  cover(units: readonly string[], minutes: number): Promise<boolean>
+  /** True where the server answers. */
+  isThere(): Promise<boolean>
+}
+
+const DoorContext = createContext<ServerDoor | null>(null)
+
+/** Hands the door to the screens below. */
+export function ServerDoorProvider(props: { readonly value: ServerDoor; readonly children?: ReactNode }): ReactElement {
+  return createElement(DoorContext.Provider, { value: props.value }, props.children)
+}
+
+/** The server, asked directly. */
+export function useServerDoor(): ServerDoor {
+  const door = useContext(DoorContext)
+  if (door === null) throw new Error('useServerDoor outside ServerDoorProvider')
+  return door
+}
