@@ -13,7 +13,7 @@ export default defineConfig({
       { extends: true, test: { name: 'unit', include: unit, environment: 'node' } },
       {
         extends: true,
-        test: { name: 'integration', include: ['test/{contract,integration,sim,faults}/**/*.test.ts'] },
+        test: { name: 'integration', include: ['test/{contract,integration,sim,faults,demo}/**/*.test.ts'] },
       },
     ],
   },

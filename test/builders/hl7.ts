@@ -223,7 +223,9 @@ export function message(envelope: Envelope & { type: string }, segments: readonl
   const msh = ['MSH', '^~\\&', text(sender), text(senderFacility), 'ONWARD', 'HOSP', time(sentAt), '', envelope.type]
   msh.push(text(controlId), processingId, '2.5.1')
   if (envelope.charset !== undefined) msh.push('', '', '', '', '', envelope.charset)
-  return [msh, ...segments].map((fields) => `${trimmed(fields).join('|')}\r`).join('')
+  // A segment without any field says nothing; real feeds leave it out.
+  const told = [msh, ...segments].map(trimmed).filter((fields) => fields.length > 1)
+  return told.map((fields) => `${fields.join('|')}\r`).join('')
 }
 
 /** YYYYMMDDHHMMSS+0000, or nothing; null is HL7 null. */
