@@ -1,0 +1,128 @@
+import { type ASTNode, Environment, EvaluationError, ParseError, type ParseResult } from '@marcbachmann/cel-js'
+import type { FactValue } from '../domain/fact.ts'
+import type { TaskState } from '../domain/task.ts'
+import { fail, ok, type Result } from '../kernel/result.ts'
+import { factClass } from './fact-names.ts'
+
+/** What a condition may name. Rules JN1-JN4. */
+export type ConditionScope = {
+  /** Values by fact name; one that nobody told is absent. */
+  readonly facts: { readonly [name: string]: FactValue }
+  readonly stage: string
+  /** State of each step of the template, by key. */
+  readonly tasks: { readonly [key: string]: TaskState }
+  /** Keys of the steps of which nothing more is expected. */
+  readonly final: readonly string[]
+  /** Keys of open steps before leaving that are on the path; and of every open step after it. */
+  readonly openBefore: readonly string[]
+  readonly openAfter: readonly string[]
+  /** The disposition, or `none`. */
+  readonly disposition: string
+  /** The bed, or an empty text. */
+  readonly bed: string
+  readonly priority: string
+  /** Share of the path's expected minutes that is done, 0 to 1. */
+  readonly progress: number
+  /** False where the reader holds no clinical facts: what names one is unknown. */
+  readonly holdsPhi: boolean
+}
+
+/** `unknown` where a fact is missing: nothing opens, nothing is skipped. */
+export type Truth = boolean | 'unknown'
+
+/** A parsed condition. */
+export type Condition = {
+  readonly text: string
+  /** Facts and steps it names. */
+  readonly facts: readonly string[]
+  readonly tasks: readonly string[]
+  readonly evaluate: (scope: ConditionScope) => Truth
+}
+
+/** The condition of a text that passed `checkTemplate`; parsed once. Throws on a text that did not: a bug. */
+export function condition(text: string): Condition {
+  const parsed = parseCondition(text)
+  if (!parsed.ok) throw new Error(`condition "${text}": ${parsed.fault}`)
+  return parsed.value
+}
+
+/** Parses a condition; the fault is a sentence for the template's author. */
+export function parseCondition(text: string): Result<Condition, string> {
+  const known = memo.get(text)
+  if (known !== undefined) return known
+  const made = parse(text)
+  memo.set(text, made)
+  return made
+}
+
+/** Texts come from templates alone, so this stays as small as they are. */
+const memo = new Map<string, Result<Condition, string>>()
+
+const environment = new Environment({ unlistedVariablesAreDyn: false })
+  .registerVariable('facts', 'map')
+  .registerVariable('stage', 'string')
+  .registerVariable('tasks', 'map<string, string>')
+  .registerVariable('final', 'list<string>')
+  .registerVariable('openBefore', 'list<string>')
+  .registerVariable('openAfter', 'list<string>')
+  .registerVariable('disposition', 'string')
+  .registerVariable('bed', 'string')
+  .registerVariable('priority', 'string')
+  .registerVariable('progress', 'double')
+
+function parse(text: string): Result<Condition, string> {
+  if (text === 'true') return ok({ text, facts: [], tasks: [], evaluate: () => true })
+  try {
+    const program = environment.parse(text)
+    const checked = program.check()
+    if (!checked.valid) return fail(checked.error?.summary ?? 'it does not type-check')
+    if (checked.type !== 'bool' && checked.type !== 'dyn') return fail(`it gives ${checked.type}, not true or false`)
+    const facts = namesUnder('facts', program.ast)
+    const clinical = facts.some((name) => factClass(name) === 'phi')
+    return ok({ text, facts, tasks: namesUnder('tasks', program.ast), evaluate: evaluator(program, clinical) })
+  } catch (fault) {
+    if (fault instanceof ParseError) return fail(fault.summary)
+    throw fault
+  }
+}
+
+function evaluator(program: ParseResult, clinical: boolean): (scope: ConditionScope) => Truth {
+  return (scope) => {
+    if (clinical && !scope.holdsPhi) return 'unknown'
+    try {
+      const value: unknown = program(scope)
+      return typeof value === 'boolean' ? value : 'unknown'
+    } catch (fault) {
+      if (fault instanceof EvaluationError) return 'unknown'
+      throw fault
+    }
+  }
+}
+
+/** The names read from a map: `facts.x` and `facts["x"]`. */
+function namesUnder(map: string, ast: ASTNode): string[] {
+  const names = new Set<string>()
+  const visit = (node: unknown): void => {
+    if (Array.isArray(node)) return node.forEach(visit)
+    if (!isNode(node)) return
+    if ((node.op === '.' || node.op === '[]') && isNamed(node.args[0], map)) {
+      const key = node.op === '.' ? node.args[1] : literal(node.args[1])
+      if (typeof key === 'string') names.add(key)
+    }
+    visit(node.args)
+  }
+  visit(ast)
+  return [...names]
+}
+
+function isNode(value: unknown): value is ASTNode {
+  return typeof value === 'object' && value !== null && 'op' in value && 'args' in value
+}
+
+function isNamed(node: ASTNode, name: string): boolean {
+  return node.op === 'id' && node.args === name
+}
+
+function literal(node: ASTNode): unknown {
+  return node.op === 'value' ? node.args : null
+}

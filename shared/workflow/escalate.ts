@@ -1,0 +1,153 @@
+import type { JourneyState } from '../changes/journey-state.ts'
+import type { EscalationRow } from '../domain/escalation.ts'
+import type { Person } from '../domain/person.ts'
+import type { Role } from '../domain/roles.ts'
+import { isFinal, type TaskRow } from '../domain/task.ts'
+import { escalationIdOf } from '../kernel/ids.ts'
+import { type Instant, MINUTE_MS } from '../kernel/instant.ts'
+import { type Draft, openTasks, putEscalation, putTask } from './draft.ts'
+import { grouped } from './grouped.ts'
+import { hasLeft } from './stage-rank.ts'
+import { highestLevel, pathOf, type TimesOf } from './task-times.ts'
+
+/** Opens an escalation per path with a late step, or raises the one there is, as far as its steps have climbed. */
+export function escalate(draft: Draft): void {
+  for (const [path, tasks] of lateByPath(draft)) {
+    const lead = leadOf(tasks)
+    const held = draft.escalations.get(escalationIdOf(draft.journey.id, path))
+    if (held === undefined || held.state === 'ended') raise(draft, opened(draft, { path, lead, held }), lead)
+    else if (lead.level > held.level) raise(draft, { ...held, state: 'open', acknowledged: null, reraised: 0 }, lead)
+  }
+}
+
+/** Tells a level again where nothing advanced since it was told, or since the promised time (rule ES4). */
+export function reraise(draft: Draft): void {
+  for (const row of draft.escalations.values()) {
+    const at = reraiseTime(draft, row)
+    const lead = draft.tasks.get(row.task)
+    if (at === null || at > draft.now || lead === undefined) continue
+    const again = { ...row, state: 'open', acknowledged: null, reraised: row.reraised + 1 } as const
+    putEscalation(draft, told(draft, again, { from: row.level, to: row.level, lead }))
+  }
+}
+
+/** When an escalation is told again if nothing advances; null where often enough, or while its clocks stand. */
+export function reraiseTime(of: TimesOf & Pick<JourneyState, 'tasks'>, row: EscalationRow): Instant | null {
+  const { afterMin, times } = of.plan.template.reraise
+  if (row.state === 'ended' || row.reraised >= times || of.journey.state === 'closed' || of.journey.hold !== null)
+    return null
+  if (!row.tasks.some((id) => isMoving(of.tasks.get(id)))) return null
+  const { advancedAt } = of.journey
+  const answered = row.acknowledged
+  const last = Math.max(row.told.at(-1)?.at ?? row.raisedAt, advancedAt)
+  if (answered === null) return last + afterMin * MINUTE_MS
+  return advancedAt > answered.at ? Math.max(answered.backBy, advancedAt + afterMin * MINUTE_MS) : answered.backBy
+}
+
+/** Keeps the steps inside an escalation true; it ends silently with the last of them (rule ES5). */
+export function settleEscalations(draft: Draft): void {
+  for (const row of draft.escalations.values()) {
+    if (row.state === 'ended') continue
+    const live = lateByPath(draft).get(row.path) ?? []
+    if (live.length === 0)
+      putEscalation(draft, { ...row, state: 'ended', endedAt: draft.now, endReason: whyEnded(draft) })
+    else follow(draft, row, live)
+  }
+}
+
+function follow(draft: Draft, row: EscalationRow, live: readonly TaskRow[]): void {
+  const tasks = live.map((task) => task.id)
+  const lead = leadOf(live)
+  if (lead.id === row.task && lead.department === row.department && tasks.join() === row.tasks.join()) return
+  putEscalation(draft, { ...row, tasks, task: lead.id, title: lead.title, department: lead.department })
+}
+
+function whyEnded({ journey, plan }: Draft): string {
+  if (journey.state === 'closed') return 'closed'
+  return hasLeft(journey, plan) ? 'patient left' : 'done'
+}
+
+function lateByPath(draft: Draft): Map<string, TaskRow[]> {
+  const late = openTasks(draft).filter((task) => task.level >= 2 && task.state !== 'waiting')
+  return grouped(late, (task) => pathOf(draft, task))
+}
+
+/** The step that stands for the others: highest, then longest due. */
+function leadOf(tasks: readonly TaskRow[]): TaskRow {
+  const [first, ...rest] = tasks
+  if (first === undefined) throw new Error('an escalation without a step')
+  return rest.reduce((lead, task) => {
+    if (task.level !== lead.level) return task.level > lead.level ? task : lead
+    return dueOf(task) < dueOf(lead) ? task : lead
+  }, first)
+}
+
+function dueOf(task: TaskRow): Instant {
+  return task.breachedAt ?? task.clock?.dueAt ?? Number.MAX_SAFE_INTEGER
+}
+
+function opened(
+  { journey, now }: Draft,
+  { path, lead, held }: { path: string; lead: TaskRow; held: EscalationRow | undefined },
+): EscalationRow {
+  const { facility, id } = journey
+  const row = { kind: 'escalation', id: escalationIdOf(id, path), facility, journey: id, path, state: 'open' } as const
+  return {
+    ...row,
+    version: held?.version ?? 0,
+    seq: held?.seq ?? 0,
+    level: 1,
+    role: 'worker',
+    task: lead.id,
+    title: lead.title,
+    department: lead.department,
+    tasks: [lead.id],
+    raisedAt: now,
+    dueAt: lead.breachedAt ?? lead.clock?.dueAt ?? now,
+    told: held?.told ?? [],
+    acknowledged: null,
+    reraised: 0,
+    endedAt: null,
+    endReason: null,
+  }
+}
+
+function raise(draft: Draft, row: EscalationRow, lead: TaskRow): void {
+  const raised = told(draft, row, { from: row.level + 1, to: lead.level, lead })
+  putEscalation(draft, { ...raised, task: lead.id, title: lead.title, department: lead.department })
+  // A level that went on for want of people counts as risen: its own time passes without a second telling.
+  if (raised.level > lead.level) putTask(draft, { ...lead, level: raised.level })
+}
+
+/** The escalation with each level told, and the next ones too while nobody is on duty (E15.7). */
+function told(draft: Draft, row: EscalationRow, ask: { from: number; to: number; lead: TaskRow }): EscalationRow {
+  const { context, journey, plan, now } = draft
+  let after = row
+  let last = ask.to
+  for (const { level, role } of plan.template.ladder) {
+    if (level < ask.from || level > last || role === 'owner') continue
+    const to = peopleOf(context, { role, unit: journey.unit, department: ask.lead.department })
+    const gone = to.length === 0
+    after = { ...after, level, role, told: [...after.told, { level, role, at: now, to, note: noteOf(ask.lead, gone) }] }
+    if (gone && level === last) last = Math.min(level + 1, highestLevel(draft, ask.lead))
+  }
+  return after.level === row.level ? after : { ...after, reraised: 0 }
+}
+
+function peopleOf(
+  context: Draft['context'],
+  ask: { role: Role; unit: string | null; department: string | null },
+): Person[] {
+  return context.onDuty(ask).map(({ id, name }) => ({ id, name }))
+}
+
+function noteOf({ promise }: TaskRow, gone: boolean): string | null {
+  const words = [...(gone ? ['nobody on duty'] : []), ...(promise?.broken === true ? ['promise broken'] : [])]
+  return words.length === 0 ? null : words.join(', ')
+}
+
+function isMoving(task: TaskRow | undefined): boolean {
+  if (task === undefined || isFinal(task) || task.state === 'waiting') return false
+  const last = task.clock?.segments.at(-1)
+  return last === undefined || (last.kind === 'running' && last.to === null)
+}

@@ -1,0 +1,31 @@
+import type { Hold } from '../domain/journey.ts'
+import { type Draft, putJourney } from './draft.ts'
+import { factOf } from './facts-of.ts'
+
+/** Waiting for a Medicare appeal: the clocks stand, the work goes on (E15.5). */
+export const APPEAL = 'waiting-appeal'
+/** The order was cancelled: half an hour to write it anew (E15.4). */
+export const ORDER_CANCELLED = 'order-cancelled'
+/** The order is held (ORC-1 HD). */
+export const ORDER_HELD = 'order-held'
+
+/** True while no step may open. */
+export function blocksWork(hold: Hold | null): boolean {
+  return hold !== null && hold.reason !== APPEAL
+}
+
+/** Lets the journey go on; its target moves by the time it stood. */
+export function endHold(draft: Draft): void {
+  const { hold, heldMs = 0 } = draft.journey
+  if (hold === null) return
+  const stood = Math.max(0, draft.now - hold.since)
+  putJourney(draft, { hold: null, heldMs: heldMs + stood, advancedAt: Math.max(draft.journey.advancedAt, draft.now) })
+}
+
+/** Puts the journey on hold for an open appeal and takes it off when that ends. */
+export function settleAppeal(draft: Draft): void {
+  const open = factOf(draft, 'appealOpen') === true
+  const { hold } = draft.journey
+  if (open && hold === null) putJourney(draft, { hold: { reason: APPEAL, since: draft.since, until: null } })
+  if (!open && hold?.reason === APPEAL) endHold(draft)
+}

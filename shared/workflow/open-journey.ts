@@ -1,0 +1,112 @@
+import type { JourneyState } from '../changes/journey-state.ts'
+import type { Facts, FactSource } from '../domain/fact.ts'
+import type { JourneyIdentityRow, JourneyPhiRow, JourneyRow } from '../domain/journey.ts'
+import { type FacilityId, type JourneyId, unitIdSchema } from '../kernel/ids.ts'
+import type { Instant } from '../kernel/instant.ts'
+import { isLateFeed } from '../sla/ladder-times.ts'
+import type { RuleContext } from './context.ts'
+import type { FactChange, Placement } from './journey-event.ts'
+import { taskOf } from './new-task.ts'
+import { settle } from './settle.ts'
+import { step } from './step.ts'
+
+/** What opens a journey of the context's template. */
+export type OpenJourney = {
+  readonly id: JourneyId
+  readonly facility: FacilityId
+  /** The stage it opens at; `stageOf` reads it from the template's triggers. */
+  readonly stage: string
+  readonly placement: Placement
+  readonly identity: Pick<JourneyIdentityRow, 'family' | 'given' | 'birthDate' | 'sex' | 'mrn' | 'visit'>
+  readonly facts: readonly FactChange[]
+  readonly initials: string
+  readonly marks: readonly string[]
+  readonly priority: JourneyRow['priority']
+  /** The order that opened it, where one did: as the event `ordered` says it. */
+  readonly order?: { readonly id: string; readonly by: string | null }
+  /** When it happened; clocks count from here, ladders from `now`. */
+  readonly at: Instant
+  readonly source: FactSource
+}
+
+/**
+ * A new journey with every step of its template, those that nothing holds back already open (rule JN5). `now` is the
+ * arrival. All rows have version and sequence 0: nobody has stored them yet.
+ */
+export function openJourney(input: OpenJourney, context: RuleContext, now: Instant): JourneyState {
+  const at = Math.min(input.at, now)
+  const journey = journeyOf(input, context, { at, now })
+  const state: JourneyState = {
+    journey,
+    identity: identityOf(input),
+    phi: phiOf(input, at),
+    tasks: new Map(context.template.tasks.map((def) => taskOf(def, journey, now)).map((task) => [task.id, task])),
+    taskPhi: new Map(),
+    escalations: new Map(),
+  }
+  if (input.order === undefined) return settle(state, context, now, at)
+  const { id, by } = input.order
+  return step(state, { type: 'ordered', order: id, by, at, source: input.source }, context, now)
+}
+
+/** The stage at which a trigger opens a journey, or null where the template does not know it. */
+export function stageOf(context: Pick<RuleContext, 'template'>, trigger: string): string | null {
+  return context.template.triggers.find(({ on }) => on === trigger)?.stage ?? null
+}
+
+function journeyOf(
+  input: OpenJourney,
+  { template }: RuleContext,
+  { at, now }: { at: Instant; now: Instant },
+): JourneyRow {
+  const { id, facility, stage, placement, source } = input
+  const late = source.kind === 'message' && isLateFeed(at, now) ? ['late-feed'] : []
+  return {
+    kind: 'journey',
+    id,
+    facility,
+    journey: id,
+    version: 0,
+    seq: 0,
+    workflow: template.id,
+    templateVersion: template.version,
+    state: 'open',
+    stage,
+    stageAt: at,
+    reached: { [stage]: at },
+    heldMs: 0,
+    openedAt: at,
+    closedAt: null,
+    closeReason: null,
+    targetAt: null,
+    expectedAt: null,
+    advancedAt: now,
+    stalledAt: null,
+    ownerRole: template.ownerRole,
+    priority: input.priority,
+    unit: placement.unit == null ? null : unitIdSchema.parse(placement.unit),
+    room: placement.room ?? null,
+    bed: placement.bed ?? null,
+    initials: input.initials,
+    marks: [...new Set([...input.marks, ...late])],
+    hold: null,
+    barriers: [],
+    next: null,
+    facts: factsOf(input, 'ops', at),
+  }
+}
+
+function identityOf({ id, facility, identity }: OpenJourney): JourneyIdentityRow {
+  return { kind: 'journeyId', id, facility, journey: id, version: 0, seq: 0, ...identity }
+}
+
+function phiOf(input: OpenJourney, at: Instant): JourneyPhiRow {
+  const { id, facility } = input
+  const facts = factsOf(input, 'phi', at)
+  return { kind: 'journeyPhi', id, facility, journey: id, version: 0, seq: 0, facts, notes: [] }
+}
+
+function factsOf({ facts, source }: OpenJourney, rowClass: FactChange['class'], at: Instant): Facts {
+  const mine = facts.filter((fact) => fact.class === rowClass)
+  return Object.fromEntries(mine.map(({ name, value }) => [name, { value, source, at }]))
+}

@@ -1,0 +1,54 @@
+import type { FactSource } from '../domain/fact.ts'
+import { isFinal, type Performed, type TaskRow } from '../domain/task.ts'
+import type { Instant } from '../kernel/instant.ts'
+import { isLateFeed } from '../sla/ladder-times.ts'
+import { type Draft, putTask } from './draft.ts'
+import { tellFacts } from './facts-of.ts'
+import type { Step } from './plan.ts'
+import { scopeOf } from './scope-of.ts'
+import { done } from './task-turn.ts'
+
+/** An event that records a person's act: by its own name, when, and by whom where it says so. */
+export type Recorded = {
+  readonly event: string
+  readonly performed: Performed | null
+  readonly at: Instant
+  readonly source: FactSource
+}
+
+/**
+ * Completes the steps that the event completes, also those that still wait: the act is done. Pile H only where a person
+ * is named (E15.1, rule JN7).
+ */
+export function recordAct(draft: Draft, recorded: Recorded): void {
+  const scope = scopeOf(draft)
+  for (const step of draft.plan.steps) {
+    const task = draft.current.get(step.def.key)
+    const index = step.def.completesOn.findIndex((one) => one.event === recorded.event)
+    const when = index < 0 ? undefined : step.completesOn[index]
+    if (task === undefined || when === undefined || isFinal(task)) continue
+    if (when !== null && when.evaluate(scope) !== true) continue
+    complete(draft, { step, task, index }, recorded)
+  }
+}
+
+/** The record of an act that a message or a person told of: the person where named, else the message. */
+export function performedBy(draft: Draft, told: { at: Instant; source: FactSource }, by: string | null): Performed {
+  const { ref, kind } = told.source
+  const via = kind === 'person' ? 'console' : kind === 'rule' ? 'system' : 'ehr'
+  return { by: (by ?? ref).slice(0, 120), at: told.at, recordedBy: ref.slice(0, 120), recordedAt: draft.now, via }
+}
+
+function complete(draft: Draft, on: { step: Step; task: TaskRow; index: number }, recorded: Recorded): void {
+  const { performed, at, source } = recorded
+  const { def } = on.step
+  if (def.pile === 'H' && (performed === null || performed.by.trim() === '' || performed.via === 'system')) return
+  const record = performed ?? performedBy(draft, { at, source }, null)
+  putTask(draft, done(on.task, record, isLateFeed(record.at, draft.now)))
+  const sets = Object.entries(def.completesOn[on.index]?.sets ?? {})
+  tellFacts(
+    draft,
+    sets.map(([name, value]) => ({ name, value, class: 'ops' })),
+    { at, source },
+  )
+}

@@ -1,0 +1,111 @@
+import type { JourneyRow, NextStep } from '../domain/journey.ts'
+import { isFinal, ownerOf, type TaskRow } from '../domain/task.ts'
+import { type Instant, MINUTE_MS } from '../kernel/instant.ts'
+import { addWorking } from '../sla/working-time.ts'
+import { type Draft, putJourney } from './draft.ts'
+import { instantFact } from './facts-of.ts'
+import { type Live, leavingTime, tails } from './path-times.ts'
+import { scopeOf } from './scope-of.ts'
+import { hasLeft, hasReached } from './stage-rank.ts'
+import { calendarNamed } from './step-clock.ts'
+import { isBySystem, sinceOf } from './task-turn.ts'
+
+/** Computes what the board says of the journey: next step, expected and target time, last progress, stalled (rule JN11). */
+export function settleJourney(draft: Draft): void {
+  const live = liveSteps(draft)
+  const advancedAt = lastAdvance(draft)
+  const change = {
+    advancedAt,
+    next: draft.journey.state === 'closed' ? null : nextStep(live),
+    expectedAt: expectedAt(draft, live),
+    targetAt: targetAt(draft),
+    stalledAt: stillStalled(draft, advancedAt),
+  }
+  if (JSON.stringify(change) !== JSON.stringify(pick(draft.journey))) putJourney(draft, change)
+}
+
+/** When the journey counts as stalled if nothing advances; null where its stage knows no stall, or on hold. */
+export function stallAt(
+  { journey, context, plan }: Pick<Draft, 'journey' | 'context' | 'plan'>,
+  advancedAt: Instant,
+): Instant | null {
+  const { stages, minutes, calendar } = plan.template.stall
+  if (journey.state === 'closed' || journey.hold !== null || !stages.includes(journey.stage)) return null
+  return addWorking(calendarNamed(context, calendar), advancedAt, minutes)
+}
+
+function pick({ advancedAt, next, expectedAt, targetAt, stalledAt }: JourneyRow): Partial<JourneyRow> {
+  return { advancedAt, next, expectedAt, targetAt, stalledAt }
+}
+
+/** A step that somebody finished, or a new stage (moveTo sees to that). What the system does itself is no progress. */
+function lastAdvance({ journey, tasks }: Draft): Instant {
+  let last = journey.advancedAt
+  for (const task of tasks.values())
+    if (task.state === 'done' && task.onPath && task.mode === 'person' && !isBySystem(task))
+      last = Math.max(last, task.performed.recordedAt)
+  return last
+}
+
+function stillStalled(draft: Draft, advancedAt: Instant): Instant | null {
+  const { stalledAt } = draft.journey
+  if (stalledAt === null) return null
+  const at = stallAt(draft, advancedAt)
+  return at !== null && at <= stalledAt ? stalledAt : null
+}
+
+/** The target counts from its stage; a facility's agreed pickup may move it out; a hold moves it by the time it stood. */
+function targetAt(draft: Draft): Instant | null {
+  const { journey, plan, context } = draft
+  const { fromStage, minutes, calendar, notBefore } = plan.template.target
+  const from = journey.reached?.[fromStage]
+  if (from === undefined || !hasReached(journey, plan, fromStage)) return instantFact(draft, 'expectedLeaveAt')
+  const base = addWorking(calendarNamed(context, calendar), from, minutes) + (journey.heldMs ?? 0)
+  if (notBefore === undefined || plan.notBefore?.evaluate(scopeOf(draft)) !== true) return base
+  return Math.max(base, instantFact(draft, notBefore.fact) ?? base)
+}
+
+function expectedAt(draft: Draft, live: readonly Live[]): Instant | null {
+  const { journey, plan } = draft
+  if (plan.template.leftStage === undefined || journey.state === 'closed' || hasLeft(journey, plan)) return null
+  if (!hasReached(journey, plan, plan.template.target.fromStage)) return instantFact(draft, 'expectedLeaveAt')
+  const at = leavingTime(live, { now: draft.now, pickupAt: instantFact(draft, 'pickupAt') })
+  return at === null ? null : Math.ceil(at / MINUTE_MS) * MINUTE_MS
+}
+
+/** Open steps on the path that people do, dependencies first; after the patient left, those that come after. */
+function liveSteps(draft: Draft): Live[] {
+  const phase = hasLeft(draft.journey, draft.plan) ? 'after' : 'before'
+  return draft.plan.sorted.flatMap((step) => {
+    const task = draft.current.get(step.def.key)
+    const counts = task !== undefined && !isFinal(task) && step.def.phase === phase && step.def.onPath
+    return counts && step.def.mode === 'person' ? [{ step, task }] : []
+  })
+}
+
+/** The open step with the longest way behind it; of equal ones the first due. Else the one that waits for a fact. */
+function nextStep(live: readonly Live[]): NextStep | null {
+  const behind = tails(live)
+  const open = live.filter(({ task }) => task.state !== 'waiting')
+  const best = open.toSorted(
+    (a, b) =>
+      (behind.get(b.task.key) ?? 0) - (behind.get(a.task.key) ?? 0) ||
+      due(a.task) - due(b.task) ||
+      a.step.index - b.step.index,
+  )[0]
+  const chosen = best ?? live.find(({ task }) => task.state === 'waiting' && task.waitingFor.every(isFact))
+  return chosen === undefined ? null : asNext(chosen.task)
+}
+
+function asNext(task: TaskRow): NextStep {
+  const { key, title, department } = task
+  return { task: key, title, department, owner: ownerOf(task)?.name ?? null, since: sinceOf(task) }
+}
+
+function due(task: TaskRow): number {
+  return task.clock?.dueAt ?? Number.MAX_SAFE_INTEGER
+}
+
+function isFact(wait: string): boolean {
+  return wait.startsWith('fact:')
+}

@@ -1,0 +1,52 @@
+import { type Draft, mark, openTasks, putJourney, putTask } from './draft.ts'
+import { endHold } from './hold.ts'
+import { scopeOf } from './scope-of.ts'
+import { hasReached } from './stage-rank.ts'
+import { ended } from './task-turn.ts'
+import type { Instant } from '../kernel/instant.ts'
+
+/** Moves the journey one stage on where a step or a condition says so. */
+export function settleStage(draft: Draft): void {
+  const reached = stageByStep(draft)
+  if (reached !== null) return moveTo(draft, reached.stage, reached.at)
+  const scope = scopeOf(draft)
+  const next = draft.plan.stages.find(
+    ({ def, enter, from }) =>
+      def.id !== draft.journey.stage && from.includes(draft.journey.stage) && enter?.evaluate(scope) === true,
+  )
+  if (next !== undefined) moveTo(draft, next.def.id, draft.since)
+}
+
+/** Puts the journey into a stage; going back forgets the stages behind it. */
+export function moveTo(draft: Draft, stage: string, at: Instant): void {
+  const { plan, journey } = draft
+  const own = plan.order.get(stage)
+  const kept = Object.entries(journey.reached ?? {}).filter(
+    ([name]) => own === undefined || (plan.order.get(name) ?? -1) <= own,
+  )
+  const reached = { ...Object.fromEntries(kept), [stage]: at }
+  putJourney(draft, { stage, stageAt: at, reached, advancedAt: Math.max(journey.advancedAt, draft.now) })
+  if (stage === plan.template.leftStage) arrivedAtLeft(draft)
+  if (stage === plan.template.closedStage) close(draft, plan.order.has(journey.stage) ? 'completed' : journey.stage)
+}
+
+/** Ends the journey: what is still open is cancelled. */
+export function close(draft: Draft, reason: string): void {
+  const { closeReason } = draft.journey
+  putJourney(draft, { state: 'closed', closedAt: draft.now, closeReason: closeReason ?? reason, hold: null })
+  for (const task of openTasks(draft)) putTask(draft, ended(task, 'cancelled', 'journey closed', draft.now))
+}
+
+function arrivedAtLeft(draft: Draft): void {
+  endHold(draft)
+  mark(draft, 'left-unconfirmed', false)
+}
+
+function stageByStep({ plan, current, journey }: Draft): { stage: string; at: Instant } | null {
+  for (const { def } of plan.steps) {
+    const task = current.get(def.key)
+    if (def.reaches === undefined || task?.state !== 'done' || hasReached(journey, plan, def.reaches)) continue
+    return { stage: def.reaches, at: task.performed.at }
+  }
+  return null
+}

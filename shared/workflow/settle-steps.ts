@@ -1,0 +1,169 @@
+import { isFinal, type TaskRow } from '../domain/task.ts'
+import type { ConditionScope, Truth } from './condition.ts'
+import { type Draft, flag, freshOccurrence, putTask } from './draft.ts'
+import { forgetFacts, instantFact } from './facts-of.ts'
+import { blocksWork } from './hold.ts'
+import type { Step } from './plan.ts'
+import { scopeOf } from './scope-of.ts'
+import { hasLeft, hasReached } from './stage-rank.ts'
+import { bySystem, done, ended, freed, isBySystem, rewound } from './task-turn.ts'
+
+/** Takes every step one turn further, dependencies first: skipped, brought back, opened, or run by the system. */
+export function settleSteps(draft: Draft): void {
+  const scope = scopeOf(draft)
+  for (const step of draft.plan.sorted) {
+    const task = draft.current.get(step.def.key)
+    if (task !== undefined) turn(draft, { step, task, scope, when: step.when.evaluate(scope) })
+  }
+}
+
+/** Why a rule ended what was still open. */
+export const PASSED = 'stage passed'
+export const PATIENT_LEFT = 'patient-left'
+export const NOT_RECORDED = 'not-recorded'
+
+/** A step, its task, and what its condition says now. */
+type Turn = { readonly step: Step; readonly task: TaskRow; readonly scope: ConditionScope; readonly when: Truth }
+
+function turn(draft: Draft, now: Turn): void {
+  if (isFinal(now.task)) return turnFinal(draft, now)
+  const end = endOf(draft, now)
+  if (end !== null) return putTask(draft, ended(now.task, end.state, end.reason, draft.now))
+  const task = placed(draft, now)
+  if (task.state === 'waiting') return tryOpen(draft, { ...now, task })
+  if (task.mode === 'system' && task.state === 'free') return run(draft, { ...now, task })
+}
+
+/** Why a step that is still open is not asked for any more, or null (rules JN5, JN12). */
+function endOf(draft: Draft, { step, task, when }: Turn): { state: 'skipped' | 'not-done'; reason: string } | null {
+  const { def } = step
+  if (when === false) return { state: 'skipped', reason: skipReason(step) }
+  if (isOver(draft, step)) {
+    if (def.phase === 'before' && hasLeft(draft.journey, draft.plan) && def.mode === 'person' && when === true)
+      return { state: 'not-done', reason: NOT_RECORDED }
+    return { state: 'skipped', reason: hasLeft(draft.journey, draft.plan) ? PATIENT_LEFT : PASSED }
+  }
+  return task.mode === 'part' ? endOfPart(draft, step) : null
+}
+
+/** A line of another step's checklist ends with it. */
+function endOfPart(draft: Draft, { def }: Step): { state: 'skipped'; reason: string } | null {
+  const whole = def.partOf === undefined ? undefined : draft.current.get(def.partOf)
+  return whole !== undefined && isFinal(whole) ? { state: 'skipped', reason: `part of ${whole.title}` } : null
+}
+
+/** The time for a step is over: the patient left, or its last stage is passed. */
+function isOver({ journey, plan }: Draft, { def }: Step): boolean {
+  if (def.phase === 'before' && hasLeft(journey, plan)) return true
+  return def.untilStage !== undefined && hasReached(journey, plan, def.untilStage)
+}
+
+function skipReason({ def }: Step): string {
+  return def.skipReason ?? 'not needed'
+}
+
+/** What a rule skipped comes back when its condition holds again; what is done may start over. */
+function turnFinal(draft: Draft, { step, task, scope, when }: Turn): void {
+  if (task.state === 'skipped' && isBySystem(task) && task.reason === skipReason(step) && when === true) {
+    if (!isOver(draft, step)) putTask(draft, rewound(task, draft.now))
+    return
+  }
+  if (task.state !== 'done' || step.restarts?.evaluate(scope) !== true) return
+  const { also = [], clear = [] } = step.def.restarts ?? {}
+  for (const key of [step.def.key, ...also]) {
+    const held = draft.current.get(key)
+    if (held !== undefined && (held.state === 'done' || held.state === 'not-done')) freshOccurrence(draft, held)
+  }
+  forgetFacts(draft, clear)
+}
+
+/** The task with the department that its facts ask for; one that was sent on stays where it was sent. */
+function placed(draft: Draft, { step, task, scope }: Turn): TaskRow {
+  if ((task.state !== 'waiting' && task.state !== 'free') || task.forwards > 0) return task
+  for (const [index, rule] of step.def.departmentWhen.entries()) {
+    const truth = step.departments[index]?.evaluate(scope)
+    if (truth === 'unknown') return task
+    if (truth === true) return inDepartment(draft, task, rule.department)
+  }
+  return inDepartment(draft, task, step.def.department)
+}
+
+function inDepartment(draft: Draft, task: TaskRow, department: TaskRow['department']): TaskRow {
+  if (task.department === department) return task
+  const moved = { ...task, department }
+  putTask(draft, moved)
+  return moved
+}
+
+function tryOpen(draft: Draft, { step, task, scope, when }: Turn): void {
+  const waitingFor = waitsFor(draft, step, scope, when)
+  if (waitingFor.length === 0) return putTask(draft, freed(task, draft.since, draft.now))
+  if (task.state === 'waiting' && waitingFor.join() !== task.waitingFor.join()) putTask(draft, { ...task, waitingFor })
+}
+
+/** What a step waits for: keys of steps, `stage:…`, `fact:…` (unknown), `time`, `hold`. Empty: nothing (rule JN5). */
+function waitsFor(draft: Draft, step: Step, scope: ConditionScope, when: Truth): string[] {
+  const { def } = step
+  const waits: string[] = []
+  const early = step.openEarly?.evaluate(scope) === true
+  if (def.mode === 'part') waits.push(def.partOf ?? def.key)
+  if (!early && !hasReached(draft.journey, draft.plan, def.fromStage)) waits.push(`stage:${def.fromStage}`)
+  if (!early) waits.push(...def.after.filter((key) => isOpen(draft, key)))
+  if (when === 'unknown') waits.push(...unknownFacts(step, scope))
+  if (blocksWork(draft.journey.hold)) waits.push('hold')
+  if (waits.length === 0 && !early && !isTime(draft, step, scope)) waits.push('time')
+  return waits
+}
+
+function isOpen(draft: Draft, key: string): boolean {
+  const task = draft.current.get(key)
+  return task !== undefined && !isFinal(task)
+}
+
+function unknownFacts({ when }: Step, scope: ConditionScope): string[] {
+  const missing = when.facts.filter((name) => !Object.hasOwn(scope.facts, name))
+  return (missing.length === 0 ? when.facts : missing).map((name) => `fact:${name}`)
+}
+
+function isTime(draft: Draft, { def: { opens } }: Step, scope: ConditionScope): boolean {
+  if (opens === undefined) return true
+  if (opens.progress !== undefined && scope.progress >= opens.progress) return true
+  const at = openingTime(draft, opens)
+  return at !== null && at <= draft.now
+}
+
+/** The moment that a step waits for by its fact, or null where that is not known. */
+export function openingTime(
+  state: Pick<Draft, 'journey' | 'phi'>,
+  opens: NonNullable<Step['def']['opens']>,
+): number | null {
+  const base = opens.fact === undefined ? null : instantFact(state, opens.fact)
+  return base === null ? null : base + opens.offsetMin * 60_000
+}
+
+/** What the system does by itself. Pile H only ever ends by an event that names a person (E15.1). */
+function run(draft: Draft, { step, task, scope }: Turn): void {
+  const { def } = step
+  if (def.pile === 'H') return
+  const missing = step.criteria.some((holds, index) => isMissing(draft, step, { holds: holds.evaluate(scope), index }))
+  const waits = missing || (def.criteria.length === 0 && def.completesOn.length > 0)
+  if (!waits) return runDone(draft, step, task)
+  const due = def.sla === null ? missing : (task.clock?.dueAt ?? Infinity) <= draft.now
+  if (due) putTask(draft, ended(task, 'not-done', missing ? 'needs-a-person' : 'overdue', draft.now))
+}
+
+function runDone(draft: Draft, { def }: Step, task: TaskRow): void {
+  putTask(draft, done(task, { ...bySystem(draft.now), at: draft.since }, false))
+  const told = def.tells === undefined ? undefined : draft.current.get(def.tells.task)
+  if (def.tells !== undefined && told !== undefined && !isFinal(told)) flag(draft, told, def.tells.flag)
+}
+
+/** Not met, and no other open step asks for the fact that would meet it. */
+function isMissing(draft: Draft, step: Step, criterion: { holds: Truth; index: number }): boolean {
+  if (criterion.holds === true) return false
+  const fact = step.def.criteria[criterion.index]?.fact
+  return !draft.plan.steps.some(({ def }) => {
+    if (def.key === step.def.key || def.after.includes(step.def.key) || !isOpen(draft, def.key)) return false
+    return fact !== undefined && def.captures.some((capture) => capture.fact === fact)
+  })
+}

@@ -1,0 +1,59 @@
+import type { JourneyState } from '../changes/journey-state.ts'
+import type { Instant } from '../kernel/instant.ts'
+import type { RuleContext } from './context.ts'
+import { deriveFacts } from './derived-facts.ts'
+import { type Draft, draftOf, finish, openTasks } from './draft.ts'
+import { settleEscalations } from './escalate.ts'
+import { settleAppeal } from './hold.ts'
+import { settleJourney } from './settle-journey.ts'
+import { close, settleStage } from './settle-stage.ts'
+import { settleSteps } from './settle-steps.ts'
+import { settleClocks } from './step-clock.ts'
+import { isReverse } from './undo.ts'
+
+/**
+ * Everything that follows from what changed in a journey: steps skipped, opened and run, stages, clocks, the journey's
+ * own words (rules JN1-JN12). Time alone does nothing here but open what waits for a moment: that is `step` with a
+ * timer. The same input gives the same output, and settling twice changes nothing more.
+ * `since`: when it happened, where that was before `now`; clocks that start count from then (E15.9).
+ */
+export function settle(state: JourneyState, context: RuleContext, now: Instant, since: Instant = now): JourneyState {
+  const draft = draftOf(state, context, now, since)
+  settleDraft(draft)
+  return finish(draft)
+}
+
+/** The same on a draft. */
+export function settleDraft(draft: Draft): void {
+  untilStill(draft, () => {
+    if (draft.journey.state === 'closed') return settleClocks(draft)
+    if (draft.journey.closeReason !== null) return settleUndo(draft)
+    untilStill(draft, () => {
+      settleAppeal(draft)
+      deriveFacts(draft)
+      settleSteps(draft)
+      settleClocks(draft)
+    })
+    settleStage(draft)
+  })
+  settleJourney(draft)
+  settleEscalations(draft)
+}
+
+/** A chain of thirty steps that open one another needs thirty rounds; more is a template that chases its tail. */
+const MOST_ROUNDS = 100
+
+function untilStill(draft: Draft, turn: () => void): void {
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const before = draft.changes
+    turn()
+    if (draft.changes === before) return
+  }
+  throw new Error(`${draft.plan.template.id} does not come to rest: two of its conditions undo each other`)
+}
+
+/** Being undone: nothing new opens, and it closes when the departments have taken back what they did. */
+function settleUndo(draft: Draft): void {
+  settleClocks(draft)
+  if (!openTasks(draft).some(isReverse)) close(draft, 'undone')
+}

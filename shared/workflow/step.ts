@@ -1,0 +1,79 @@
+import type { JourneyState } from '../changes/journey-state.ts'
+import { assertNever } from '../kernel/assert-never.ts'
+import type { Instant } from '../kernel/instant.ts'
+import { isLateFeed } from '../sla/ladder-times.ts'
+import type { RuleContext } from './context.ts'
+import { dispose } from './dispose.ts'
+import { type Draft, draftOf, finish, mark, putJourney } from './draft.ts'
+import { tellFacts } from './facts-of.ts'
+import type { JourneyEvent } from './journey-event.ts'
+import { leave, leaveUndone } from './leave.ts'
+import { orderCancelled, ordered, orderHeld } from './orders.ts'
+import { place } from './placement.ts'
+import { recordAct } from './recorded.ts'
+import { settleDraft } from './settle.ts'
+import { moveTo } from './settle-stage.ts'
+import { tick } from './tick.ts'
+import { undoAll } from './undo.ts'
+
+/**
+ * A journey after something happened to it, with all that follows. Pure: the same state, event and moment give the same
+ * journey. `now` is the arrival; the event's own `at` is when it happened, a future one counts as now. An event that says
+ * nothing new gives the very state it was given. A closed journey takes only an A13.
+ */
+export function step(state: JourneyState, event: JourneyEvent, context: RuleContext, now: Instant): JourneyState {
+  if (state.journey.state === 'closed' && event.type !== 'left-undone') return state
+  const at = event.type === 'timer' ? now : Math.min(event.at, now)
+  const draft = draftOf(state, context, now, at)
+  take(draft, event.type === 'timer' ? event : { ...event, at })
+  if (draft.changes > 0 && isLate(event, now)) mark(draft, 'late-feed')
+  settleDraft(draft)
+  return finish(draft)
+}
+
+function take(draft: Draft, event: JourneyEvent): void {
+  switch (event.type) {
+    case 'facts':
+      tellFacts(draft, event.facts, event)
+      if (event.placement !== undefined) place(draft, event.placement)
+      return
+    case 'stage':
+      return enter(draft, event)
+    case 'ordered':
+      return ordered(draft, event)
+    case 'order-cancelled':
+      return orderCancelled(draft, event)
+    case 'order-held':
+      return orderHeld(draft, event)
+    case 'left':
+      return leave(draft, event)
+    case 'left-undone':
+      return leaveUndone(draft, event)
+    case 'cancelled':
+      if (draft.journey.closeReason === null) undoAll(draft, event.reason.slice(0, 120))
+      return
+    case 'disposition':
+      return dispose(draft, event)
+    case 'recorded':
+      tellFacts(draft, event.facts, event)
+      return recordAct(draft, event)
+    case 'timer':
+      return tick(draft)
+    default:
+      assertNever(event)
+  }
+}
+
+/** A stage that a message or a person names; leaving has rules of its own. */
+function enter(draft: Draft, event: Extract<JourneyEvent, { type: 'stage' }>): void {
+  const { stage } = event
+  const { template } = draft.plan
+  if (stage === draft.journey.stage || !template.stages.some(({ id }) => id === stage)) return
+  if (stage === template.leftStage) return leave(draft, { ...event, type: 'left', confirmed: true })
+  if (draft.journey.closeReason !== null) putJourney(draft, { closeReason: null })
+  moveTo(draft, stage, event.at)
+}
+
+function isLate(event: JourneyEvent, now: Instant): boolean {
+  return event.type !== 'timer' && event.source.kind === 'message' && isLateFeed(event.at, now)
+}

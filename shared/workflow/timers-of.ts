@@ -1,0 +1,60 @@
+import type { JourneyState } from '../changes/journey-state.ts'
+import type { TaskRow } from '../domain/task.ts'
+import type { RuleContext } from './context.ts'
+import { reraiseTime } from './escalate.ts'
+import { type Plan, planOf } from './plan.ts'
+import { stallAt } from './settle-journey.ts'
+import { openingTime } from './settle-steps.ts'
+import { taskTimes } from './task-times.ts'
+import { assumeLeftAt } from './tick.ts'
+import { type Timer, timerAt } from './timer.ts'
+
+/**
+ * Every timer that the journey wants, a pure function of its rows (rule ES7): what is stored and not here goes, what is
+ * here and not stored comes. After `step` at a moment none of them is due at that moment.
+ */
+export function timersOf(state: JourneyState, context: RuleContext): Timer[] {
+  if (state.journey.state === 'closed') return []
+  const of = { ...state, context, plan: planOf(context.template) }
+  const tasks = [...state.tasks.values()].flatMap((task) => ofTask(of, task))
+  const escalations = [...state.escalations.values()].flatMap((row) => {
+    const at = reraiseTime(of, row)
+    return at === null ? [] : [timerAt(row.id, 'reraise', at)]
+  })
+  return [...ofJourney(of), ...tasks, ...escalations]
+}
+
+type Of = JourneyState & { readonly context: RuleContext; readonly plan: Plan }
+
+function ofJourney(of: Of): Timer[] {
+  const { journey } = of
+  const timers: Timer[] = []
+  const wants = (step: Timer['step'], at: number | null) => {
+    if (at !== null) timers.push(timerAt(journey.id, step, at))
+  }
+  wants('hold-end', journey.hold?.until ?? null)
+  wants('confirm-left', assumeLeftAt(of))
+  wants('stall', journey.stalledAt === null ? stallAt(of, journey.advancedAt) : null)
+  return timers
+}
+
+function ofTask(of: Of, task: TaskRow): Timer[] {
+  const opening = opensAt(of, task)
+  if (opening !== null) return [timerAt(task.id, 'open', opening)]
+  const { warnAt, dueAt, levels, promiseAt } = taskTimes(of, task)
+  const next = levels[0]?.at ?? null
+  const wanted = [
+    ['warn', warnAt],
+    ['due', dueAt],
+    // At its due time the step rises anyway.
+    ['ladder', next === dueAt ? null : next],
+    ['promise', promiseAt],
+  ] as const
+  return wanted.flatMap(([step, at]) => (at === null ? [] : [timerAt(task.id, step, at)]))
+}
+
+function opensAt(of: Of, task: TaskRow): number | null {
+  const opens = of.plan.byKey.get(task.key)?.def.opens
+  if (opens === undefined || task.state !== 'waiting' || task.waitingFor.join() !== 'time') return null
+  return openingTime(of, opens)
+}

@@ -1,0 +1,65 @@
+import type { TaskRow } from '../domain/task.ts'
+import { currentTasks, type Draft, freshOccurrence, openTasks, putJourney, putTask } from './draft.ts'
+import { grouped } from './grouped.ts'
+import { addExtra } from './new-task.ts'
+import { close } from './settle-stage.ts'
+import { ended, isBySystem, rewound } from './task-turn.ts'
+
+/**
+ * The undo cascade: open steps are cancelled, finished work stays and each department that has something to take back
+ * gets one step for it; the journey closes when those are done (E15.4, rule JN8).
+ */
+export function undoAll(draft: Draft, reason: string): void {
+  for (const task of openTasks(draft)) putTask(draft, ended(task, 'cancelled', reason, draft.now))
+  putJourney(draft, { closeReason: reason, hold: null })
+  const byDepartment = grouped(undoable(draft), (task) => task.department)
+  for (const tasks of byDepartment.values()) addReverse(draft, tasks)
+  if (byDepartment.size === 0) close(draft, reason)
+}
+
+/** An order came after all while departments were still taking back: what was cancelled waits again (rule JN8). */
+export function revive(draft: Draft): void {
+  const reason = draft.journey.closeReason
+  putJourney(draft, { closeReason: null })
+  const begun = new Set<string>()
+  const reverse = [...draft.tasks.values()].filter(isReverse)
+  for (const task of reverse) {
+    if (task.state === 'free') putTask(draft, ended(task, 'cancelled', 'ordered again', draft.now))
+    else if (task.state !== 'cancelled') begun.add(task.department)
+  }
+  for (const task of undoable(draft)) if (begun.has(task.department)) freshOccurrence(draft, task)
+  for (const task of currentTasks(draft))
+    if (task.state === 'cancelled' && isBySystem(task) && task.reason === reason && !isReverse(task))
+      putTask(draft, rewound(task, draft.now))
+}
+
+/** True for a step that takes something back. */
+export function isReverse(task: Pick<TaskRow, 'key'>): boolean {
+  return task.key.startsWith(REVERSE)
+}
+
+const REVERSE = 'adhoc-undo-'
+const REVERSE_MIN = 60
+
+/** Done, and its template says how it is taken back. */
+function undoable({ plan, current }: Draft): TaskRow[] {
+  return [...current.values()].filter(
+    (task) => task.state === 'done' && plan.byKey.get(task.key)?.def.undo !== undefined,
+  )
+}
+
+function addReverse(draft: Draft, tasks: readonly TaskRow[]): void {
+  const defs = tasks.flatMap((task) => draft.plan.byKey.get(task.key)?.def ?? [])
+  const [like] = defs
+  const [task] = tasks
+  if (like === undefined || task === undefined) return
+  const words = defs.map((def) => def.undo).join('; ')
+  addExtra(draft, {
+    key: `${REVERSE}${task.department.toLowerCase()}`,
+    title: `Undo: ${words}`,
+    like: { ...like, phase: 'before', pile: 'A' },
+    department: task.department,
+    flags: defs.map((def) => `done: ${def.title}`.slice(0, 60)),
+    minutes: REVERSE_MIN,
+  })
+}
