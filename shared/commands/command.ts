@@ -108,7 +108,7 @@ export const outcomeSchema = z.object({
 })
 export type Outcome = z.infer<typeof outcomeSchema>
 
-/** What a verb is given: the journey (null for open-journey), who asks, and when the act counts (`effectiveAt`, ms UTC). */
+/** What a verb is given: the journey, who asks, and when the act counts (`effectiveAt`, ms UTC). */
 export type DecideInput<Args> = {
   readonly state: JourneyState
   readonly entityId: string
@@ -126,7 +126,7 @@ export type Decision =
   | { readonly ok: false; readonly fault: Refusal }
 
 /** Which kind of row `entityId` names. */
-export type EntityKind = 'task' | 'journey' | 'escalation'
+export type EntityKind = 'task' | 'journey' | 'escalation' | 'task-or-journey'
 
 /** One verb: its arguments, what it acts on, and the rule. */
 export type VerbRule<Args> = {

@@ -19,3 +19,21 @@ function isWellFormed(value: string): boolean {
   }
   return true
 }
+
+/** What a person typed, made even before it is judged: line ends as LF, composed form, at most 8 marks on one letter. */
+export function tidyText(value: string): string {
+  return value
+    .replaceAll('\r\n', '\n')
+    .normalize('NFC')
+    .replace(/(\p{M}{8})\p{M}+/gu, '$1')
+    .trim()
+}
+
+/** Typed text at the door: tidied, then as `textSchema`; `min` 1 refuses blank text. */
+export function typedTextSchema(max: number, min = 0): z.ZodType<string, string> {
+  return z
+    .string()
+    .max(200_000)
+    .transform((value) => tidyText(value))
+    .pipe(textSchema(max).refine((value) => value.length >= min, 'is empty'))
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import type { Member } from '../domain/reference.ts'
+import type { TaskRow } from '../domain/task.ts'
+import { idArg } from './arguments.ts'
+import type { VerbRule } from './command.ts'
+import { refuse } from './refusal-facts.ts'
+import { onOpenTask, settledTask, stillWaits, unchanged } from './rule-parts.ts'
+import { claimed } from './task-turns.ts'
+
+const args = z.strictObject({
+  /** The user's id, as the roster has it. */
+  user: idArg,
+})
+
+/** Gives a task to a person of the roster, also over another's head: a right of its own, apart from claim (domain.md B1). */
+export const assign: VerbRule<z.output<typeof args>> = {
+  verb: 'assign',
+  entity: 'task',
+  args,
+  decide: onOpenTask((task, input) => {
+    const member = input.context.reference.members.find(({ id }) => id === input.args.user)
+    if (member === undefined) return refuse('invalid', task, 'This person is not on the roster.')
+    if (!worksFor(member, task)) return refuse('invalid', task, `${member.name} does not work for ${task.department}.`)
+    if (task.state === 'waiting') return stillWaits(task, input)
+    if ('owner' in task && task.owner.id === member.id) return unchanged(input.state)
+    return settledTask(claimed(task, member, input.at), input)
+  }),
+}
+
+function worksFor({ roles, departments }: Member, task: TaskRow): boolean {
+  if (roles.includes('worker') || roles.includes('department-lead'))
+    if (departments.includes(task.department)) return true
+  return roles.some((role) => COORDINATING.includes(role))
+}
+
+const COORDINATING: readonly string[] = [
+  'unit-coordinator',
+  'house-supervisor',
+  'referral-coordinator',
+] satisfies Member['roles']

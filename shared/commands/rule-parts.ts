@@ -1,0 +1,82 @@
+import { type JourneyState, withTask } from '../changes/journey-state.ts'
+import { isFinal, type TaskRow } from '../domain/task.ts'
+import type { Instant } from '../kernel/instant.ts'
+import { settle } from '../workflow/settle.ts'
+import type { Template, TemplateTask } from '../workflow/template.ts'
+import type { DecideInput, Decision } from './command.ts'
+import { refuse } from './refusal-facts.ts'
+
+/** A rule about a task that is still open; an ended one answers `already-completed`, a missing one `not-found`. */
+export function onOpenTask<Args>(
+  decide: (task: TaskRow, input: DecideInput<Args>) => Decision,
+): (input: DecideInput<Args>) => Decision {
+  return (input) => {
+    const task = input.state.tasks.get(input.entityId)
+    if (task === undefined) return refuse('not-found', null)
+    return isFinal(task) ? refuse('already-completed', task) : decide(task, input)
+  }
+}
+
+/** The person meant what is so already: taken, and nothing changes. */
+export function unchanged(state: JourneyState): Decision {
+  return { ok: true, value: state }
+}
+
+/**
+ * The journey after a change, with everything that follows from it: steps that open, stages, clocks, escalations. What
+ * follows counts from when the person acted, or from `since`, where that was earlier.
+ */
+export function settled(
+  state: JourneyState,
+  { context, now, at }: Pick<DecideInput<unknown>, 'context' | 'now' | 'at'>,
+  since: Instant = at,
+): Decision {
+  return { ok: true, value: settle(state, context, now, since) }
+}
+
+/** The same, after one task was replaced. */
+export function settledTask(task: TaskRow, input: DecideInput<unknown>): Decision {
+  return settled(withTask(input.state, task), input)
+}
+
+/** True where somebody else holds the task. */
+export function isHeldByOther(task: TaskRow, { actor }: Pick<DecideInput<unknown>, 'actor'>): boolean {
+  return 'owner' in task && task.owner.id !== actor.id
+}
+
+/** True where the actor holds the task. */
+export function isMine(task: TaskRow, { actor }: Pick<DecideInput<unknown>, 'actor'>): boolean {
+  return 'owner' in task && task.owner.id === actor.id
+}
+
+/** The refusal of a step that has not opened yet, with what it waits for in words. */
+export function stillWaits(
+  task: TaskRow,
+  { context, state }: Pick<DecideInput<unknown>, 'context' | 'state'>,
+): Decision {
+  const waits = task.state === 'waiting' ? task.waitingFor : []
+  const words = waits.map((wait) => wordFor(wait, context.template, state))
+  return refuse('stale', task, `${task.title} still waits${words.length === 0 ? '' : ` for ${words.join(', ')}`}.`)
+}
+
+/** The engine names steps by key, and `stage:…`, `fact:…`, `time`, `hold` (shared/workflow/settle-steps.ts). */
+function wordFor(wait: string, template: Template, { journey }: JourneyState): string {
+  const [kind = '', name = ''] = wait.split(':')
+  switch (kind) {
+    case 'stage':
+      return `the stage "${template.stages.find(({ id }) => id === name)?.title ?? name}"`
+    case 'fact':
+      return `the fact ${name}`
+    case 'time':
+      return 'its time'
+    case 'hold':
+      return `the end of the hold (${journey.hold?.reason ?? 'on hold'})`
+    default:
+      return `"${template.tasks.find(({ key }) => key === wait)?.title ?? wait}"`
+  }
+}
+
+/** The step of the template behind a task; none for an added one. */
+export function stepOf(task: TaskRow, { context }: Pick<DecideInput<unknown>, 'context'>): TemplateTask | null {
+  return context.template.tasks.find((step) => step.key === task.key) ?? null
+}

@@ -1,0 +1,84 @@
+import type { Person } from '../domain/person.ts'
+import type { Performed, TaskRow } from '../domain/task.ts'
+import type { Instant } from '../kernel/instant.ts'
+
+/** What every state of a task has. */
+export type TaskBase = Omit<Extract<TaskRow, { state: 'free' }>, 'state' | 'freeAt'>
+
+/** Nobody's, open to its department from `at`. */
+export function freed(task: TaskRow, at: Instant): TaskRow {
+  return { ...baseOf(task), state: 'free', freeAt: at, changedAt: at }
+}
+
+/** Held by a person since `at`, not begun. */
+export function claimed(task: TaskRow, owner: Person, at: Instant): TaskRow {
+  return { ...baseOf(task), state: 'claimed', owner: personOf(owner), claimedAt: at, changedAt: at }
+}
+
+/** Being worked on. Who held it before keeps the moment of the claim. */
+export function working(task: TaskRow, owner: Person, times: { startedAt: Instant; at: Instant }): TaskRow {
+  const claimedAt = heldSince(task, owner) ?? times.startedAt
+  return {
+    ...baseOf(task),
+    state: 'working',
+    owner: personOf(owner),
+    claimedAt,
+    startedAt: times.startedAt,
+    changedAt: times.at,
+  }
+}
+
+/** Begun and standing still for a listed reason. */
+export function paused(task: TaskRow, owner: Person, pause: { reason: string; at: Instant }): TaskRow {
+  const startedAt = 'startedAt' in task ? task.startedAt : pause.at
+  return {
+    ...baseOf(task),
+    state: 'paused',
+    owner: personOf(owner),
+    claimedAt: heldSince(task, owner) ?? startedAt,
+    startedAt,
+    pausedAt: pause.at,
+    pauseReason: pause.reason,
+    changedAt: pause.at,
+  }
+}
+
+/** Done. */
+export function done(task: TaskRow, performed: Performed, lateEntry: boolean): TaskRow {
+  return { ...baseOf(task), state: 'done', performed, lateEntry, changedAt: performed.recordedAt }
+}
+
+/** Ended without being done, for a reason. */
+export function ended(task: TaskRow, state: 'not-done' | 'skipped', performed: Performed, reason: string): TaskRow {
+  return { ...baseOf(task), state, performed, reason, changedAt: performed.recordedAt }
+}
+
+/** A task without what only its present state knows. */
+export function baseOf(task: TaskRow): TaskBase {
+  const shared = Object.entries(task).filter(([name]) => !OF_ONE_STATE.has(name))
+  // Every state is this base and fields of its own; those were taken out by name.
+  return Object.fromEntries(shared) as TaskBase
+}
+
+const OF_ONE_STATE = new Set([
+  'state',
+  'waitingFor',
+  'freeAt',
+  'owner',
+  'claimedAt',
+  'startedAt',
+  'pausedAt',
+  'pauseReason',
+  'performed',
+  'lateEntry',
+  'reason',
+])
+
+function heldSince(task: TaskRow, owner: Person): Instant | null {
+  return 'owner' in task && task.owner.id === owner.id ? task.claimedAt : null
+}
+
+// An actor is a person and more; a row names the person alone.
+function personOf({ id, name }: Person): Person {
+  return { id, name }
+}
