@@ -124,26 +124,26 @@ create table journey_scope (
   journey text not null,
   entered_seq bigint not null,
   left_seq bigint,
-  primary key (facility, scope, journey)
+  primary key (facility, journey, scope) -- journey before scope: every change asks where its journey shows
 );
-create index journey_scope_journey on journey_scope (facility, journey); -- fan-out: where does this journey show
+create index journey_scope_members on journey_scope (facility, scope, journey) where left_seq is null; -- snapshots, in order
 create index journey_scope_entered on journey_scope (facility, scope, entered_seq) where left_seq is null; -- deltas
 create index journey_scope_left on journey_scope (facility, scope, left_seq) where left_seq is not null; -- deltas, pruning
 
 -- A step of a subject fires once per occurrence and policy version, whoever sweeps.
 create table timer (
   facility text not null,
+  journey text not null,
   subject text not null,
   step text not null,
   occurrence integer not null,
   template_version integer not null,
-  journey text not null,
   due_at bigint not null,
   fired_at bigint,
-  primary key (facility, subject, step, occurrence, template_version)
+  -- A subject belongs to one journey for ever, so the journey in front changes nothing but the order.
+  primary key (facility, journey, subject, step, occurrence, template_version)
 );
 create index timer_due on timer (facility, due_at) where fired_at is null; -- the sweep reads its first entries only
-create index timer_journey on timer (facility, journey);
 
 -- Names this history: a client that has seen another one starts over.
 insert into meta (key, value) values ('epoch', gen_random_uuid()::text);

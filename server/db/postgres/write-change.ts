@@ -121,7 +121,7 @@ drop_timer as (
 put_timer as (
   insert into timer as t (facility, subject, step, occurrence, template_version, journey, due_at)
   select $1, subject, step, occurrence, template_version, $2, due_at from wanted
-  on conflict (facility, subject, step, occurrence, template_version) do update set due_at = excluded.due_at
+  on conflict (facility, journey, subject, step, occurrence, template_version) do update set due_at = excluded.due_at
   where t.fired_at is null and t.due_at <> excluded.due_at
 ),
 gone as (
@@ -132,7 +132,7 @@ gone as (
 came as (
   insert into journey_scope as s (facility, scope, journey, entered_seq)
   select $1, scope, $2, counter.seq from counter, unnest($8::text[]) as scope
-  on conflict (facility, scope, journey) do update set entered_seq = excluded.entered_seq, left_seq = null
+  on conflict (facility, journey, scope) do update set entered_seq = excluded.entered_seq, left_seq = null
   where s.left_seq is not null
   returning s.scope
 ),
