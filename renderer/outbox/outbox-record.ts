@@ -26,8 +26,7 @@ export type Fate = z.infer<typeof fateSchema>
 
 /** The journey of an entity id: tasks are `<journey>/<key>`, escalations `<journey>!<path>` (shared/kernel/ids.ts). */
 export function journeyOfEntity(entityId: string): string {
-  const cut = Math.max(entityId.lastIndexOf('/'), entityId.lastIndexOf('!'))
-  return cut < 0 ? entityId : entityId.slice(0, cut)
+  return entityId.split(/[/!]/, 1)[0] ?? entityId
 }
 
 /** A kept text as what it was, or null where it cannot be read. */

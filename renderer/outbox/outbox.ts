@@ -98,7 +98,15 @@ export function createOutbox({ disk, clock, report }: OutboxParts): Outbox {
     if (old.length > 0 && disk.forget !== undefined) await disk.forget(old.filter((id) => id !== records.at(-1)?.id))
   }
 
-  return {
+  /** [SY34] The server has no answer to this one, so it would wait for ever to be told about what builds on it. */
+  async function fallWith(id: string): Promise<void> {
+    const refusal = { code: 'depends-on-refused', by: null, at: null, row: null } as const
+    const nothing = { seq: null, refusal, changed: [], effectiveAt: null }
+    for (const { body } of [...kept.values()].filter((entry) => entry.body.command.after === id))
+      await outbox.answer({ outcome: 'rejected', commandId: body.command.commandId, ...nothing }, false)
+  }
+
+  const outbox: Outbox = {
     view,
     async open() {
       try {
@@ -149,7 +157,8 @@ export function createOutbox({ disk, clock, report }: OutboxParts): Outbox {
       const seq = takenSeq(outcome)
       if (refusalIn(outcome) !== null) {
         become(id, { stage: 'refused', outcome, at, consumed })
-        return settle(id, { kind: 'refused', at, outcome, consumed })
+        await settle(id, { kind: 'refused', at, outcome, consumed })
+        return consumed ? undefined : fallWith(id)
       }
       become(id, { stage: seq === null ? 'over' : 'answered', outcome, seq, at })
       return settle(id, { kind: 'settled', at, outcome })
@@ -184,6 +193,7 @@ export function createOutbox({ disk, clock, report }: OutboxParts): Outbox {
       return again.length
     },
   }
+  return outbox
 }
 
 function isPredicted(stage: Stage): boolean {

@@ -84,7 +84,7 @@ function commandOf(ask: Ask, who: Actor, parts: IssueParts, deviceSeq: number): 
   const { time, random, deviceId, outbox } = parts
   const before = outbox.view
     .getState()
-    .pending.findLast((action) => action.command.entityId === ask.entityId && !action.effectShown)
+    .pending.findLast((one) => one.user === who.id && one.command.entityId === ask.entityId && !one.effectShown)
   const version = before === undefined ? versionSeen(ask.entityId, parts.board) : undefined
   const issuedAt = time.now()
   return commandSchema.parse({

@@ -3,7 +3,6 @@ import type { Command, Decision } from '../../shared/commands/command.ts'
 import { decideCommand } from '../../shared/commands/decide-command.ts'
 import { rowOf } from '../../shared/commands/row-seen.ts'
 import type { Actor } from '../../shared/domain/person.ts'
-import { calendarShelf } from '../../shared/sla/calendar-shelf.ts'
 import type { RuleContext } from '../../shared/workflow/context.ts'
 import type { ReferenceView } from './reference-view.ts'
 
@@ -40,5 +39,5 @@ function contextOf(state: JourneyState | null, view: ReferenceView): RuleContext
   const template =
     state === null ? view.boards[0] : view.templates.get(`${state.journey.workflow}@${state.journey.templateVersion}`)
   if (template === undefined) return null
-  return { template, reference: view.reference, calendars: calendarShelf(view.calendars), onDuty: () => [] }
+  return { template, reference: view.reference, calendars: view.shelf, onDuty: () => [] }
 }

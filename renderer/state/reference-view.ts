@@ -1,5 +1,6 @@
 import type { Department, Member, Reference, Unit } from '../../shared/domain/reference.ts'
-import { calendarSchema, type Calendar } from '../../shared/sla/calendar.ts'
+import { ALWAYS, calendarSchema, type Calendar } from '../../shared/sla/calendar.ts'
+import { calendarShelf, type CalendarShelf } from '../../shared/sla/calendar-shelf.ts'
 import { templateSchema, type Template } from '../../shared/workflow/template.ts'
 
 /** Reference data with lookups. Templates by `<id>@<version>`; `boards` holds the newest version of each workflow. */
@@ -9,19 +10,23 @@ export type ReferenceView = {
   readonly departments: ReadonlyMap<string, Department>
   readonly members: ReadonlyMap<string, Member>
   readonly calendars: readonly Calendar[]
+  /** The same by id and by id@version, for rules. */
+  readonly shelf: CalendarShelf
   readonly templates: ReadonlyMap<string, Template>
   readonly boards: readonly Template[]
 }
 
 /** The view of a reference document. A calendar or template this console cannot read is left out: its rows get no preview. */
 export function referenceView(reference: Reference): ReferenceView {
+  const calendars = reference.calendars.flatMap((body) => read(calendarSchema, body))
   const templates = reference.templates.flatMap((body) => read(templateSchema, body))
   return {
     reference,
     units: byId(reference.units),
     departments: byId(reference.departments),
     members: byId(reference.members),
-    calendars: reference.calendars.flatMap((body) => read(calendarSchema, body)),
+    calendars,
+    shelf: calendarShelf([ALWAYS, ...calendars]),
     templates: new Map(templates.map((template) => [`${template.id}@${template.version}`, template])),
     boards: newest(templates),
   }

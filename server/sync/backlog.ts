@@ -1,0 +1,10 @@
+import type { Socket } from 'socket.io'
+
+/** Roughly how many bytes wait for a console: engine.io's queue and what the WebSocket has not given to the kernel yet. */
+export function backlogBytes({ conn }: Pick<Socket, 'conn'>): number {
+  // The queue and the WebSocket are not in engine.io's types; what is not there counts as nothing.
+  const { writeBuffer = [] } = conn as unknown as { writeBuffer?: readonly { data?: unknown }[] }
+  const { socket } = conn.transport as unknown as { socket?: { bufferedAmount?: number } }
+  const queued = writeBuffer.reduce((sum, { data }) => sum + (typeof data === 'string' ? data.length : 0), 0)
+  return queued + (socket?.bufferedAmount ?? 0)
+}

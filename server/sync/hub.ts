@@ -1,0 +1,161 @@
+import { scopesOfActor } from '../../shared/domain/scopes.ts'
+import type { Cancel, Clock, Scheduler } from '../../shared/kernel/clock.ts'
+import type { Instant } from '../../shared/kernel/instant.ts'
+import { referenceScopeOf } from '../../shared/protocol/reference-scope.ts'
+import type { Fault } from '../../shared/protocol/up.ts'
+import type { Signed } from '../auth/auth-service.ts'
+import type { Tail } from '../changelog/tail.ts'
+import type { Db } from '../db/port.ts'
+import type { ExecuteCommand } from '../execute/execute-command.ts'
+import { createFanOut } from './fan-out.ts'
+import { liveSession, sameRights } from './live-session.ts'
+import type { Peer, Rooms } from './peer.ts'
+import { readReference, type ReferenceDocument } from './reference-document.ts'
+import { facilityRoomOf, roomOf } from './room-of.ts'
+import { createTalk, type Talk } from './talk.ts'
+
+export type HubParts = {
+  readonly db: Db
+  readonly tail: Pick<Tail, 'listen'>
+  readonly rooms: Rooms
+  readonly clock: Clock
+  readonly scheduler: Scheduler
+  /** The one pipeline of every verb. */
+  readonly execute: ExecuteCommand
+  /** A newer access token for a live session. */
+  readonly reissue: (signed: Signed) => Promise<{ readonly token: string; readonly expiresAt: Instant } | null>
+  /** The server heard this device on this session up to this moment (clamps offline times). */
+  readonly heard: (session: string, at: Instant) => Promise<void>
+  readonly warn: (message: string, detail: unknown) => void
+}
+
+/** One console's talk with this node. */
+export type HubPeer = {
+  /** The reply to an event, or the fault in its place; null: not an event of ours. Never rejects. */
+  take(event: string, message: unknown): Promise<object | null>
+  /** The connection is gone. */
+  gone(): void
+}
+
+/** Counted for metrics: what came in that was not served. */
+export type HubCounts = { unknown: number; invalid: number; throttled: number; broken: number; seqGaps: number }
+
+/** The node's side of all consoles: hello, catch-up, fan-out, commands (rules SY60-SY69). Knows nothing of sockets. */
+export type Hub = {
+  start(): void
+  stop(): void
+  /** A console that has shown a valid token. */
+  accept(peer: Peer, signed: Signed): HubPeer
+  /** Live connections of a user. */
+  connectionsOf(user: string): number
+  /** Something was refused before it was a message. */
+  refused(): void
+  readonly counts: Readonly<HubCounts>
+}
+
+/** Heartbeats, ms. */
+const HEARTBEAT_MS = 5_000
+/** Rights of every connected session are read again this often, ms: a lost doorbell delays a revocation no longer. */
+const RECHECK_MS = 3_000
+
+/** Makes the hub. */
+export function createHub(parts: HubParts): Hub {
+  const { db, tail, rooms, clock, scheduler, warn } = parts
+  const talks = new Map<string, Talk>()
+  const counts: HubCounts = { unknown: 0, invalid: 0, throttled: 0, broken: 0, seqGaps: 0 }
+  const fanOut = createFanOut({ reads: db.reads, rooms, clock, scheduler })
+  const references = new Map<string, ReferenceDocument>()
+  const timers = new Map<string, Cancel>()
+  let unlisten: Cancel = () => {}
+
+  function every(name: string, ms: number, run: () => Promise<void>): void {
+    const again = () => {
+      const work = run().catch((error: unknown) => warn(`sync: ${name} failed`, error))
+      void work.then(() => timers.has(name) && timers.set(name, scheduler.after(ms, again)))
+    }
+    timers.set(name, scheduler.after(ms, again))
+  }
+
+  async function beat(): Promise<void> {
+    if (talks.size === 0) return
+    const now = await db.reads.now()
+    for (const facility of new Set([...talks.values()].map((talk) => talk.facility))) {
+      const place = fanOut.position(facility) ?? { seq: 0, tag: '' }
+      rooms.emit(facilityRoomOf(facility), 'heartbeat', { ...place, now })
+    }
+    for (const talk of talks.values()) talk.beat(now)
+  }
+
+  /** [SY67] A revoked session is cut, changed rights say hello again, before anything newer is told. */
+  async function recheck(): Promise<void> {
+    const now = clock.now()
+    for (const session of new Set([...talks.values()].map((talk) => talk.signed.session.id))) {
+      const live = await liveSession(db.reads, session, now)
+      for (const talk of [...talks.values()].filter((one) => one.signed.session.id === session)) {
+        if (live === null) talk.end('revoked')
+        else if (sameRights(live.actor, talk.signed.actor)) talk.refresh(live)
+        else talk.regrant(live)
+      }
+    }
+  }
+
+  async function referenceOf(facility: string): Promise<ReferenceDocument | null> {
+    const known = references.get(facility)
+    if (known !== undefined) return known
+    const fresh = await readReference(db.reads, facility)
+    if (fresh !== null) references.set(facility, fresh)
+    return fresh
+  }
+
+  /** Reference data or accounts changed: those entries belong to no journey. */
+  async function refreshReference(facility: string): Promise<void> {
+    const was = references.get(facility)
+    references.delete(facility)
+    const now = await referenceOf(facility)
+    if (now === null || was?.tag === now.tag) return
+    const scope = referenceScopeOf(facility)
+    const seq = fanOut.position(facility)?.seq ?? 0
+    const { reference, tag } = now
+    for (const held of ['wall', 'ops'] as const)
+      rooms.emit(roomOf(facility, scope, held), 'reference', { scope, seq, tag, reference })
+  }
+
+  return {
+    counts,
+    start() {
+      unlisten = tail.listen(async (facility, entries) => {
+        if (entries.some((entry) => entry.journey === null)) {
+          await recheck()
+          await refreshReference(facility)
+        }
+        await fanOut.tell(facility, entries)
+      })
+      every('heartbeat', HEARTBEAT_MS, beat)
+      every('recheck', RECHECK_MS, recheck)
+    },
+    stop() {
+      unlisten()
+      for (const cancel of timers.values()) cancel()
+      timers.clear()
+      for (const talk of talks.values()) talk.close()
+    },
+    accept(peer, signed) {
+      const talk = createTalk({ ...parts, peer, counts, referenceOf, grantsOf: scopesOfActor }, signed)
+      talks.set(peer.id, talk)
+      return {
+        take: (event, message) =>
+          talk.take(event, message).catch((error: unknown): Fault => {
+            counts.broken += 1
+            warn(`sync: ${event.slice(0, 40)} failed`, error)
+            return { fault: 'broken' }
+          }),
+        gone() {
+          talk.gone()
+          talks.delete(peer.id)
+        },
+      }
+    },
+    refused: () => void (counts.invalid += 1),
+    connectionsOf: (user) => [...talks.values()].filter((talk) => talk.signed.user.id === user).length,
+  }
+}

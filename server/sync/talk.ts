@@ -1,0 +1,232 @@
+import type { Actor } from '../../shared/domain/person.ts'
+import type { Grant } from '../../shared/domain/scopes.ts'
+import type { Cancel } from '../../shared/kernel/clock.ts'
+import type { Instant } from '../../shared/kernel/instant.ts'
+import type { CatchUp, CatchUpAnswer } from '../../shared/protocol/catch-up.ts'
+import type { Hello, HelloAnswer, ScopeAnswer } from '../../shared/protocol/hello.ts'
+import { isReferenceScope } from '../../shared/protocol/reference-scope.ts'
+import type { RenewAnswer } from '../../shared/protocol/renew.ts'
+import type { SignedOut } from '../../shared/protocol/signed-out.ts'
+import { up, type Fault, type UpEvent } from '../../shared/protocol/up.ts'
+import { OLDEST_PROTOCOL, PROTOCOL_VERSION, ROW_SCHEMA } from '../../shared/protocol/version.ts'
+import type { Signed } from '../auth/auth-service.ts'
+import type { HubCounts, HubParts } from './hub.ts'
+import { isBounded } from './is-bounded.ts'
+import type { Peer } from './peer.ts'
+import type { ReferenceDocument } from './reference-document.ts'
+import { facilityRoomOf, roomOf } from './room-of.ts'
+import { readLogEnd, standOf, type LogEnd, type Stand } from './stand-of.ts'
+import { takeCommand } from './take-command.ts'
+import { TokenBucket } from './token-bucket.ts'
+
+/** One connection's state on this node. */
+export type Talk = {
+  readonly facility: string
+  readonly signed: Signed
+  take(event: string, message: unknown): Promise<object | null>
+  /** The same rights, read anew. */
+  refresh(live: Omit<Signed, 'expiresAt'>): void
+  /** Other rights: rooms are left at once, and the console says hello again. */
+  regrant(live: Omit<Signed, 'expiresAt'>): void
+  beat(now: Instant): void
+  end(reason: SignedOut['reason']): void
+  close(): void
+  gone(): void
+}
+
+export type TalkParts = HubParts & {
+  readonly peer: Peer
+  readonly counts: HubCounts
+  readonly referenceOf: (facility: string) => Promise<ReferenceDocument | null>
+  readonly grantsOf: (actor: Actor) => Grant[]
+}
+
+/** Events of one socket (negative case 33); beyond many refusals the socket is cut. */
+const RATE = { perSecond: 50, burst: 200 }
+const MOST_THROTTLED = 2_000
+/** A token that ended is tolerated this long on a live socket, ms. */
+const GRACE_MS = 15_000
+/** What was issued before the last quiet stretch of this length, ms, would have been heard by now. */
+const QUIET_MS = 60_000
+
+/** Begins a talk with a console that has shown a valid token. */
+export function createTalk(parts: TalkParts, first: Signed): Talk {
+  const { peer, rooms, clock, scheduler, db, counts } = parts
+  const facility = first.actor.facility
+  const bucket = new TokenBucket(RATE, clock.monotonicMs())
+  const joined = new Map<string, string>()
+  let signed = first
+  let throttled = 0
+  let deviceSeq: number | null = null
+  let busyAtMs = clock.monotonicMs()
+  let heardAtMs = busyAtMs
+  let expiry: Cancel = () => {}
+
+  function watchExpiry(): void {
+    expiry()
+    expiry = scheduler.after(Math.max(0, signed.expiresAt - clock.now()) + GRACE_MS, () => end('expired'))
+  }
+
+  function end(reason: SignedOut['reason']): void {
+    peer.send('signed-out', { reason })
+    close()
+  }
+
+  function close(): void {
+    leaveAll()
+    peer.close()
+  }
+
+  function leaveAll(): void {
+    for (const room of joined.values()) rooms.leave(peer, room)
+    joined.clear()
+  }
+
+  /** Rooms are the grant's, nothing else's. Joined before anything is read, so that nothing falls between. */
+  function join(grants: readonly Grant[]): void {
+    const wanted = new Map(grants.map((grant) => [grant.scope, roomOf(facility, grant.scope, grant.class)]))
+    wanted.set('*', facilityRoomOf(facility))
+    for (const [scope, room] of joined) {
+      if (wanted.get(scope) === room) continue
+      rooms.leave(peer, room)
+      joined.delete(scope)
+    }
+    for (const [scope, room] of wanted) {
+      if (joined.has(scope)) continue
+      rooms.join(peer, room)
+      joined.set(scope, room)
+    }
+  }
+
+  async function hello(ask: Hello): Promise<HelloAnswer> {
+    if (ask.protocol < OLDEST_PROTOCOL)
+      return { ok: false, code: 'client-too-old', message: 'This console must be updated.', retryAfterMs: null }
+    const grants = parts.grantsOf(signed.actor)
+    join(grants)
+    const epoch = await db.reads.epoch()
+    const end = await readLogEnd(db.reads, facility)
+    const usable = ask.epoch === epoch && ask.schema === ROW_SCHEMA
+    const after: (() => void)[] = []
+    const scopes: ScopeAnswer[] = []
+    for (const grant of grants) {
+      if (isReferenceScope(grant.scope)) scopes.push(await referenceStand(grant, ask, end, after))
+      else {
+        const stand =
+          usable || ask.epoch === null ? await standOf(db.reads, end, grant, ask.cursors[grant.scope]) : null
+        const why = ask.epoch === epoch ? 'schema' : 'history'
+        scopes.push(answerOf(grant, stand ?? { answer: 'reset', cursor: end.head, why }, after))
+      }
+    }
+    const now = await db.reads.now()
+    // After the welcome, on the same ordered stream.
+    scheduler.after(0, () => {
+      for (const send of after) send()
+    })
+    const { expiresAt } = signed
+    return { ok: true, protocol: PROTOCOL_VERSION, epoch, now, tokenExpiresAt: expiresAt, scopes }
+  }
+
+  function answerOf({ scope, class: held }: Grant, stand: Stand, after: (() => void)[]): ScopeAnswer {
+    if (stand.answer === 'delta') after.push(() => peer.send('frame', stand.frame))
+    const why = stand.answer === 'reset' ? stand.why : null
+    return { scope, class: held, answer: stand.answer, cursor: stand.cursor, why }
+  }
+
+  async function referenceStand(grant: Grant, ask: Hello, end: LogEnd, after: (() => void)[]): Promise<ScopeAnswer> {
+    const document = await parts.referenceOf(facility)
+    const { scope, class: held } = grant
+    const cursor = { seq: end.head.seq, tag: document?.tag ?? '' }
+    if (document === null || ask.cursors[scope]?.tag === document.tag)
+      return { scope, class: held, answer: 'current', cursor, why: null }
+    after.push(() => peer.send('reference', { scope, ...cursor, reference: document.reference }))
+    return { scope, class: held, answer: 'delta', cursor, why: null }
+  }
+
+  async function catchUp({ scope, cursor }: CatchUp): Promise<CatchUpAnswer> {
+    const grant = parts.grantsOf(signed.actor).find((one) => one.scope === scope)
+    if (grant === undefined || !joined.has(scope)) return { answer: 'refused', cursor, why: null }
+    const stand = await standOf(db.reads, await readLogEnd(db.reads, facility), grant, cursor)
+    if (stand.answer === 'delta') scheduler.after(0, () => peer.send('frame', stand.frame))
+    return { answer: stand.answer, cursor: stand.cursor, why: stand.answer === 'reset' ? stand.why : null }
+  }
+
+  async function renew(): Promise<RenewAnswer> {
+    const fresh = await parts.reissue(signed)
+    if (fresh === null) return { token: null, expiresAt: null }
+    signed = { ...signed, expiresAt: fresh.expiresAt }
+    watchExpiry()
+    return fresh
+  }
+
+  async function serve(event: UpEvent, message: unknown): Promise<object> {
+    switch (event) {
+      case 'hello':
+        return hello(up.hello.ask.parse(message))
+      case 'catch-up':
+        return catchUp(up['catch-up'].ask.parse(message))
+      case 'renew':
+        return renew()
+      case 'ping':
+        return { now: await db.reads.now() }
+      case 'command': {
+        const command = up.command.ask.parse(message)
+        busyAtMs = clock.monotonicMs()
+        if (deviceSeq !== null && command.deviceSeq > deviceSeq + 1) counts.seqGaps += 1
+        deviceSeq = Math.max(deviceSeq ?? 0, command.deviceSeq)
+        return takeCommand(parts, command, signed)
+      }
+    }
+  }
+
+  watchExpiry()
+  return {
+    facility,
+    get signed() {
+      return signed
+    },
+    async take(event, message) {
+      if (!isUp(event)) {
+        counts.unknown += 1
+        return null
+      }
+      const waitMs = bucket.take(clock.monotonicMs())
+      if (waitMs > 0) {
+        counts.throttled += 1
+        throttled += 1
+        if (throttled > MOST_THROTTLED) close()
+        return { fault: 'throttled', retryAfterMs: waitMs } satisfies Fault
+      }
+      if (!isBounded(message) || !up[event].ask.safeParse(message).success) {
+        counts.invalid += 1
+        return { fault: 'invalid' } satisfies Fault
+      }
+      return serve(event, message)
+    },
+    refresh(live) {
+      signed = { ...live, expiresAt: signed.expiresAt }
+    },
+    regrant(live) {
+      signed = { ...live, expiresAt: signed.expiresAt }
+      join(parts.grantsOf(signed.actor).filter((grant) => joined.has(grant.scope)))
+      peer.send('regrant', {})
+    },
+    beat(now) {
+      const quietMs = clock.monotonicMs()
+      if (quietMs - busyAtMs < QUIET_MS || quietMs - heardAtMs < QUIET_MS) return
+      heardAtMs = quietMs
+      void parts
+        .heard(signed.session.id, now - QUIET_MS)
+        .catch((error: unknown) => parts.warn('sync: heard failed', error))
+    },
+    end,
+    close,
+    gone() {
+      expiry()
+      leaveAll()
+    },
+  }
+}
+
+function isUp(event: string): event is UpEvent {
+  return Object.hasOwn(up, event)
+}
