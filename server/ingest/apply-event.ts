@@ -8,7 +8,7 @@ import type { Tx } from '../db/port.ts'
 import type { InboundRecord, PatientRecord } from '../db/records.ts'
 import { foldVisit } from './census/fold-visit.ts'
 import { rememberPatient, survivor } from './census/patients.ts'
-import type { JourneyPlan, OpenJourney, Planned } from './plan/journey-plan.ts'
+import type { JourneyPlan, OpenJourney, Planned } from '../workflow/journey-plan.ts'
 import { planOrder } from './plan/plan-order.ts'
 import {
   patientReferralKey,

@@ -4,7 +4,7 @@ import type { Reference } from '../../../shared/domain/reference.ts'
 import type { Instant } from '../../../shared/kernel/instant.ts'
 import type { JourneyEvent } from '../../../shared/workflow/journey-event.ts'
 import type { PatientRecord, VisitRecord } from '../../db/records.ts'
-import type { OpenJourney, Planned } from './journey-plan.ts'
+import type { OpenJourney, Planned } from '../../workflow/journey-plan.ts'
 import { DISCHARGE, dischargeOpening, inConfiguredBed } from './plan-visit.ts'
 
 export type OrderInput = {

@@ -4,7 +4,7 @@ import type { EntityId, Provider } from '../../../shared/domain/inbound-parts.ts
 import type { Instant } from '../../../shared/kernel/instant.ts'
 import type { FactChange, JourneyEvent } from '../../../shared/workflow/journey-event.ts'
 import type { PatientRecord } from '../../db/records.ts'
-import type { JourneyPlan, OpenJourney, Planned } from './journey-plan.ts'
+import type { JourneyPlan, OpenJourney, Planned } from '../../workflow/journey-plan.ts'
 import { factOf } from './visit-facts.ts'
 
 export const REFERRAL = 'referral.in'
@@ -94,6 +94,7 @@ function opening(
     key,
     alsoKeys: [...more, ...numbers, patientReferralKey(patient.patient)],
     visit: null,
+    reopen: 'never',
     placement: { unit: null, room: null, bed: null },
     identity: { family, given, birthDate, sex, mrn, visit: event.visitNumber ?? '' },
     facts,

@@ -6,7 +6,7 @@ import type { FactChange, JourneyEvent } from '../../../shared/workflow/journey-
 import type { PatientRecord, VisitRecord } from '../../db/records.ts'
 import { bodyOf, type FoldedVisit } from '../census/fold-visit.ts'
 import { destinationOf } from './disposition.ts'
-import type { Identity, JourneyPlan, OpenJourney, OpenPlan, Planned } from './journey-plan.ts'
+import type { Identity, JourneyPlan, OpenJourney, OpenPlan, Planned } from '../../workflow/journey-plan.ts'
 import { factOf, visitFacts } from './visit-facts.ts'
 
 export const DISCHARGE = 'discharge'
@@ -74,6 +74,7 @@ export function dischargeOpening(input: {
     key: `visit:${visit.visit}:${DISCHARGE}`,
     alsoKeys: [],
     visit: visit.visit,
+    reopen: trigger === 'discharged' ? 'unless-left' : 'always',
     placement: { unit: visit.unit, room: visit.room, bed: visit.bed },
     identity: identityOf(patient, visit.visit),
     facts: [...visitFacts(bodyOf(visit)), ...input.facts],

@@ -1,6 +1,6 @@
-import type { FactSource } from '../../../shared/domain/fact.ts'
-import type { Instant } from '../../../shared/kernel/instant.ts'
-import type { FactChange, JourneyEvent, Placement } from '../../../shared/workflow/journey-event.ts'
+import type { FactSource } from '../../shared/domain/fact.ts'
+import type { Instant } from '../../shared/kernel/instant.ts'
+import type { FactChange, JourneyEvent, Placement } from '../../shared/workflow/journey-event.ts'
 
 /** Who a journey is about, as its identity row will say. */
 export type Identity = {
@@ -23,6 +23,8 @@ export type OpenPlan = {
   /** More keys by which later messages find the journey. */
   readonly alsoKeys: readonly string[]
   readonly visit: string | null
+  /** What happens when the key's newest journey is closed: a new one, none, or none if that patient left with it. */
+  readonly reopen: 'always' | 'never' | 'unless-left'
   readonly placement: Placement
   readonly identity: Identity
   readonly facts: readonly FactChange[]

@@ -1,0 +1,174 @@
+import type { InboundEvent } from '../../shared/domain/inbound-event.ts'
+import type { Cancel, Scheduler } from '../../shared/kernel/clock.ts'
+import type { Instant } from '../../shared/kernel/instant.ts'
+import type { Random } from '../../shared/kernel/random.ts'
+import type { Db, Tx } from '../db/port.ts'
+import type { InboundRecord } from '../db/records.ts'
+import type { FacilityRules, RuleContexts } from '../db/rule-contexts.ts'
+import { TryAgain } from '../db/try-again.ts'
+import type { Planned } from '../workflow/journey-plan.ts'
+import { runPlans } from '../workflow/run-plans.ts'
+import { applyEvent } from './apply-event.ts'
+import type { MapContext } from './hl7/mapping.ts'
+import { mapMessage } from './hl7/map-message.ts'
+import { parseMessage } from './hl7/parse-message.ts'
+
+export type InboxDeps = {
+  readonly db: Db
+  readonly facility: string
+  readonly contexts: RuleContexts
+  readonly mapping: MapContext
+  readonly random: Random
+  readonly scheduler: Scheduler
+  readonly warn: (message: string, error: unknown) => void
+  /** How often the inbox is looked at although nobody called, ms: what another node kept, or was cut from. */
+  readonly pollMs?: number
+}
+
+/** Reads kept messages in the order they came, one transaction each: an answer is given long before. */
+export type Inbox = {
+  /** Something was kept: look now. */
+  readonly wake: () => void
+  readonly start: () => void
+  /** Lets the message in hand be finished. */
+  readonly stop: () => Promise<void>
+  /** Reads one kept message again; gives it as it stands then, or null. */
+  readonly replay: (id: string) => Promise<InboundRecord | null>
+}
+
+const PAGE = 50
+
+/** Makes the inbox of one facility. What cannot be read or mapped is quarantined with its reason and never lost (IN11). */
+export function createInbox(deps: InboxDeps): Inbox {
+  let running = false
+  let busy: Promise<void> | null = null
+  let again = false
+  let cancel: Cancel = () => undefined
+
+  const wanted = () => again && running
+
+  async function drain(): Promise<void> {
+    while (wanted()) {
+      again = false
+      const waiting = await deps.db.reads.inboundWaiting(deps.facility, PAGE)
+      for (const { id } of waiting) if (running) await processOne(deps, id)
+      again ||= waiting.length === PAGE
+    }
+  }
+
+  function wake(): void {
+    again = true
+    if (!running || busy !== null) return
+    busy = drain()
+      .catch((error: unknown) => deps.warn('the inbox could not be read; it is tried again', error))
+      .finally(() => {
+        busy = null
+      })
+  }
+
+  function poll(): void {
+    wake()
+    cancel = deps.scheduler.after(deps.pollMs ?? 1000, poll)
+  }
+
+  return {
+    wake,
+    start() {
+      running = true
+      poll()
+    },
+    async stop() {
+      running = false
+      cancel()
+      await busy
+    },
+    async replay(id) {
+      await requeue(deps, id)
+      await processOne(deps, id)
+      return deps.db.reads.inboundById(id)
+    },
+  }
+}
+
+/** One message, one transaction. A fault of ours quarantines it too: one bad message never holds up the others. */
+async function processOne(deps: InboxDeps, id: string): Promise<void> {
+  const rules = await deps.contexts.fresh(deps.facility)
+  if (rules === null) return
+  try {
+    const changed = await deps.db.transaction((tx) => take({ deps, tx, rules, id }))
+    if (changed) deps.db.ring(deps.facility)
+  } catch (error) {
+    if (error instanceof TryAgain) throw error
+    deps.warn('a message could not be applied and was quarantined', error)
+    await deps.db.transaction((tx) => setAside(tx, id))
+  }
+}
+
+type Take = { readonly deps: InboxDeps; readonly tx: Tx; readonly rules: FacilityRules; readonly id: string }
+
+/** True where a journey changed. */
+async function take(run: Take): Promise<boolean> {
+  const { deps, tx, id } = run
+  // One message at a time in a facility, on any node: the order of a patient's messages is kept.
+  await tx.lockKey(deps.facility, 'inbox')
+  const message = await tx.lockInbound(id)
+  if (message === null) return false
+  const now = await tx.now()
+  const read = readMessage(message, deps.mapping)
+  const outcome = 'quarantine' in read ? read : await apply(run, message, { ...read, now })
+  const status = 'quarantine' in outcome ? 'quarantined' : outcome.status
+  const reason = 'quarantine' in outcome ? outcome.quarantine : outcome.notes.join(' ') || null
+  await tx.putInbound({ ...message, status, reason, processedAt: now })
+  return 'changed' in outcome && outcome.changed
+}
+
+type Read = { readonly events: readonly InboundEvent[]; readonly notes: readonly string[] }
+type Applied = { readonly status: 'applied' | 'kept'; readonly changed: boolean; readonly notes: readonly string[] }
+
+function readMessage(message: InboundRecord, mapping: MapContext): Read | { readonly quarantine: string } {
+  const parsed = parseMessage(Buffer.from(message.raw))
+  return parsed.ok ? mapMessage(parsed.value, mapping) : { quarantine: parsed.fault }
+}
+
+/** The census first, event by event; then every journey that the message means something for, in one go. */
+async function apply(
+  { deps, tx, rules, id }: Take,
+  message: InboundRecord,
+  read: Read & { now: Instant },
+): Promise<Applied> {
+  const planned: Planned[] = []
+  for (const event of read.events)
+    planned.push(await applyEvent({ tx, message, reference: rules.reference, arrivedAt: message.receivedAt }, event))
+  const plans = planned.flatMap((one) => one.plans)
+  const actor = { id: `feed:${message.sender}`, name: message.sender }
+  const run = await runPlans({
+    tx,
+    random: deps.random,
+    rules,
+    plans,
+    actor,
+    cause: id,
+    verb: message.messageType,
+    now: read.now,
+  })
+  const forCensus = read.events.some(({ type }) => type === 'visit' || type === 'merge')
+  const notes = [...read.notes, ...planned.flatMap(({ note }) => note ?? []), ...run.notes]
+  return { status: forCensus || run.changed.length > 0 ? 'applied' : 'kept', changed: run.changed.length > 0, notes }
+}
+
+async function setAside(tx: Tx, id: string): Promise<void> {
+  const message = await tx.lockInbound(id)
+  if (message === null) return
+  const reason =
+    'The server met a fault of its own while applying this message; its log has it. Replay it after the mend.'
+  await tx.putInbound({ ...message, status: 'quarantined', reason, processedAt: await tx.now() })
+}
+
+/** Puts a message back to be read again; one that is being read now is left to that. */
+async function requeue({ db }: InboxDeps, id: string): Promise<void> {
+  const message = await db.reads.inboundById(id)
+  if (message === null || message.status === 'received') return
+  await db.transaction((tx) =>
+    tx.putInbound({ ...message, status: 'received', reason: null, replays: message.replays + 1 }),
+  )
+}
