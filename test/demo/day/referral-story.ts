@@ -60,7 +60,9 @@ export function referralStory(world: World, one: Referral, times: ReferralTimes,
     if (cancelled && visitMin - bookedMin > 90)
       cancelAndRebook(world, one, { booking, visitMin, atMin: bookedMin + 25 })
   }
-  if (noteMin !== null) world.at(noteMin, () => sayNote(world, one))
+  // Nobody was reached: in the end the referrer takes it back.
+  if (hint === 'unreachable') world.at(visitMin, () => sayReferral(world, one, 'I14'))
+  else if (noteMin !== null) world.at(noteMin, () => sayNote(world, one))
 }
 
 function cancelAndRebook(world: World, one: Referral, was: { booking: string; visitMin: number; atMin: number }): void {

@@ -1,0 +1,134 @@
+import type { Hint } from '../day/world.ts'
+import { doTask, type TurnDeps, type TurnEnd } from './do-task.ts'
+import { journeySeenSchema, taskListSchema, type TaskSeen } from './rows-seen.ts'
+import { workPlan, type WorkPlan } from './work-plan.ts'
+import type { WorkerSession } from './worker-session.ts'
+
+/** What the crews of all departments share. */
+export type CrewDeps = TurnDeps & {
+  readonly hints: ReadonlyMap<string, Hint>
+  /** Where a journey's charted past has got to, by journey: its next step counts from there. */
+  readonly pasts: Map<string, number>
+  /** A unit whose nurse is played by the person who looks on. */
+  readonly ownUnit: string
+  onEnd(department: string, end: TurnEnd): void
+  onFault(department: string, error: unknown): void
+}
+
+/** The simulated workers of one department. */
+export type Crew = {
+  readonly department: string
+  /** One look at the department's tasks; whoever has a hand free begins with the most pressing one. */
+  look(): Promise<void>
+  readonly counts: () => { planned: number; busy: number }
+}
+
+type Planned = { task: TaskSeen; readonly plan: WorkPlan; readonly hint: Hint | null; readonly fromMin: number }
+
+/** A crew; `members` must not be empty. */
+export function crew(department: string, members: readonly WorkerSession[], deps: CrewDeps): Crew {
+  const planned = new Map<string, Planned>()
+  const busy = new Map<WorkerSession, string>()
+  const known = new Map<string, JourneyTraits>()
+  let looks = 0
+
+  async function look(): Promise<void> {
+    const [first] = members
+    if (first === undefined) return
+    const states = looks % LEFTOVER_LOOKS === 0 ? [...LIVE, ...LEFTOVER] : LIVE
+    looks += 1
+    const tasks = await openTasks(first, department, states)
+    for (const [id, { task }] of planned)
+      if (states.includes(task.state) && !tasks.some((one) => one.id === id)) planned.delete(id)
+    for (const task of tasks) await consider(task, first)
+    begin()
+  }
+
+  async function consider(task: TaskSeen, reader: WorkerSession): Promise<void> {
+    const before = planned.get(task.id)
+    if (before !== undefined) before.task = task
+    if (before !== undefined || task.mode === 'system' || [...busy.values()].includes(task.id)) return
+    if (task.state !== 'free' && handsOf(task, members).length === 0) return
+    const traits = known.get(task.journey) ?? (await traitsOf(reader, task.journey, deps.hints))
+    known.set(task.journey, traits)
+    planned.set(task.id, plannedFor(task, traits, deps))
+  }
+
+  function begin(): void {
+    const nowMin = deps.nowMin()
+    const due = [...planned.values()].filter(({ fromMin }) => fromMin <= nowMin).sort(byPressure)
+    for (const one of due) {
+      const hands = one.task.owner === undefined ? members : handsOf(one.task, members)
+      const worker = hands.find((member) => !busy.has(member))
+      if (worker === undefined) continue
+      planned.delete(one.task.id)
+      busy.set(worker, one.task.id)
+      void turn(worker, one)
+    }
+  }
+
+  async function turn(worker: WorkerSession, { task, plan, hint, fromMin }: Planned): Promise<void> {
+    try {
+      const end = await doTask({ worker, task, plan, hint, fromMin }, deps)
+      if (end.kind !== 'refused' && end.charted) deps.pasts.set(task.journey, end.atMin)
+      else deps.pasts.delete(task.journey)
+      deps.onEnd(department, end)
+    } catch (error) {
+      deps.onFault(department, error)
+    } finally {
+      busy.delete(worker)
+    }
+    begin()
+  }
+
+  return { department, look, counts: () => ({ planned: planned.size, busy: busy.size }) }
+}
+
+/** What a look reads; what was left in hand by an earlier run is looked for now and then. */
+const LIVE: readonly string[] = ['free', 'claimed']
+const LEFTOVER: readonly string[] = ['working', 'paused']
+const LEFTOVER_LOOKS = 20
+
+async function openTasks(reader: WorkerSession, department: string, states: readonly string[]): Promise<TaskSeen[]> {
+  const found: TaskSeen[] = []
+  for (const state of states) {
+    const listed = await reader.get(`/api/v1/tasks?department=${department}&state=${state}&limit=500`)
+    found.push(...taskListSchema.parse(listed).items)
+  }
+  return found
+}
+
+type JourneyTraits = { readonly hint: Hint | null; readonly unit: string | null }
+
+async function traitsOf(
+  reader: WorkerSession,
+  journey: string,
+  hints: ReadonlyMap<string, Hint>,
+): Promise<JourneyTraits> {
+  const seen = journeySeenSchema.parse(await reader.get(`/api/v1/journeys/${encodeURIComponent(journey)}`))
+  const { patient, unit } = seen.journey
+  return { hint: (patient === null ? undefined : hints.get(patient.mrn)) ?? null, unit }
+}
+
+function plannedFor(task: TaskSeen, { hint, unit }: JourneyTraits, deps: CrewDeps): Planned {
+  const coveredLate = task.department === 'NUR' && unit === deps.ownUnit
+  const plan = workPlan(deps.seed, { id: task.id, key: task.key, hint, coveredLate })
+  const freeMin = deps.axis.minOf(task.freeAt ?? task.openedAt)
+  const from = Math.min(freeMin, deps.pasts.get(task.journey) ?? freeMin)
+  return { task, plan, hint, fromMin: from + plan.waitMin }
+}
+
+/** The hands of the member who holds the task already: assigned, or left over from before a restart. */
+function handsOf(task: TaskSeen, members: readonly WorkerSession[]): readonly WorkerSession[] {
+  return members.filter(({ user }) => user.name === task.owner?.name)
+}
+
+const WEIGHT = { stat: 0, urgent: 1, routine: 2 } as const
+
+function byPressure(a: Planned, b: Planned): number {
+  return (
+    WEIGHT[a.task.priority] - WEIGHT[b.task.priority] ||
+    (a.task.clock?.dueAt ?? Infinity) - (b.task.clock?.dueAt ?? Infinity) ||
+    a.fromMin - b.fromMin
+  )
+}

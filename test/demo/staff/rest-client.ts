@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Clock } from '../../../shared/kernel/clock.ts'
+
+/** An answer that is no success, with the server's own words. */
+export class RestFault extends Error {
+  readonly status: number
+
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+export type Ask = {
+  readonly path: string
+  readonly method?: 'GET' | 'POST'
+  readonly body?: unknown
+  readonly token?: string
+  readonly cookie?: string
+}
+export type Told = { readonly body: unknown; readonly cookie: string | null }
+
+/** REST calls to one server, never more than `perSecond` of them. Throws RestFault, or what fetch throws. */
+export type RestClient = (ask: Ask) => Promise<Told>
+
+export type RestDeps = {
+  readonly server: string
+  readonly clock: Clock
+  readonly perSecond: number
+  readonly signal: AbortSignal
+}
+
+/** The simulated staff share the server's rate limit with the people who look on: they stay well below it. */
+export function restClient({ server, clock, perSecond, signal }: RestDeps): RestClient {
+  let nextAt = 0
+  const turn = async () => {
+    const at = Math.max(clock.monotonicMs(), nextAt)
+    nextAt = at + 1000 / perSecond
+    const waitMs = at - clock.monotonicMs()
+    if (waitMs > 0) await sleep(waitMs, undefined, { signal })
+  }
+  return async (ask) => {
+    for (;;) {
+      await turn()
+      const answer = await fetch(new URL(ask.path, server), { ...requestOf(ask), signal })
+      if (answer.status !== 429) return told(answer)
+      await answer.arrayBuffer()
+      await sleep(retryAfterMs(answer), undefined, { signal })
+    }
+  }
+}
+
+function requestOf({ method = 'GET', body, token, cookie }: Ask): RequestInit {
+  const headers: Record<string, string> = {}
+  if (body !== undefined) headers['content-type'] = 'application/json'
+  if (token !== undefined) headers['authorization'] = `Bearer ${token}`
+  if (cookie !== undefined) headers['cookie'] = cookie
+  return { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
+}
+
+async function told(answer: Response): Promise<Told> {
+  const text = await answer.text()
+  const isJson = answer.headers.get('content-type')?.includes('application/json') ?? false
+  const body: unknown = isJson && text !== '' ? JSON.parse(text) : null
+  if (!answer.ok) throw new RestFault(answer.status, wordsOf(body) ?? `HTTP ${answer.status}`)
+  return { body, cookie: answer.headers.getSetCookie()[0]?.split(';')[0] ?? null }
+}
+
+function wordsOf(body: unknown): string | null {
+  const has = typeof body === 'object' && body !== null && 'message' in body && typeof body.message === 'string'
+  return has ? String(body.message) : null
+}
+
+function retryAfterMs(answer: Response): number {
+  const seconds = Number(answer.headers.get('retry-after') ?? '')
+  return Math.min(60, Number.isFinite(seconds) && seconds > 0 ? seconds : 5) * 1000
+}
