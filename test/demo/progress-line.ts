@@ -8,7 +8,7 @@ export function progressLine(played: Played | null, staff: StaffCounts): string 
   const senders = [...bySender].map(([sender, count]) => `${sender} ${count}`).join(', ')
   const parts = [
     `${clockOf(atMin)}, ${sent} messages (${senders})`,
-    `${staff.done} steps done, ${staff.failed} not done`,
+    `${staff.done} steps done, ${staff.failed} not done, ${staff.acknowledged} escalations taken`,
     ...(retries > 0 ? [`${retries} sent again`] : []),
     ...(unexpected.length > 0 ? [`unexpected answers: ${countsOf(unexpected)}`] : []),
     ...mapped('refused', staff.refused),

@@ -3,6 +3,7 @@ import type { Clock } from '../../shared/kernel/clock.ts'
 import type { Random } from '../../shared/kernel/random.ts'
 import type { Axis } from './day/axis.ts'
 import type { Hint } from './day/world.ts'
+import { coordinator } from './staff/coordinator.ts'
 import { crew, type Crew } from './staff/crew.ts'
 import type { TurnEnd } from './staff/do-task.ts'
 import type { Templates } from './staff/read-templates.ts'
@@ -39,15 +40,20 @@ export type StaffCounts = {
   done: number
   charted: number
   failed: number
+  acknowledged: number
   refused: Map<string, number>
   faults: Map<string, number>
 }
+
+/** How often a coordinator looks for escalations: scenario minutes, and never sooner than this. */
+const COORDINATOR_MIN = 6
+const COORDINATOR_LEAST_MS = 30_000
 
 /** Simulated people who take and finish the tasks of their departments until told to stop. */
 export type Staff = { run(): Promise<void>; counts(): StaffCounts; crews(): readonly Crew[] }
 
 export function simulatedStaff(deps: StaffDeps): Staff {
-  const counts: StaffCounts = { done: 0, charted: 0, failed: 0, refused: new Map(), faults: new Map() }
+  const counts: StaffCounts = { done: 0, charted: 0, failed: 0, acknowledged: 0, refused: new Map(), faults: new Map() }
   const nowMin = () => deps.axis.minOf(deps.clock.now())
   const until = async (atMin: number) => {
     const waitMs = deps.axis.timeOf(atMin) - deps.clock.now()
@@ -68,11 +74,25 @@ export function simulatedStaff(deps: StaffDeps): Staff {
       { ...deps, nowMin, until, pasts, ownUnit: OWN_UNIT, onEnd, onFault },
     ),
   )
+  const coordinators = deps.users
+    .filter(({ roles, username }) => roles.includes('unit-coordinator') && !UNTOUCHED.includes(username))
+    .map((user) => coordinator(workerSession(user, deps), deps.seed))
+  const rounds = [
+    ...crews.map((one) => keepLooking(one, everyMs(deps, LOOK_MIN, LEAST_LOOK_MS), onFault)),
+    ...coordinators.map((one) =>
+      keepLooking({ ...one, department: 'UC' }, everyMs(deps, COORDINATOR_MIN, COORDINATOR_LEAST_MS), onFault),
+    ),
+  ]
   return {
-    counts: () => counts,
+    counts: () => ({ ...counts, acknowledged: coordinators.reduce((sum, one) => sum + one.taken(), 0) }),
     crews: () => crews,
-    run: async () => void (await Promise.all(crews.map((one) => keepLooking(one, deps, onFault)))),
+    run: async () => void (await Promise.all(rounds.map((round) => round(deps.signal)))),
   }
+}
+
+/** A real wait that corresponds to scenario minutes. */
+function everyMs({ axis, startMin }: StaffDeps, minutes: number, leastMs: number): number {
+  return Math.max(leastMs, axis.timeOf(startMin + minutes) - axis.timeOf(startMin))
 }
 
 /** Workers by department, without those who are left to people. */
@@ -85,22 +105,26 @@ function departmentsOf(users: readonly DemoUser[]): { department: string; users:
   }))
 }
 
-async function keepLooking(
-  one: Crew,
-  { axis, signal }: StaffDeps,
+type Looker = { readonly department: string; look(): Promise<void> }
+
+/** Looks again and again until the demo ends. */
+function keepLooking(
+  one: Looker,
+  pauseMs: number,
   onFault: (department: string, error: unknown) => void,
-): Promise<void> {
-  const pauseMs = Math.max(LEAST_LOOK_MS, axis.timeOf(LOOK_MIN) - axis.timeOf(0))
-  while (!signal.aborted) {
-    let waitMs = pauseMs
-    try {
-      await one.look()
-    } catch (error) {
-      // The server is away or says no: it is counted, and the crew looks again a little later.
-      onFault(one.department, error)
-      waitMs = AFTER_FAULT_MS
+): (signal: AbortSignal) => Promise<void> {
+  return async (signal) => {
+    while (!signal.aborted) {
+      let waitMs = pauseMs
+      try {
+        await one.look()
+      } catch (error) {
+        // The server is away or says no: it is counted, and looked again a little later.
+        onFault(one.department, error)
+        waitMs = AFTER_FAULT_MS
+      }
+      await sleep(waitMs, undefined, { signal }).catch(() => undefined)
     }
-    await sleep(waitMs, undefined, { signal }).catch(() => undefined)
   }
 }
 

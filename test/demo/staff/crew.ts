@@ -50,6 +50,7 @@ export function crew(department: string, members: readonly WorkerSession[], deps
     if (before !== undefined || task.mode === 'system' || [...busy.values()].includes(task.id)) return
     if (task.state !== 'free' && handsOf(task, members).length === 0) return
     const traits = known.get(task.journey) ?? (await traitsOf(reader, task.journey, deps.hints))
+    if (known.size >= MOST_KNOWN) known.clear()
     known.set(task.journey, traits)
     planned.set(task.id, plannedFor(task, traits, deps))
   }
@@ -83,6 +84,9 @@ export function crew(department: string, members: readonly WorkerSession[], deps
 
   return { department, look, counts: () => ({ planned: planned.size, busy: busy.size }) }
 }
+
+/** Journeys remembered; beyond that they are asked for anew. */
+const MOST_KNOWN = 2_000
 
 /** What a look reads; what was left in hand by an earlier run is looked for now and then. */
 const LIVE: readonly string[] = ['free', 'claimed']

@@ -30,7 +30,7 @@ export const journeySeenSchema = z.object({
     patient: z.object({ mrn: z.string() }).nullable(),
     phi: z.object({ facts }).nullable(),
   }),
-  escalations: z.array(z.looseObject({ id: z.string() })),
+  escalations: z.array(z.object({ id: z.string(), state: z.string(), level: z.number() })),
 })
 export type JourneySeen = z.infer<typeof journeySeenSchema>
 
