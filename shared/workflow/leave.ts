@@ -93,7 +93,8 @@ function takeBackAfter(draft: Draft, task: TaskRow): void {
     case 'done':
     case 'not-done':
     case 'cancelled':
-      if (task.state === 'done' && task.mode === 'person') mark(draft, 'undone-after-cleaning')
+      if (task.state === 'done' && draft.plan.byKey.get(task.key)?.def.perBed === true)
+        mark(draft, 'undone-after-cleaning')
       freshOccurrence(draft, task)
       return
     default:

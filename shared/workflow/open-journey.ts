@@ -84,7 +84,7 @@ function journeyOf(
     stalledAt: null,
     ownerRole: template.ownerRole,
     priority: input.priority,
-    unit: placement.unit == null ? null : unitIdSchema.parse(placement.unit),
+    unit: unitOf(placement),
     room: placement.room ?? null,
     bed: placement.bed ?? null,
     initials: input.initials,
@@ -94,6 +94,10 @@ function journeyOf(
     next: null,
     facts: factsOf(input, 'ops', at),
   }
+}
+
+function unitOf({ unit = null }: Placement): JourneyRow['unit'] {
+  return unit === null ? null : unitIdSchema.parse(unit)
 }
 
 function identityOf({ id, facility, identity }: OpenJourney): JourneyIdentityRow {

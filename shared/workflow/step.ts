@@ -26,7 +26,9 @@ export function step(state: JourneyState, event: JourneyEvent, context: RuleCont
   const at = event.type === 'timer' ? now : Math.min(event.at, now)
   const draft = draftOf(state, context, now, at)
   take(draft, event.type === 'timer' ? event : { ...event, at })
-  if (draft.changes > 0 && isLate(event, now)) mark(draft, 'late-feed')
+  // A settled journey that heard nothing new stays as it is; a timer may still open what waited for its moment.
+  if (draft.changes === 0 && event.type !== 'timer') return state
+  if (isLate(event, now)) mark(draft, 'late-feed')
   settleDraft(draft)
   return finish(draft)
 }

@@ -66,7 +66,8 @@ export function sinceOf(task: TaskRow): Instant {
   }
 }
 
-function baseOf(task: TaskRow): TaskBase {
+/** A task without what only its present state knows. */
+export function baseOf(task: TaskRow): TaskBase {
   const shared = Object.entries(task).filter(([name]) => !OF_ONE_STATE.has(name))
   // Every state is this base and fields of its own; those were taken out by name.
   return Object.fromEntries(shared) as TaskBase

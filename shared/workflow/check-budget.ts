@@ -1,0 +1,67 @@
+import type { ConditionScope } from './condition.ts'
+import { planOf, type Step } from './plan.ts'
+import type { Template } from './template.ts'
+import { type TemplateFault, warning } from './template-fault.ts'
+
+/**
+ * Warns where the steps that every journey has cannot be done within the target even if none is late: the longest chain
+ * of their times (domain.md E1, rule JN24).
+ */
+export function checkBudget(template: Template): TemplateFault[] {
+  if (template.leftStage === undefined) return []
+  const { keys, minutes } = longestChain(template)
+  const { target } = template
+  if (minutes <= target.minutes) return []
+  return [
+    warning(
+      'target.minutes',
+      `The steps ${keys.join(' → ')} may take ${minutes} min; the target is ${target.minutes}.`,
+    ),
+  ]
+}
+
+/** The longest chain before leaving of steps that nothing but the order asks for. */
+export function longestChain(template: Template): { keys: readonly string[]; minutes: number } {
+  const chains = new Map<string, { keys: readonly string[]; minutes: number }>()
+  let longest = NOTHING
+  for (const step of planOf(template).sorted) {
+    const before = step.def.after.map((key) => chains.get(key) ?? NOTHING).reduce(longer, NOTHING)
+    const own = { keys: [...before.keys, step.def.key], minutes: before.minutes + minutesOf(step) }
+    const chain = isAlways(step) ? own : before
+    chains.set(step.def.key, chain)
+    longest = longer(longest, chain)
+  }
+  return longest
+}
+
+type Chain = { readonly keys: readonly string[]; readonly minutes: number }
+const NOTHING: Chain = { keys: [], minutes: 0 }
+
+function longer(a: Chain, b: Chain): Chain {
+  return b.minutes > a.minutes ? b : a
+}
+
+function isAlways({ def, when }: Step): boolean {
+  return def.phase === 'before' && def.onPath && def.mode === 'person' && when.evaluate(BARE) === true
+}
+
+/** Planned days before, a step before the leaving costs only its floor when the order comes first. */
+function minutesOf({ def: { sla } }: Step): number {
+  if (sla === null) return 0
+  return sla.from === 'before-leave' ? sla.floorMin : sla.minutes
+}
+
+/** A journey of which nobody told anything. */
+const BARE: ConditionScope = {
+  facts: {},
+  stage: '',
+  tasks: {},
+  final: [],
+  openBefore: [],
+  openAfter: [],
+  disposition: 'none',
+  bed: 'A',
+  priority: 'routine',
+  progress: 0,
+  holdsPhi: true,
+}
