@@ -8,7 +8,12 @@ import { settled, unchanged } from './rule-parts.ts'
 
 const args = z.strictObject({
   /** "On it, back by": 10, 20 or 40 minutes from the answer, or a moment. */
-  backBy: z.union([z.literal(10), z.literal(20), z.literal(40), instantArg]),
+  backBy: z.union([
+    z.literal(10),
+    z.literal(20),
+    z.literal(40),
+    instantArg.refine((at) => at > HOUR_MS, 'is no moment'),
+  ]),
 })
 
 /** A promise further away than a shift is none. */

@@ -4,7 +4,7 @@ import type { TaskRow } from '../domain/task.ts'
 import { idArg } from './arguments.ts'
 import type { VerbRule } from './command.ts'
 import { refuse } from './refusal-facts.ts'
-import { onOpenTask, settledTask, stillWaits, unchanged } from './rule-parts.ts'
+import { onPersonsTask, settledTask, stillWaits, unchanged } from './rule-parts.ts'
 import { claimed } from './task-turns.ts'
 
 const args = z.strictObject({
@@ -17,7 +17,7 @@ export const assign: VerbRule<z.output<typeof args>> = {
   verb: 'assign',
   entity: 'task',
   args,
-  decide: onOpenTask((task, input) => {
+  decide: onPersonsTask((task, input) => {
     const member = input.context.reference.members.find(({ id }) => id === input.args.user)
     if (member === undefined) return refuse('invalid', task, 'This person is not on the roster.')
     if (!worksFor(member, task)) return refuse('invalid', task, `${member.name} does not work for ${task.department}.`)

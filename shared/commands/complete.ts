@@ -4,12 +4,12 @@ import { isFinal, type TaskRow } from '../domain/task.ts'
 import { noteArg } from './arguments.ts'
 import { fillForm } from './captures.ts'
 import { NOT_RECORDED } from '../workflow/settle-steps.ts'
+import { done } from '../workflow/task-turn.ts'
 import type { DecideInput, Decision, VerbRule } from './command.ts'
 import { isLateEntry, isRecord, performedArgs, performedOf } from './performed.ts'
 import { isKnown, withCaptures, withFacts, withNote } from './records.ts'
 import { refuse } from './refusal-facts.ts'
-import { isHeldByOther, settled, stepOf, stillWaits } from './rule-parts.ts'
-import { done } from './task-turns.ts'
+import { isHeldByOther, ofTheSystem, settled, stepOf, stillWaits } from './rule-parts.ts'
 
 const args = z.strictObject({
   ...performedArgs,
@@ -31,6 +31,7 @@ export const complete: VerbRule<Args> = {
     const task = input.state.tasks.get(input.entityId)
     if (task === undefined) return refuse('not-found', null)
     if (isFinal(task) && !isUnrecorded(task)) return refuse('already-completed', task)
+    if (task.mode === 'system') return ofTheSystem(task)
     if (task.state === 'waiting' && !saysWhatIs(task, input)) return stillWaits(task, input)
     if (isHeldByOther(task, input) && !isRecord(input.args)) return refuse('not-owner', task)
     return finished(task, input)
@@ -56,8 +57,12 @@ function isUnrecorded(task: TaskRow): boolean {
   return task.state === 'not-done' && task.reason === NOT_RECORDED && task.performed.via === 'system'
 }
 
-/** That the patient left is true whatever was not ticked before it (E15.3): only the stage must have come. */
+/**
+ * What has happened is true whatever was not ticked before it: that the patient left (E15.3), or what somebody tells of
+ * another's act (E15.6). Only the stage must have come.
+ */
 function saysWhatIs(task: TaskRow, input: DecideInput<Args>): boolean {
-  if (task.state !== 'waiting' || stepOf(task, input)?.reaches === undefined) return false
+  if (task.state !== 'waiting') return false
+  if (stepOf(task, input)?.reaches === undefined && !isRecord(input.args)) return false
   return !task.waitingFor.some((wait) => wait.startsWith('stage:') || wait === 'hold')
 }

@@ -5,7 +5,7 @@ import type { VerbRule } from './command.ts'
 import { isRecord, performedArgs, performedOf } from './performed.ts'
 import { withNote } from './records.ts'
 import { refuse } from './refusal-facts.ts'
-import { isHeldByOther, onOpenTask, settled, stillWaits } from './rule-parts.ts'
+import { isHeldByOther, onPersonsTask, settled, stillWaits } from './rule-parts.ts'
 import { ended } from './task-turns.ts'
 
 const args = z.strictObject({ ...performedArgs, reason: reasonArg, note: noteArg.optional() })
@@ -15,7 +15,7 @@ export const fail: VerbRule<z.output<typeof args>> = {
   verb: 'fail',
   entity: 'task',
   args,
-  decide: onOpenTask((task, input) => {
+  decide: onPersonsTask((task, input) => {
     const { state, args, actor, at, context } = input
     if (task.state === 'waiting') return stillWaits(task, input)
     if (isHeldByOther(task, input) && !isRecord(args)) return refuse('not-owner', task)

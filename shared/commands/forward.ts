@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { departmentIdSchema } from '../kernel/ids.ts'
 import type { VerbRule } from './command.ts'
 import { refuse } from './refusal-facts.ts'
-import { isHeldByOther, onOpenTask, settledTask } from './rule-parts.ts'
+import { isHeldByOther, onPersonsTask, settledTask } from './rule-parts.ts'
 import { freed } from './task-turns.ts'
 
 const args = z.strictObject({ department: departmentIdSchema })
@@ -12,7 +12,7 @@ export const forward: VerbRule<z.output<typeof args>> = {
   verb: 'forward',
   entity: 'task',
   args,
-  decide: onOpenTask((task, input) => {
+  decide: onPersonsTask((task, input) => {
     const { department } = input.args
     if (isHeldByOther(task, input)) return refuse('not-owner', task)
     if (!input.context.reference.departments.some(({ id }) => id === department))

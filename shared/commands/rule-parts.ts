@@ -17,6 +17,18 @@ export function onOpenTask<Args>(
   }
 }
 
+/** The same for work that a person takes: what the system does by itself has no card (domain.md E1). */
+export function onPersonsTask<Args>(
+  decide: (task: TaskRow, input: DecideInput<Args>) => Decision,
+): (input: DecideInput<Args>) => Decision {
+  return onOpenTask((task, input) => (task.mode === 'system' ? ofTheSystem(task) : decide(task, input)))
+}
+
+/** The refusal of a step that no person does. */
+export function ofTheSystem(task: TaskRow): Decision {
+  return refuse('forbidden', task, `${task.title} is done by the system.`)
+}
+
 /** The person meant what is so already: taken, and nothing changes. */
 export function unchanged(state: JourneyState): Decision {
   return { ok: true, value: state }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { DecideInput, Decision, VerbRule } from './command.ts'
 import { isRecord, namedBy, performedArgs, performedOf } from './performed.ts'
 import { refuse } from './refusal-facts.ts'
-import { isHeldByOther, isMine, onOpenTask, settledTask, stillWaits, unchanged } from './rule-parts.ts'
+import { isHeldByOther, isMine, onPersonsTask, settledTask, stillWaits, unchanged } from './rule-parts.ts'
 import { working } from './task-turns.ts'
 import type { TaskRow } from '../domain/task.ts'
 
@@ -14,7 +14,7 @@ export const start: VerbRule<Args> = {
   verb: 'start',
   entity: 'task',
   args,
-  decide: onOpenTask((task, input) => {
+  decide: onPersonsTask((task, input) => {
     if (isHeldByOther(task, input) && !isRecord(input.args)) return refuse('not-owner', task)
     if (task.state === 'waiting') return stillWaits(task, input)
     if (task.state === 'working' && (isMine(task, input) || isRecord(input.args))) return unchanged(input.state)

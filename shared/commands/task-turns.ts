@@ -1,9 +1,7 @@
 import type { Person } from '../domain/person.ts'
 import type { Performed, TaskRow } from '../domain/task.ts'
 import type { Instant } from '../kernel/instant.ts'
-
-/** What every state of a task has. */
-export type TaskBase = Omit<Extract<TaskRow, { state: 'free' }>, 'state' | 'freeAt'>
+import { baseOf } from '../workflow/task-turn.ts'
 
 /** Nobody's, open to its department from `at`. */
 export function freed(task: TaskRow, at: Instant): TaskRow {
@@ -43,36 +41,10 @@ export function paused(task: TaskRow, owner: Person, pause: { reason: string; at
   }
 }
 
-/** Done. */
-export function done(task: TaskRow, performed: Performed, lateEntry: boolean): TaskRow {
-  return { ...baseOf(task), state: 'done', performed, lateEntry, changedAt: performed.recordedAt }
-}
-
 /** Ended without being done, for a reason. */
 export function ended(task: TaskRow, state: 'not-done' | 'skipped', performed: Performed, reason: string): TaskRow {
   return { ...baseOf(task), state, performed, reason, changedAt: performed.recordedAt }
 }
-
-/** A task without what only its present state knows. */
-export function baseOf(task: TaskRow): TaskBase {
-  const shared = Object.entries(task).filter(([name]) => !OF_ONE_STATE.has(name))
-  // Every state is this base and fields of its own; those were taken out by name.
-  return Object.fromEntries(shared) as TaskBase
-}
-
-const OF_ONE_STATE = new Set([
-  'state',
-  'waitingFor',
-  'freeAt',
-  'owner',
-  'claimedAt',
-  'startedAt',
-  'pausedAt',
-  'pauseReason',
-  'performed',
-  'lateEntry',
-  'reason',
-])
 
 function heldSince(task: TaskRow, owner: Person): Instant | null {
   return 'owner' in task && task.owner.id === owner.id ? task.claimedAt : null
