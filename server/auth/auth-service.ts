@@ -40,6 +40,8 @@ export type AuthService = {
   verifyToken(token: string): Promise<Signed | null>
   /** A new access token for a refresh secret; a secret used twice revokes the session. */
   renew(refresh: string): Promise<SignInResult>
+  /** A newer access token for a live session, over its own socket; null once it is over. */
+  reissue(signed: Pick<Signed, 'session'>): Promise<{ readonly token: string; readonly expiresAt: Instant } | null>
   signOut(session: string): Promise<void>
   /** Declares what a person covers until when (E15.7). */
   cover(session: string, covers: SessionRecord['covers']): Promise<void>
@@ -131,6 +133,11 @@ export function authService({ db, tokens, clock, random }: AuthDeps): AuthServic
       const next = freshSecret(found.session.id, random)
       await update(found.session.id, (session) => ({ ...session, refreshHash: digest(next) }))
       return issue(found.user, found.session, next)
+    },
+
+    async reissue({ session }) {
+      const found = await live(session.id)
+      return found === null ? null : tokens.sign(found.user.id, found.session.id, clock.now())
     },
 
     signOut: (session) => update(session, (row) => ({ ...row, revokedAt: clock.now(), refreshHash: null })),

@@ -5,6 +5,7 @@ import rateLimit from '@fastify/rate-limit'
 import statics from '@fastify/static'
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { parseBoundedJson } from './bounded-json.ts'
+import { allowConsole } from './console-origin.ts'
 import { pageHeaders } from './page-headers.ts'
 import { Problem, problemBody } from './problem.ts'
 import { registerRoutes, type GuardDeps } from './register-routes.ts'
@@ -40,6 +41,7 @@ export async function httpServer(deps: HttpDeps): Promise<FastifyInstance & { se
   })
   bodies(app)
   problems(app)
+  allowConsole(app)
   await app.register(cookie)
   await app.register(rateLimit, { max: MOST_REQUESTS, timeWindow: '1 minute', errorResponseBuilder: tooMany })
   app.addHook(

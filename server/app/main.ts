@@ -1,0 +1,114 @@
+import { readFile } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import packageJson from '../../package.json' with { type: 'json' }
+import { describeSettings } from '../config/describe-settings.ts'
+import { readSettings, type Settings } from '../config/read-settings.ts'
+import { demoInfo } from './demo/seed-demo.ts'
+import { facilityFileSchema } from './facility/facility-file.ts'
+import { importTemplates, loadFacility } from './facility/load-facility.ts'
+import { openLogger } from './logger.ts'
+import { openDatabase } from './open-database.ts'
+import { StartRefused } from './start-refused.ts'
+import { startServer, workflowsFolder, type RunningServer } from './start-server.ts'
+import { systemScheduler } from './system-clock.ts'
+
+/** A stop that takes longer than this is ended, ms. */
+const STOP_MS = 5000
+
+async function main(args: readonly string[]): Promise<void> {
+  if (args.includes('--help')) return say(`${usage()}\n\n${describeSettings()}`)
+  const read = readSettings(process.env)
+  if (read.kind === 'wrong') throw new StartRefused(read.sentences.join('\n'))
+  const load = args.indexOf('--load')
+  return load === -1 ? run(read.settings) : loadFile(read.settings, args[load + 1] ?? '')
+}
+
+async function run(settings: Settings): Promise<void> {
+  const log = openLogger(settings.logLevel)
+  const fatal = (error: unknown) => {
+    log.fatal({ err: error }, 'a fault nobody handled')
+    process.exit(1)
+  }
+  process.on('uncaughtException', fatal)
+  process.on('unhandledRejection', fatal)
+  const server = await startServer({ settings, log, version: packageJson.version, onFailed: () => process.exit(1) })
+  stopOnSignal(server)
+  await announce(server, settings)
+}
+
+/** A signal, or the end of whoever started us, stops the server in order. */
+function stopOnSignal(server: RunningServer): void {
+  let stopping = false
+  const stop = () => {
+    if (stopping) return
+    stopping = true
+    setTimeout(() => process.exit(1), STOP_MS).unref()
+    void server.stop().then(() => process.exit(0))
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
+  process.on('disconnect', stop)
+}
+
+async function announce(server: RunningServer, settings: Settings): Promise<void> {
+  for (const note of server.notes) say(note)
+  say(`Onward ${packageJson.version} at ${server.url}, HL7 v2 over MLLP on port ${server.mllpPort}`)
+  if ((await server.db.reads.facilities()).length === 0) say('No hospital is loaded yet: npm run server -- --load FILE')
+  const demo = settings.demo ? await demoInfo(server.db) : null
+  if (demo !== null) {
+    say(`SYNTHETIC DEMO HOSPITAL: nobody in it exists. Password of every user: ${demo.password}`)
+    for (const { username, name, roles, departments, units } of demo.users)
+      say(`  ${username.padEnd(12)} ${name.padEnd(18)} ${[...roles, ...departments, ...units].join(' ')}`)
+  }
+  process.send?.({ url: server.url, mllpPort: server.mllpPort })
+}
+
+async function loadFile(settings: Settings, file: string): Promise<void> {
+  const parsed = facilityFileSchema.safeParse(JSON.parse(await readFile(file, 'utf8')))
+  if (!parsed.success)
+    throw new StartRefused(
+      parsed.error.issues.map(({ path, message }) => `${file}: ${path.join('.')} ${message}`).join('\n'),
+    )
+  const log = openLogger(settings.logLevel)
+  const database = await openDatabase({
+    settings,
+    log,
+    scheduler: systemScheduler,
+    node: 'load',
+    onFailed: () => process.exit(1),
+  })
+  try {
+    const passwords = new Map<string, string>()
+    const passwordFor = (username: string) => {
+      const password = passwords.get(username) ?? randomBytes(12).toString('base64url')
+      passwords.set(username, password)
+      return password
+    }
+    const fresh = await loadFacility(database.db, parsed.data, { synthetic: false, passwordFor })
+    const templates = await importTemplates(database.db, parsed.data.facility, workflowsFolder())
+    say(
+      `${parsed.data.name}: ${parsed.data.units.length} units, ${parsed.data.people.length} people; workflows: ${templates.join(', ') || 'all known'}`,
+    )
+    for (const username of fresh) say(`  ${username}  first password: ${passwords.get(username)}`)
+  } finally {
+    await database.close()
+  }
+}
+
+function usage(): string {
+  return [
+    'npm run server                  run it',
+    'npm run server -- --load FILE   write a hospital (docs/facility.md) into the database',
+  ].join('\n')
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+try {
+  await main(process.argv.slice(2))
+} catch (error) {
+  if (!(error instanceof StartRefused)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = 1
+}

@@ -1,0 +1,87 @@
+import type { Logger } from 'pino'
+import type { Clock, Scheduler } from '../../shared/kernel/clock.ts'
+import type { Random } from '../../shared/kernel/random.ts'
+import { uuidV7 } from '../../shared/kernel/uuid-v7.ts'
+import type { Settings } from '../config/read-settings.ts'
+import type { Db } from '../db/port.ts'
+import type { RuleContexts } from '../db/rule-contexts.ts'
+import type { InboundPort } from '../http/inbound-routes.ts'
+import { loadCensus } from '../ingest/census/load-census.ts'
+import { createMllpServer, type MllpServer } from '../ingest/mllp/mllp-server.ts'
+import { createInbox } from '../ingest/process-inbox.ts'
+import { receiveMessage, type Door, type ReceiveDeps } from '../ingest/receive-message.ts'
+import { StartRefused } from './start-refused.ts'
+
+export type IngestDeps = {
+  readonly settings: Settings
+  readonly db: Db
+  readonly contexts: RuleContexts
+  readonly log: Logger
+  readonly clock: Clock
+  readonly random: Random
+  readonly scheduler: Scheduler
+}
+
+/** The doors for messages: MLLP, and what HTTP's routes need. */
+export type Ingest = {
+  readonly port: InboundPort & { mllpPort(): number }
+  /** Begins to take messages from the inbox; call once everything else runs. */
+  open(): void
+  stop(): Promise<void>
+}
+
+/** Starts the MLLP listener and the inbox of the one facility of this database. @throws StartRefused where the port is taken */
+export async function startIngest(deps: IngestDeps): Promise<Ingest> {
+  const { settings, db, contexts, log, clock, random, scheduler } = deps
+  const facility = (await db.reads.facilities())[0] ?? null
+  const warn = (message: string, error: unknown) => log.warn({ err: error }, message)
+  const mapping = { zone: settings.zone, dischargeCodes: settings.dischargeCodes }
+  const inbox = createInbox({ db, facility: facility ?? '', contexts, mapping, random, scheduler, warn })
+  const policy = { processingIds: settings.demo ? ['P', 'T', 'D'] : ['P'] }
+  const receiving: ReceiveDeps = { db, facility: facility ?? '', clock, random, policy, onKept: inbox.wake }
+  const receive = (raw: Uint8Array, door: Door): Promise<Buffer> => {
+    if (facility === null) throw new Error('no facility is loaded yet: no message can be kept')
+    return receiveMessage(receiving, raw, door)
+  }
+  const mllp = createMllpServer({
+    host: settings.host,
+    port: settings.mllpPort,
+    allow: settings.mllpAllow,
+    clock,
+    newControlId: () => uuidV7(clock.now(), random),
+    onMessage: (raw, peer) => receive(raw, { kind: 'mllp', peer: peer.address }),
+    onNotice: (notice) =>
+      log.warn('error' in notice ? { ...notice, err: notice.error, error: undefined } : notice, 'mllp'),
+  })
+  const mllpPort = await listen(mllp, settings)
+  return {
+    port: {
+      receive,
+      replay: inbox.replay,
+      loadCensus: async (csv) => loadCensus(db, await referenceOf(contexts, facility), csv, clock.now()),
+      mllpPort: () => mllpPort,
+    },
+    open: () => inbox.start(),
+    async stop() {
+      await mllp.stop(2000)
+      await inbox.stop()
+    },
+  }
+}
+
+async function listen(mllp: MllpServer, { host, mllpPort }: Settings): Promise<number> {
+  try {
+    return await mllp.start()
+  } catch (error) {
+    throw new StartRefused(
+      `The MLLP port ${mllpPort} on ${host} cannot be had: it is in use, or not allowed. Set ONWARD_MLLP_PORT.`,
+      { cause: error },
+    )
+  }
+}
+
+async function referenceOf(contexts: RuleContexts, facility: string | null) {
+  const rules = facility === null ? null : await contexts.fresh(facility)
+  if (rules === null) throw new Error('no facility is loaded yet')
+  return rules.reference
+}

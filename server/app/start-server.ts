@@ -1,0 +1,172 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Logger } from 'pino'
+import type { Instant } from '../../shared/kernel/instant.ts'
+import { uuidV7 } from '../../shared/kernel/uuid-v7.ts'
+import { accessTokens } from '../auth/access-token.ts'
+import { authService, type AuthService, type Signed } from '../auth/auth-service.ts'
+import { createTail } from '../changelog/tail.ts'
+import type { Settings } from '../config/read-settings.ts'
+import { keepSecret } from '../db/embedded/keep-once.ts'
+import type { Db } from '../db/port.ts'
+import { createRuleContexts } from '../db/rule-contexts.ts'
+import { commandExecutor } from '../execute/execute-command.ts'
+import { commandRoutes } from '../http/command-routes.ts'
+import { httpServer } from '../http/http-server.ts'
+import { inboundRoutes } from '../http/inbound-routes.ts'
+import { journeyRoutes } from '../http/journey-routes.ts'
+import { sessionRoutes } from '../http/session-routes.ts'
+import { syncRoutes } from '../http/sync-routes.ts'
+import { metricsRegistry, openApiRoute, systemRoutes } from '../http/system-routes.ts'
+import { createSocketServer } from '../sync/socket-server.ts'
+import { createTimerService } from '../workflow/timer-service.ts'
+import { demoInfo, settleDemo } from './demo/seed-demo.ts'
+import { importTemplates } from './facility/load-facility.ts'
+import { openDatabase } from './open-database.ts'
+import { startIngest } from './start-ingest.ts'
+import { systemClock as clock, systemRandom as random, systemScheduler as scheduler } from './system-clock.ts'
+
+/** A running server. */
+export type RunningServer = {
+  readonly url: string
+  readonly mllpPort: number
+  /** What the person who started it should know, one line each. */
+  readonly notes: readonly string[]
+  readonly db: Db
+  /** Takes nothing new, finishes what is in hand, closes everything, in order. */
+  stop(): Promise<void>
+}
+
+export type StartOptions = {
+  readonly settings: Settings
+  readonly log: Logger
+  readonly version: string
+  readonly onFailed: () => void
+}
+
+/**
+ * Starts everything in order: database, templates, services, doors. Stops in the reverse order.
+ * @throws StartRefused where the settings or the database do not allow it
+ */
+export async function startServer({ settings, log, version, onFailed }: StartOptions): Promise<RunningServer> {
+  const warn = (message: string, detail: unknown) =>
+    log.warn(detail instanceof Error ? { err: detail } : { detail }, message)
+  const node = uuidV7(clock.now(), random)
+  const database = await openDatabase({ settings, log, scheduler, node, onFailed })
+  const { db } = database
+  const closing: (() => Promise<void>)[] = [() => database.close()]
+  const closeAll = async () => {
+    for (const close of closing.toReversed()) await close()
+  }
+  try {
+    await settleDemo(db, settings)
+    for (const facility of await db.reads.facilities()) await importTemplates(db, facility, workflowsFolder())
+    const contexts = createRuleContexts(db.reads, clock)
+    const auth = authService({
+      db,
+      tokens: accessTokens(await sharedSecret(db), await db.reads.epoch()),
+      clock,
+      random,
+    })
+    const execute = commandExecutor({ db, contexts, random, warn })
+    const serviceKey = settings.serviceKey ?? (await keepSecret(join(settings.dataDir, 'service-key')))
+    const tail = createTail({ db, scheduler, warn })
+    const ingest = await startIngest({ settings, db, contexts, log, clock, random, scheduler })
+    closing.push(() => ingest.stop())
+    const routes = [
+      ...systemRoutes({ version, reads: db.reads, metrics: metricsRegistry(), demo: () => demoInfo(db) }),
+      ...sessionRoutes({ auth, clock, secureCookie: settings.tls !== null || settings.behindProxy }),
+      ...journeyRoutes(db.reads),
+      ...commandRoutes({
+        execute: (command, { actor, session }) => execute(command, { actor, lastHeardAt: session.lastHeardAt }),
+      }),
+      ...inboundRoutes(db, ingest.port),
+      ...syncRoutes(db.reads),
+    ]
+    const http = await httpServer({
+      routes: [...routes, openApiRoute(routes, version)],
+      auth,
+      serviceKey,
+      log,
+      tls: settings.tls,
+      behindProxy: settings.behindProxy,
+      consoleFolder: consoleFolder(),
+    })
+    await tail.start()
+    closing.push(() => tail.stop())
+    const timers = createTimerService({ db, contexts, clock, random, scheduler, warn })
+    timers.start()
+    closing.push(() => timers.stop())
+    // Filled once the port is known; read at each handshake.
+    const origins: string[] = []
+    const sockets = createSocketServer({
+      ...socketParts(auth),
+      http: http.server,
+      origins,
+      db,
+      tail,
+      clock,
+      scheduler,
+      execute,
+      warn,
+    })
+    sockets.start()
+    closing.push(
+      () => http.close(),
+      () => sockets.stop(),
+    )
+    const url = await http.listen({ host: settings.host, port: settings.port })
+    origins.push(...ownOrigins(url))
+    ingest.open()
+    return { url, mllpPort: ingest.port.mllpPort(), notes: database.notes, db, stop: closeAll }
+  } catch (error) {
+    await closeAll()
+    throw error
+  }
+}
+
+function socketParts(auth: AuthService) {
+  return {
+    verify: (token: string) => auth.verifyToken(token),
+    reissue: (signed: Signed) => auth.reissue(signed),
+    heard: (session: string, at: Instant) => auth.heard(session, at),
+  }
+}
+
+/** The secret of access tokens, shared by all nodes of a database; made by the first. */
+async function sharedSecret(db: Db): Promise<Uint8Array> {
+  const secret = await db.transaction(async (tx) => {
+    await tx.lockKey('', 'token-secret')
+    const known = await tx.meta('token-secret')
+    const made = known ?? randomBytes(32).toString('base64url')
+    if (known === null) await tx.putMeta('token-secret', made)
+    return made
+  })
+  return Buffer.from(secret, 'base64url')
+}
+
+function ownOrigins(url: string): string[] {
+  const { protocol, port } = new URL(url)
+  return [url, `${protocol}//localhost:${port}`, `${protocol}//127.0.0.1:${port}`]
+}
+
+/** The built-in workflows: beside the bundle (dist/), else in the source tree. */
+export function workflowsFolder(): string {
+  return firstThere(['../../assets/workflows', '../../../assets/workflows']) ?? ''
+}
+
+function consoleFolder(): string | null {
+  return (
+    firstThere(['../renderer', '../../dist/renderer'].map((path) => `${path}/index.html`))?.replace(
+      /\/index\.html$/,
+      '',
+    ) ?? null
+  )
+}
+
+function firstThere(paths: readonly string[]): string | null {
+  const found = paths.map((path) => fileURLToPath(new URL(path, import.meta.url))).find((path) => existsSync(path))
+  return found ?? null
+}
