@@ -1,11 +1,14 @@
 import { changedRows, type JourneyState } from '../../shared/changes/journey-state.ts'
-import { scopesOfJourney } from '../../shared/domain/scopes.ts'
+import { KEEP_CLOSED_MS, scopesOfJourney } from '../../shared/domain/scopes.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import type { Random } from '../../shared/kernel/random.ts'
 import type { RuleContext } from '../../shared/workflow/context.ts'
+import { type Timer, timerAt } from '../../shared/workflow/timer.ts'
 import { timersOf } from '../../shared/workflow/timers-of.ts'
 import type { Tx } from '../db/port.ts'
 import type { EffectDraft, LogDraft, Receipt, Written } from '../db/records.ts'
+import { withFactMarks } from './fact-marks.ts'
+import { markLikeNames } from './like-names.ts'
 import { logTag } from './log-tag.ts'
 
 /** Who did it, as the log names them. */
@@ -38,24 +41,48 @@ export type Appended = Written & { readonly changed: LogDraft['changed'] }
  * last.
  */
 export async function appendChange(tx: Tx, random: Random, append: Append): Promise<Appended | null> {
-  const { before, after, context, actor, now } = append
+  const { before, context, now } = append
+  const known = append.after === before ? before : withFactMarks(append.after, context.reference, now)
+  const { state: after, others } = await markLikeNames(tx, before, known)
+  await tx.enqueue(append.effects ?? [])
+  const mere = { receipt: noReceipt, rowsOnly: true }
+  for (const other of others) await write(tx, random, { ...append, ...other, ...mere, verb: 'like-name' })
+  return write(tx, random, { ...append, after, receipt: append.receipt ?? noReceipt, rowsOnly: false })
+}
+
+type Write = Omit<Append, 'receipt'> & {
+  readonly receipt: (changed: LogDraft['changed']) => Receipt | null
+  /** Leave timers and scopes as they are: the context is another journey's. */
+  readonly rowsOnly: boolean
+}
+
+const noReceipt = () => null
+
+async function write(tx: Tx, random: Random, append: Write): Promise<Appended | null> {
+  const { before, after, context, actor, now, effectiveAt, cause, verb } = append
   const rows = changedRows(before, after)
   if (rows.length === 0 && append.always !== true) return null
   const { facility, id: journey, templateVersion } = after.journey
   const changed = rows.map(({ kind, id, version }) => ({ kind, id, version }))
-  const { effectiveAt, cause, verb, effects = [] } = append
   const entry = { facility, tag: logTag(random), effectiveAt, cause, verb, journey, changed }
-  await tx.enqueue(effects)
   const written = await tx.write({
     facility,
     journey,
     rows,
-    timers: { templateVersion, unfired: timersOf(after, context) },
-    scopes: scopesOfJourney(after, now),
+    timers: append.rowsOnly
+      ? null
+      : { templateVersion, unfired: [...timersOf(after, context), ...closing(after, now)] },
+    scopes: append.rowsOnly ? null : scopesOfJourney(after, now),
     entry: { ...entry, actor: actor.id, actorName: actor.name },
-    receipt: append.receipt?.(changed) ?? null,
+    receipt: append.receipt(changed),
   })
   return { ...written, changed }
+}
+
+/** A finished journey leaves its scopes later, by a timer (design.md section 5). */
+function closing({ journey }: JourneyState, now: Instant): Timer[] {
+  const at = journey.closedAt === null ? null : journey.closedAt + KEEP_CLOSED_MS
+  return at === null || at <= now ? [] : [timerAt(journey.id, 'close', at)]
 }
 
 /** What a change of reference data or accounts says of itself; it belongs to no journey. */

@@ -53,6 +53,8 @@ export type Reads = {
   journeys(facility: string, filter: JourneyFilter, page: Page): Promise<Listed<Row & { kind: 'journey' }>>
   tasks(facility: string, filter: TaskFilter, page: Page): Promise<Listed<Row & { kind: 'task' }>>
   openEscalations(facility: string): Promise<(Row & { kind: 'escalation' })[]>
+  /** Open journeys about somebody of this family name (`nameKey`), for the warning of like names (E15.11). */
+  journeysNamed(facility: string, nameKey: string): Promise<string[]>
   /** The journey a dedupe key already opened, or null: newest first. */
   journeyByKey(facility: string, key: string): Promise<string | null>
   /** Open journeys of a visit, any workflow. */
@@ -153,7 +155,7 @@ export type Tx = Reads & {
   putTemplate(facility: string, template: { id: string; version: number; body: unknown; hash: string }): Promise<void>
   putMeta(key: string, value: string): Promise<void>
   putInbound(message: InboundRecord): Promise<void>
-  /** Locks one waiting message for processing; null when it is gone or held. */
+  /** Locks one message, whatever its status, for processing; null when it is gone or another holds it. */
   lockInbound(id: string): Promise<InboundRecord | null>
   putVisit(visit: VisitRecord): Promise<void>
   putPatient(patient: PatientRecord): Promise<void>

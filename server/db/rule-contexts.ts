@@ -14,6 +14,8 @@ export type FacilityRules = {
   readonly of: (workflow: string, version: number) => RuleContext | null
   /** The version that new journeys of a workflow open on. */
   readonly newest: (workflow: string) => RuleContext | null
+  /** Some workflow's, for refusals that need none in particular; null where none is published. */
+  readonly any: RuleContext | null
 }
 
 export type RuleContexts = {
@@ -74,6 +76,7 @@ function rulesOf(
     reference,
     of: (workflow, version) => runs(workflow).find(({ template }) => template.version === version) ?? null,
     newest: (workflow) => runs(workflow).sort((a, b) => b.template.version - a.template.version)[0] ?? null,
+    any: contexts[0] ?? null,
   }
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Row } from '../../shared/domain/row.ts'
 import type { Timer } from '../../shared/workflow/timer.ts'
 import { logContent, logHash } from '../../server/db/log-hash.ts'
+import { nameKey } from '../../server/db/name-key.ts'
 import type { Db, Tx } from '../../server/db/port.ts'
 import type { Change, LogEntry } from '../../server/db/records.ts'
 import { gate, someChange, someInbound, someReceipt, someSession, someUser, someVisit } from '../builders/changes.ts'
@@ -398,6 +399,23 @@ function lists(db: () => Db): void {
     expect(await ids({ scopes: [] })).toEqual(['', null])
   })
 
+  test('open journeys are found by family name, whatever its case and accents', async () => {
+    const facility = newFacility()
+    const rows = (id: string, family: string, over = {}) => [
+      journeyRow(id, { facility, ...over } as object),
+      identityRow(id, { facility, family } as object),
+    ]
+    for (const [id, family, over] of [
+      ['j1', 'Müller', {}],
+      ['j2', ' MULLER', {}],
+      ['j3', 'Miller', {}],
+      ['j4', 'Muller', { state: 'closed' }],
+    ] as const) {
+      await db().transaction((tx) => tx.write(someChange(facility, id, { rows: rows(id, family, over) })))
+    }
+    expect(await db().reads.journeysNamed(facility, nameKey('muller'))).toEqual(['j1', 'j2'])
+  })
+
   test('tasks are listed by department, state, owner; SQL in a filter is text', async () => {
     const facility = newFacility()
     const owner = { id: 'u1', name: 'J. Ortiz' }
@@ -502,7 +520,8 @@ function records(db: () => Db): void {
     expect(await db().transaction((tx) => tx.lockInbound(message.id))).toBeNull()
     free.open()
     await first
-    expect(await db().transaction((tx) => tx.lockInbound(message.id))).toBeNull()
+    expect((await db().transaction((tx) => tx.lockInbound(message.id)))?.status).toBe('quarantined')
+    expect(await db().transaction((tx) => tx.lockInbound('never'))).toBeNull()
     expect(await db().reads.inboundWaiting(facility, 10)).toEqual([])
     const kept = await db().reads.inboundById(message.id)
     expect([kept?.status, kept?.reason, [...(kept?.ack ?? [])]]).toEqual(['quarantined', 'no PID', [1, 2]])

@@ -2,6 +2,7 @@ import type { Row } from '../../../shared/domain/row.ts'
 import { isFinal, ownerOf } from '../../../shared/domain/task.ts'
 import type { Clock } from '../../../shared/kernel/clock.ts'
 import type { JourneyFilter, Reads, TaskFilter } from '../port.ts'
+import { nameKey } from '../name-key.ts'
 import type { StoredTimer } from '../records.ts'
 import { compareText, cutPage, pageById } from './listing.ts'
 import { keyOf, type KeptTimer, type Tables } from './tables.ts'
@@ -56,6 +57,7 @@ function journeyReads(
   | 'tasks'
   | 'openEscalations'
   | 'identities'
+  | 'journeysNamed'
   | 'journeyByKey'
   | 'openJourneysOfVisit'
 > {
@@ -74,6 +76,11 @@ function journeyReads(
       rowsOfKind(tables, facility, 'escalation').filter((row) => row.state !== 'ended'),
     identities: async (facility, journeys) =>
       rowsOfKind(tables, facility, 'journeyId').filter((row) => journeys.includes(row.id)),
+    journeysNamed: async (facility, name) => {
+      const named = rowsOfKind(tables, facility, 'journeyId').filter((row) => nameKey(row.family) === name)
+      const rows = named.flatMap((row) => rowsOfJourney(tables, facility, row.id))
+      return rows.filter((row) => row.kind === 'journey' && row.state === 'open').map((row) => row.id)
+    },
     journeyByKey: async (facility, key) => tables.key.get(keyOf(facility, key))?.journeys.at(-1) ?? null,
     openJourneysOfVisit: async (facility, visit) => {
       const journeys = tables.visitJourneys.get(keyOf(facility, visit)) ?? []

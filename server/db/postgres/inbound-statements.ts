@@ -83,7 +83,7 @@ const WAITING = {
   name: 'inbound-waiting',
   text: `${MESSAGE} where facility = $1 and status = 'received' order by arrival limit $2`,
 }
-const LOCK = { name: 'lock-inbound', text: `${MESSAGE} where id = $1 and status = 'received' for update skip locked` }
+const LOCK = { name: 'lock-inbound', text: `${MESSAGE} where id = $1 for update skip locked` }
 const VISIT = { name: 'visit', text: `${VISIT_ROW} where facility = $1 and visit = $2` }
 const VISITS_OF = { name: 'visits-of', text: `${VISIT_ROW} where facility = $1 and patient = $2 order by visit` }
 const CENSUS = {

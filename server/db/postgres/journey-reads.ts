@@ -11,6 +11,7 @@ type JourneyReads = Pick<
   | 'tasks'
   | 'openEscalations'
   | 'identities'
+  | 'journeysNamed'
   | 'journeyByKey'
   | 'openJourneysOfVisit'
 >
@@ -40,6 +41,7 @@ export function journeyReads(query: Query): JourneyReads {
       (await query<Body<'escalation'>>(OPEN_ESCALATIONS, [facility])).map(({ body }) => body),
     identities: async (facility, journeys) =>
       (await query<Body<'journeyId'>>(IDENTITIES, [facility, journeys])).map(({ body }) => body),
+    journeysNamed: async (facility, name) => (await query<{ id: string }>(NAMED, [facility, name])).map(({ id }) => id),
     journeyByKey: async (facility, key) =>
       (await first(query<{ journey: string }>(BY_KEY, [facility, key])))?.journey ?? null,
     openJourneysOfVisit: async (facility, visit) =>
@@ -93,6 +95,11 @@ const OPEN_ESCALATIONS = {
 const IDENTITIES = {
   name: 'identities',
   text: 'select body from journey_id where facility = $1 and id = any ($2::text[])',
+}
+const NAMED = {
+  name: 'journeys-named',
+  text: `select i.id from journey_id i join journey j on j.facility = i.facility and j.id = i.id
+    where i.facility = $1 and i.family = $2 and j.state = 'open' order by i.id`,
 }
 const BY_KEY = {
   name: 'journey-by-key',

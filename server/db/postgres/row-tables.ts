@@ -11,7 +11,7 @@ export type RowTable = {
 /** Every table of rows. Identity and clinical rows stand apart, so that who may not read them never touches them. */
 export const ROW_TABLES: readonly RowTable[] = [
   { kind: 'journey', table: 'journey', journey: 'id', columns: ['workflow', 'stage', 'state', 'unit'] },
-  { kind: 'journeyId', table: 'journey_id', journey: 'id', columns: [] },
+  { kind: 'journeyId', table: 'journey_id', journey: 'id', columns: ['family'] },
   { kind: 'journeyPhi', table: 'journey_phi', journey: 'id', columns: [] },
   { kind: 'task', table: 'task', journey: 'journey', columns: ['journey', 'department', 'state', 'owner'] },
   { kind: 'taskPhi', table: 'task_phi', journey: 'journey', columns: ['journey'] },

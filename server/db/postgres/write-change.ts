@@ -3,6 +3,7 @@ import { ownerOf } from '../../../shared/domain/task.ts'
 import type { Instant } from '../../../shared/kernel/instant.ts'
 import type { Timer } from '../../../shared/workflow/timer.ts'
 import { logContent } from '../log-hash.ts'
+import { nameKey } from '../name-key.ts'
 import type { Change, Written } from '../records.ts'
 import { stored, storableJson } from '../storable.ts'
 import type { Query } from './query.ts'
@@ -59,6 +60,7 @@ function drawer(row: Row): unknown {
 function columnsOf(row: Row): Record<string, string | null> {
   if (row.kind === 'journey') return { workflow: row.workflow, stage: row.stage, state: row.state, unit: row.unit }
   if (row.kind === 'task') return { department: row.department, state: row.state, owner: ownerOf(row)?.id ?? null }
+  if (row.kind === 'journeyId') return { family: nameKey(row.family) }
   return row.kind === 'escalation' ? { state: row.state } : {}
 }
 
@@ -102,10 +104,10 @@ counter as (
   returning c.seq, c.at, c.previous_hash, c.hash
 ),
 stamped as materialized (
-  select r.kind, r.id, r.journey, r.version, counter.seq, r.workflow, r.stage, r.state, r.unit, r.department, r.owner,
+  select r.kind, r.id, r.journey, r.version, counter.seq, r.workflow, r.stage, r.state, r.unit, r.department, r.owner, r.family,
     ${STAMPED('r.body')} as body
   from counter, json_to_recordset($5::json) as r(kind text, id text, journey text, version integer, workflow text,
-    stage text, state text, unit text, department text, owner text, body json)
+    stage text, state text, unit text, department text, owner text, family text, body json)
 ),
 ${ROW_TABLES.map(put).join(',\n')},
 wanted as materialized (

@@ -1,0 +1,37 @@
+import type { Command, Outcome, Refusal } from '../../shared/commands/command.ts'
+import type { Instant } from '../../shared/kernel/instant.ts'
+import type { Receipt } from '../db/records.ts'
+
+/** Taken. `seq` is the number that shows its effect; null until the change has one. */
+export function applied(
+  command: Command,
+  parts: Pick<Outcome, 'changed' | 'effectiveAt' | 'seq'> & { readonly rebased: boolean },
+): Outcome {
+  const { rebased, ...rest } = parts
+  return { outcome: rebased ? 'rebased' : 'applied', commandId: command.commandId, refusal: null, ...rest }
+}
+
+/** Refused for good, with the reason. */
+export function rejected(command: Command, refusal: Refusal, at: Instant | null): Outcome {
+  const outcome = refusal.code === 'expired' ? 'expired' : 'rejected'
+  return { outcome, commandId: command.commandId, seq: null, refusal, changed: [], effectiveAt: at }
+}
+
+/** Not taken and not consumed: the same command may be sent again. */
+export function retry(command: Command): Outcome {
+  const nothing = { seq: null, refusal: null, changed: [], effectiveAt: null }
+  return { outcome: 'retry', commandId: command.commandId, ...nothing, retryAfterMs: RETRY_AFTER_MS }
+}
+
+/** The stored answer of a command that was here before. */
+export function again({ outcome }: Receipt): Outcome {
+  const { outcome: first } = outcome
+  return first === 'duplicate' || first === 'retry' ? outcome : { ...outcome, outcome: 'duplicate', first }
+}
+
+/** A refusal that names no row. */
+export function plainRefusal(code: Refusal['code'], message?: string): Refusal {
+  return { code, by: null, at: null, row: null, ...(message === undefined ? {} : { message }) }
+}
+
+const RETRY_AFTER_MS = 500
