@@ -3,6 +3,7 @@ import type { JourneyIdentityRow, JourneyPhiRow, JourneyRow } from '../domain/jo
 import { rowKey, type Row } from '../domain/row.ts'
 import type { TaskPhiRow, TaskRow } from '../domain/task.ts'
 import { assertNever } from '../kernel/assert-never.ts'
+import { withMeantVersion } from './meant-version.ts'
 
 /**
  * All rows of one journey: what a rule reads and what it returns changed. A console that may not hold a row has null or
@@ -44,7 +45,8 @@ export function changedRows(before: JourneyState | null, after: JourneyState): R
   return rowsOf(after).flatMap((row) => {
     const was = old.get(rowKey(row))
     if (was === row || (was !== undefined && sameContent(was, row))) return []
-    return [{ ...row, version: (was?.version ?? 0) + 1 }]
+    const next = { ...row, version: (was?.version ?? 0) + 1 }
+    return [next.kind === 'task' ? withMeantVersion(was?.kind === 'task' ? was : null, next) : next]
   })
 }
 

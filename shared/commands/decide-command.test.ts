@@ -2,9 +2,10 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ask, member, refused, taken } from '../../test/builders/asking.ts'
 import { at, discharge, ruleContext, smallHospital, taskOf, TEN } from '../../test/builders/journey.ts'
-import { changedRows, type JourneyState } from '../changes/journey-state.ts'
+import { changedRows, type JourneyState, rowsOf, stateOf } from '../changes/journey-state.ts'
 import { POLICY, type PolicyVerb } from '../domain/policy.ts'
-import { rowSchema } from '../domain/row.ts'
+import { rowKey, rowSchema } from '../domain/row.ts'
+import { step } from '../workflow/step.ts'
 import { refusalCodeSchema, type Verb, verbSchema } from './command.ts'
 import { decideCommand } from './decide-command.ts'
 import { VERBS } from './verbs.ts'
@@ -55,6 +56,19 @@ test('[CD5] an older version than the row has is stale for verbs that want it ex
   expect(say(4).ok).toBe(true)
   expect(say(3, { versionAfter: 4 }).ok).toBe(true)
   expect(refused(say(4, { versionAfter: 3 })).code).toBe('stale')
+})
+
+test('[CD5] a warning that came while the console was offline makes nothing stale; another person’s act does', () => {
+  const stored = store(null, fresh)
+  const timer = { subject: 'j1', step: 'warn', occurrence: 1, dueAt: at(50) } as const
+  const warned = store(stored, step(stored, { type: 'timer', timer }, ruleContext(), at(50)))
+  expect(taskOf(warned, 'med-rec')).toMatchObject({ version: 2, meantVersion: 1, warned: true })
+  const say = (state: JourneyState) =>
+    ask(state, 'complete', 'j1/med-rec', 'work.pha', { at: at(51), args: done, baseVersion: 1 })
+  expect(say(warned).ok).toBe(true)
+  const claimed = store(warned, taken(ask(warned, 'claim', 'j1/med-rec', 'work.pha', { at: at(50) })))
+  const released = store(claimed, taken(ask(claimed, 'release', 'j1/med-rec', 'work.pha', { at: at(51) })))
+  expect(refused(say(released))).toMatchObject({ code: 'stale', row: { version: 4 } })
 })
 
 test('[CD6] taking a task means the same on a later version, and a telling refusal goes before stale', () => {
@@ -180,6 +194,13 @@ test('[CD10] the same command decided again on its own result changes nothing or
     expect(again.ok ? again.value : again.fault.code).toBe(verb === 'complete' ? 'already-completed' : state)
   }
 })
+
+/** The state as the database holds it after a change. */
+function store(before: JourneyState | null, after: JourneyState): JourneyState {
+  const changed = changedRows(before, after)
+  const kept = rowsOf(after).map((row) => changed.find((one) => rowKey(one) === rowKey(row)) ?? row)
+  return stateOf(kept) ?? after
+}
 
 function versioned(state: JourneyState, key: string, version: number): JourneyState {
   const task = { ...taskOf(state, key), version }

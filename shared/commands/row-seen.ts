@@ -1,4 +1,5 @@
 import type { JourneyState } from '../changes/journey-state.ts'
+import { meansTheSame } from '../changes/meant-version.ts'
 import type { EscalationRow } from '../domain/escalation.ts'
 import type { JourneyRow } from '../domain/journey.ts'
 import type { TaskRow } from '../domain/task.ts'
@@ -26,7 +27,7 @@ export type Seen = {
  * row's version without changing what the person meant.
  */
 export function isAsSeen(row: EntityRow, journey: JourneyRow, { expect, version }: Seen): boolean {
-  if (expect === undefined) return version === undefined || version === row.version
+  if (expect === undefined) return version === undefined || meansTheSame(row, version)
   return Object.entries(expect).every(([name, value]) => sameValue(fieldOf(row, journey, name), value))
 }
 

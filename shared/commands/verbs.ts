@@ -43,9 +43,9 @@ export const VERBS: { readonly [V in Exclude<Verb, 'open-journey'>]: BoundVerb }
   skip: bind(skip, 'exact'),
   acknowledge: bind(acknowledge, 'any'),
   note: bind(note, 'any'),
-  'set-priority': bind(setPriority, 'exact'),
+  'set-priority': bind(setPriority, 'any'),
   'set-fact': bind(setFact, 'any'),
-  'cancel-journey': bind(cancelJourney, 'exact'),
+  'cancel-journey': bind(cancelJourney, 'any'),
 }
 
 function bind<Args>(rule: VerbRule<Args>, version: BoundVerb['version']): BoundVerb {

@@ -66,6 +66,8 @@ const taskBase = {
   kind: z.literal('task'),
   id: taskIdSchema,
   ...rowBase,
+  /** The version since which nothing changed that a person acts on: clocks, warnings and levels raise `version` alone. */
+  meantVersion: z.number().int().min(0).optional(),
   /** The key of the step in its template, or `adhoc-…`. */
   key: z.string(),
   title: z.string().max(120),

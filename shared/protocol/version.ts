@@ -1,8 +1,9 @@
 /**
  * The version of the talk between console and server; one line per bump.
  * 1: first.
+ * 2: a task says since which version nothing changed that a person acts on; older consoles may leave it out.
  */
-export const PROTOCOL_VERSION = 1
+export const PROTOCOL_VERSION = 2
 
 /** The oldest console version the server still speaks with. */
 export const OLDEST_PROTOCOL = 1
@@ -10,5 +11,6 @@ export const OLDEST_PROTOCOL = 1
 /**
  * The shape of synced rows; one line per bump. A console that kept rows of another shape loads them anew.
  * 1: first.
+ * 2: tasks have `meantVersion`.
  */
-export const ROW_SCHEMA = 1
+export const ROW_SCHEMA = 2
