@@ -11,6 +11,7 @@ import { createTail } from '../changelog/tail.ts'
 import type { Settings } from '../config/read-settings.ts'
 import { keepSecret } from '../db/embedded/keep-once.ts'
 import type { Db } from '../db/port.ts'
+import type { VisitRecord } from '../db/records.ts'
 import { createRuleContexts } from '../db/rule-contexts.ts'
 import { commandExecutor } from '../execute/execute-command.ts'
 import { commandRoutes } from '../http/command-routes.ts'
@@ -20,6 +21,8 @@ import { journeyRoutes } from '../http/journey-routes.ts'
 import { sessionRoutes } from '../http/session-routes.ts'
 import { syncRoutes } from '../http/sync-routes.ts'
 import { metricsRegistry, openApiRoute, systemRoutes } from '../http/system-routes.ts'
+import { bodyOf } from '../ingest/census/fold-visit.ts'
+import { visitFacts } from '../ingest/plan/visit-facts.ts'
 import { createSocketServer } from '../sync/socket-server.ts'
 import { createTimerService } from '../workflow/timer-service.ts'
 import { demoInfo, settleDemo } from './demo/seed-demo.ts'
@@ -70,7 +73,8 @@ export async function startServer({ settings, log, version, onFailed }: StartOpt
       clock,
       random,
     })
-    const execute = commandExecutor({ db, contexts, random, warn })
+    const visitFactsOf = (visit: VisitRecord) => visitFacts(bodyOf(visit))
+    const execute = commandExecutor({ db, contexts, random, warn, visitFacts: visitFactsOf })
     const serviceKey = settings.serviceKey ?? (await keepSecret(join(settings.dataDir, 'service-key')))
     const tail = createTail({ db, scheduler, warn })
     const ingest = await startIngest({ settings, db, contexts, log, clock, random, scheduler })

@@ -1,4 +1,5 @@
 import { type JourneyState, stateOf } from '../../shared/changes/journey-state.ts'
+import { initialsOf } from '../../shared/domain/initials.ts'
 import type { Row } from '../../shared/domain/row.ts'
 import { facilityIdSchema, journeyIdSchema } from '../../shared/kernel/ids.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
@@ -177,18 +178,6 @@ function withIdentity(state: JourneyState, told: Identity): JourneyState {
   const visit = told.visit === '' ? state.identity.visit : told.visit
   const identity = { ...state.identity, ...told, visit }
   return { ...state, identity, journey: { ...state.journey, initials: initialsOf(told) } }
-}
-
-/** Family then given initial, as boards show them without identity. */
-function initialsOf({ family, given }: Pick<Identity, 'family' | 'given'>): string {
-  const first = (text: string) => firstLetter(text.trim())?.segment.toUpperCase() ?? ''
-  return `${first(family)}${first(given)}` || '?'
-}
-
-const letters = new Intl.Segmenter('en')
-
-function firstLetter(text: string): Intl.SegmentData | undefined {
-  return letters.segment(text).containing(0)
 }
 
 function atOf(events: readonly JourneyEvent[], now: Instant): Instant {
