@@ -34,7 +34,14 @@ function checkNames(template: Template): TemplateFault[] {
     stage === undefined || stages.has(stage) ? [] : [fault(path, `There is no stage "${stage}".`)],
   )
   const keys = template.tasks.map(({ key }) => key)
-  return [...unknown, ...twice('tasks', keys), ...twice('stages', [...template.stages.map(({ id }) => id)])]
+  return [
+    ...unknown,
+    ...twice('tasks', keys),
+    ...twice(
+      'stages',
+      template.stages.map(({ id }) => id),
+    ),
+  ]
 }
 
 function twice(path: string, names: readonly string[]): TemplateFault[] {

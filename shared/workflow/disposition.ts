@@ -19,7 +19,7 @@ export function dispositionOf(code: string): Disposition {
     .trim()
     .toLowerCase()
     .replace(/^0+(?=\d)/, '')
-  return CODES[plain] ?? 'unknown'
+  return CODES.get(plain) ?? 'unknown'
 }
 
 /** Where it takes the patient, or null where it does not say. */
@@ -29,7 +29,7 @@ export function destinationOf(disposition: Disposition): string | null {
 
 const GOING: readonly Disposition[] = ['home', 'home-health', 'snf', 'rehab', 'ltc', 'hospice', 'other-hospital']
 
-const CODES: { readonly [code: string]: Disposition } = {
+const CODES: ReadonlyMap<string, Disposition> = new Map([
   ...words('home', '1', '8', 'home', 'h', 'alt-home'),
   ...words('home-health', '6', 'home-health', 'hh'),
   ...words('other-hospital', '2', '5', '43', '66', '82', 'other-hospital', 'hosp', 'other-hcf'),
@@ -41,8 +41,8 @@ const CODES: { readonly [code: string]: Disposition } = {
   ...words('ama', '7', 'ama', 'aadvice'),
   ...words('eloped', 'eloped', 'elope'),
   ...words('expired', '20', '40', '41', '42', 'expired', 'exp', 'died'),
-}
+])
 
-function words(to: Disposition, ...codes: string[]): { [code: string]: Disposition } {
-  return Object.fromEntries(codes.map((code) => [code, to]))
+function words(to: Disposition, ...codes: string[]): (readonly [code: string, to: Disposition])[] {
+  return codes.map((code) => [code, to] as const)
 }

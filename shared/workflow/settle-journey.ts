@@ -24,13 +24,14 @@ export function settleJourney(draft: Draft): void {
   if (JSON.stringify(change) !== JSON.stringify(pick(draft.journey))) putJourney(draft, change)
 }
 
-/** When the journey counts as stalled if nothing advances; null where its stage knows no stall, or on hold. */
+/** When the journey counts as stalled if nothing advances; null where its stage knows no stall, on hold, or being undone. */
 export function stallAt(
   { journey, context, plan }: Pick<Draft, 'journey' | 'context' | 'plan'>,
   advancedAt: Instant,
 ): Instant | null {
   const { stages, minutes, calendar } = plan.template.stall
-  if (journey.state === 'closed' || journey.hold !== null || !stages.includes(journey.stage)) return null
+  const stands = journey.state === 'closed' || journey.hold !== null || journey.closeReason !== null
+  if (stands || !stages.includes(journey.stage)) return null
   return addWorking(calendarNamed(context, calendar), advancedAt, minutes)
 }
 

@@ -38,14 +38,14 @@ type Goal = { readonly startedAt: Instant; readonly targetMin: number; readonly 
 
 function withClock(draft: Draft, task: TaskRow, scope: ConditionScope): TaskRow {
   if (task.state === 'waiting') return task
-  if (isFinal(task)) return task.clock === null ? task : with_(task, stopped(draft, task, task.clock))
+  if (isFinal(task)) return task.clock === null ? task : onClock(task, stopped(draft, task, task.clock))
   const step = draft.plan.byKey.get(task.key)
   const raised = step === undefined ? task : withPriority(task, step, scope)
   const clock = step === undefined ? task.clock : targeted(draft, raised, { step, scope })
-  return clock === null ? raised : with_(raised, running(draft, raised, clock))
+  return clock === null ? raised : onClock(raised, running(draft, raised, clock))
 }
 
-function with_(task: TaskRow, clock: TaskClock): TaskRow {
+function onClock(task: TaskRow, clock: TaskClock): TaskRow {
   return clock === task.clock ? task : { ...task, clock }
 }
 
