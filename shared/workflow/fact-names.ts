@@ -67,6 +67,8 @@ export const FACT_NAMES: readonly FactName[] = [
     diagnosis: 'diagnosis as sent',
     admitReason: 'reason of admission as sent',
     documentId: 'number of the note that came back',
+    documentType: 'kind of that note as sent',
+    referralRequested: 'what the referral asks for, as sent',
     referrer: 'referring provider',
     referralReason: 'why the patient is referred',
   }),
