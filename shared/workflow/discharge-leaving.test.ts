@@ -141,6 +141,12 @@ test('[JN15] hospice and another hospital have their own ride and papers; an unk
   expect(taskOf(odd.state, 'nurse-discharge').state).toBe('waiting')
 })
 
+test('[JN10] a pending discharge that is called off after the patient left says nothing', () => {
+  const gone = hears(runOf(discharge()), left(20), at(20))
+  const cancelled = { type: 'cancelled', reason: 'A25', at: at(15), source } as const
+  expect(hears(gone, cancelled, at(25)).state).toBe(gone.state)
+})
+
 test('[JN10] a late transfer after leaving never puts the patient into a bed again', () => {
   let run = hears(runOf(discharge()), left(20), at(20))
   const move: JourneyEvent = { type: 'facts', facts: [], placement: { bed: 'B' }, at: at(10), source }

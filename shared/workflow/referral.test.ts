@@ -62,7 +62,7 @@ test('the whole loop: received, validated, authorized, scheduled, attended, repo
   ])
 })
 
-test('a no-show stands aside, is won back, and comes to the same question again', () => {
+test('[JN14] a no-show stands aside, is won back, and comes to the same question again', () => {
   let run = until(booked(), at(DAY))
   run = hears(run, recorded('no-show', DAY + 30), at(DAY + 30))
   expect(run.state.journey.stage).toBe('no-show')
@@ -99,18 +99,28 @@ test('missing documents make one card and a side stage; complete, it goes on', (
   expect(run.state.journey.stage).toBe('authorized')
 })
 
-test('a stage is passed by fact: a booking that comes first schedules the referral, its check-in stays asked for', () => {
+test('[JN12] a stage is passed by fact: a booking that comes first schedules the referral, its check-in stays asked for', () => {
   const run = hears(runOf(referral()), recorded('appointment-booked', 5, { appointmentAt: at(DAY) }), at(5))
   expect(run.state.journey.stage).toBe('scheduled')
   expect(cards(run)).toEqual(['check-in'])
 })
 
-test('a cancelled appointment starts scheduling over', () => {
+test('[JN14] a cancelled appointment starts scheduling over', () => {
   let run = booked()
   run = hears(run, { type: 'facts', facts: facts({ appointmentCancelled: true }), at: at(90), source }, at(90))
   expect(run.state.journey.stage).toBe('authorized')
   expect(taskOf(run.state, 'contact-and-schedule')).toMatchObject({ id: 'j1/contact-and-schedule~2', state: 'free' })
   expect(run.state.journey.facts['appointmentAt']).toBeUndefined()
+})
+
+test('[JN14] an appointment that was cancelled before this one was booked starts nothing over', () => {
+  let run = runOf(referral())
+  run = hears(run, { type: 'facts', facts: facts({ appointmentCancelled: true }), at: at(5), source }, at(5))
+  run = does(run, at(30), (state) => completed(state, 'check-in', { at: at(30) }))
+  run = does(run, at(60), (state) =>
+    completed(state, 'contact-and-schedule', { at: at(60), facts: { appointmentAt: at(DAY) } }),
+  )
+  expect(run.state.journey.stage).toBe('scheduled')
 })
 
 test('a note that does not come in a week becomes a card; the note ends it', () => {

@@ -68,13 +68,19 @@ function turnFinal(draft: Draft, { step, task, scope, when }: Turn): void {
     if (!isOver(draft, step)) putTask(draft, rewound(task, draft.now))
     return
   }
-  if (task.state !== 'done' || step.restarts?.evaluate(scope) !== true) return
+  if (task.state !== 'done' || step.restarts?.evaluate(scope) !== true || isOld(draft, step, task.performed.at)) return
   const { also = [], clear = [] } = step.def.restarts ?? {}
   for (const key of [step.def.key, ...also]) {
     const held = draft.current.get(key)
     if (held !== undefined && (held.state === 'done' || held.state === 'not-done')) freshOccurrence(draft, held)
   }
   forgetFacts(draft, clear)
+}
+
+/** What would start a step over was known before it was done: an appointment cancelled before the one that was booked. */
+function isOld({ journey, phi }: Draft, { restarts }: Step, doneAt: number): boolean {
+  const told = (restarts?.facts ?? []).flatMap((name) => journey.facts[name] ?? phi?.facts[name] ?? [])
+  return told.length > 0 && told.every((fact) => fact.at < doneAt)
 }
 
 /** The task with the department that its facts ask for; one that was sent on stays where it was sent. */

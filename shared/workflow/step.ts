@@ -13,6 +13,7 @@ import { place } from './placement.ts'
 import { recordAct } from './recorded.ts'
 import { settleDraft } from './settle.ts'
 import { moveTo } from './settle-stage.ts'
+import { hasLeft } from './stage-rank.ts'
 import { tick } from './tick.ts'
 import { undoAll } from './undo.ts'
 
@@ -52,8 +53,7 @@ function take(draft: Draft, event: JourneyEvent): void {
     case 'left-undone':
       return leaveUndone(draft, event)
     case 'cancelled':
-      if (draft.journey.closeReason === null) undoAll(draft, event.reason.slice(0, 120))
-      return
+      return cancel(draft, event)
     case 'disposition':
       return dispose(draft, event)
     case 'recorded':
@@ -64,6 +64,12 @@ function take(draft: Draft, event: JourneyEvent): void {
     default:
       assertNever(event)
   }
+}
+
+/** Undone at once. A message that calls off what has happened already says nothing; a person may. */
+function cancel(draft: Draft, { reason, source }: Extract<JourneyEvent, { type: 'cancelled' }>): void {
+  const over = source.kind === 'message' && hasLeft(draft.journey, draft.plan)
+  if (draft.journey.closeReason === null && !over) undoAll(draft, reason.slice(0, 120))
 }
 
 /** A stage that a message or a person names; leaving has rules of its own. */
