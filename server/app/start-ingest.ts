@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { Counter, type Registry } from 'prom-client'
 import type { Clock, Scheduler } from '../../shared/kernel/clock.ts'
 import type { Random } from '../../shared/kernel/random.ts'
 import { uuidV7 } from '../../shared/kernel/uuid-v7.ts'
@@ -20,6 +21,7 @@ export type IngestDeps = {
   readonly clock: Clock
   readonly random: Random
   readonly scheduler: Scheduler
+  readonly metrics: Registry
 }
 
 /** The doors for messages: MLLP, and what HTTP's routes need. */
@@ -36,7 +38,8 @@ export async function startIngest(deps: IngestDeps): Promise<Ingest> {
   const facility = (await db.reads.facilities())[0] ?? null
   const warn = (message: string, error: unknown) => log.warn({ err: error }, message)
   const mapping = { zone: settings.zone, dischargeCodes: settings.dischargeCodes }
-  const inbox = createInbox({ db, facility: facility ?? '', contexts, mapping, random, scheduler, warn })
+  const settled = inboundCounter(deps.metrics)
+  const inbox = createInbox({ db, facility: facility ?? '', contexts, mapping, random, scheduler, settled, warn })
   const policy = { processingIds: settings.demo ? ['P', 'T', 'D'] : ['P'] }
   const receiving: ReceiveDeps = { db, facility: facility ?? '', clock, random, policy, onKept: inbox.wake }
   const receive = (raw: Uint8Array, door: Door): Promise<Buffer> => {
@@ -84,4 +87,17 @@ async function referenceOf(contexts: RuleContexts, facility: string | null) {
   const rules = facility === null ? null : await contexts.fresh(facility)
   if (rules === null) throw new Error('no facility is loaded yet')
   return rules.reference
+}
+
+/** Messages by type and what became of them: `kept` ones are those that are not mapped or changed nothing. */
+function inboundCounter(metrics: Registry): (messageType: string, status: string) => void {
+  const counter = new Counter({
+    name: 'onward_inbound_messages_total',
+    help: 'Inbound messages by type and outcome.',
+    labelNames: ['type', 'outcome'],
+    registers: [metrics],
+  })
+  // A type is the sender's own text: what is not of HL7's form is counted together, so that labels stay few.
+  return (messageType, outcome) =>
+    counter.inc({ type: /^[A-Z]{3}(\^[A-Z]\d\d)?$/.test(messageType) ? messageType : 'other', outcome })
 }

@@ -77,10 +77,11 @@ export async function startServer({ settings, log, version, onFailed }: StartOpt
     const execute = commandExecutor({ db, contexts, random, warn, visitFacts: visitFactsOf })
     const serviceKey = settings.serviceKey ?? (await keepSecret(join(settings.dataDir, 'service-key')))
     const tail = createTail({ db, scheduler, warn })
-    const ingest = await startIngest({ settings, db, contexts, log, clock, random, scheduler })
+    const metrics = metricsRegistry()
+    const ingest = await startIngest({ settings, db, contexts, log, clock, random, scheduler, metrics })
     closing.push(() => ingest.stop())
     const routes = [
-      ...systemRoutes({ version, reads: db.reads, metrics: metricsRegistry(), demo: () => demoInfo(db) }),
+      ...systemRoutes({ version, reads: db.reads, metrics, demo: () => demoInfo(db) }),
       ...sessionRoutes({ auth, clock, secureCookie: settings.tls !== null || settings.behindProxy }),
       ...journeyRoutes(db.reads),
       ...commandRoutes({

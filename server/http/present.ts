@@ -11,6 +11,9 @@ export function present(value: unknown): unknown {
 }
 
 function presentMember(key: string, value: unknown): unknown {
+  // Stages by the instant they were reached.
+  if (key === 'reached' && typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([stage, at]) => [stage, presentMember('at', at)]))
   const isInstant = typeof value === 'number' && (key.endsWith('At') || INSTANTS.has(key))
   return isInstant ? toIso(value) : present(value)
 }

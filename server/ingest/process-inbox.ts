@@ -21,6 +21,8 @@ export type InboxDeps = {
   readonly random: Random
   readonly scheduler: Scheduler
   readonly warn: (message: string, error: unknown) => void
+  /** Counted for metrics: what became of a message of this type. */
+  readonly settled: (messageType: string, status: InboundRecord['status']) => void
   /** How often the inbox is looked at although nobody called, ms: what another node kept, or was cut from. */
   readonly pollMs?: number
 }
@@ -119,6 +121,7 @@ async function take(run: Take): Promise<boolean> {
   const status = 'quarantine' in outcome ? 'quarantined' : outcome.status
   const reason = 'quarantine' in outcome ? outcome.quarantine : outcome.notes.join(' ') || null
   await tx.putInbound({ ...message, status, reason, processedAt: now })
+  deps.settled(message.messageType, status)
   return 'changed' in outcome && outcome.changed
 }
 
