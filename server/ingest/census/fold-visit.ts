@@ -95,6 +95,8 @@ function placeAfter(before: VisitRecord, event: VisitEvent): Partial<Place> {
   if (gone && event.trigger !== 'A13' && event.trigger !== 'A01') return {}
   if (event.trigger === 'A12' && event.location === undefined) return bodyOf(before).previous ?? {}
   if (event.location === undefined || event.trigger === 'A05') return {}
+  // Senders empty PV1-3 with the discharge: that frees no bed before the patient has left it.
+  if (event.trigger === 'A03' && (event.location?.bed ?? null) === null) return {}
   const { unit = null, room = null, bed = null } = event.location ?? {}
   return { unit, room, bed }
 }

@@ -5,7 +5,6 @@ import { DAY_MS, type Instant } from '../../../shared/kernel/instant.ts'
 import type { FactChange, JourneyEvent } from '../../../shared/workflow/journey-event.ts'
 import type { PatientRecord, VisitRecord } from '../../db/records.ts'
 import { bodyOf, type FoldedVisit } from '../census/fold-visit.ts'
-import { destinationOf } from './disposition.ts'
 import type { Identity, JourneyPlan, OpenJourney, OpenPlan, Planned } from '../../workflow/journey-plan.ts'
 import { factOf, visitFacts } from './visit-facts.ts'
 
@@ -144,7 +143,7 @@ function dispositionEvents({ event, before, folded, source }: VisitInput): Journ
   const code = died ? '20' : bodyOf(folded.visit).dispositionCode
   const was = before === null ? null : bodyOf(before).dispositionCode
   if (code === null || code === undefined || (code === was && !died)) return []
-  return [{ type: 'disposition', code: destinationOf(code) ?? code, at: folded.at, source }]
+  return [{ type: 'disposition', code, at: folded.at, source }]
 }
 
 function staleNote(event: VisitEvent, source: FactSource): string {

@@ -1,8 +1,9 @@
 import type { FactValue } from '../../../shared/domain/fact.ts'
 import type { VisitBody } from '../../../shared/domain/census.ts'
+import { destinationOf, dispositionOf } from '../../../shared/workflow/disposition.ts'
 import { factClass } from '../../../shared/workflow/fact-names.ts'
 import type { FactChange } from '../../../shared/workflow/journey-event.ts'
-import { destinationOf, mobilityOf } from './disposition.ts'
+import { mobilityOf } from './mobility.ts'
 
 /** Medicare by the words payers use in IN1 and PV1-20. */
 const MEDICARE = /medicare|^mc[a-z]?$|^mcr$/i
@@ -17,10 +18,10 @@ const CLASS_OF: { readonly [code: string]: string } = {
 
 /** What a visit's census row says as facts of a journey; only what ADT has told. */
 export function visitFacts(body: VisitBody): FactChange[] {
-  const destination = destinationOf(body.dispositionCode) ?? destinationOf(body.expectedDisposition)
+  const destination = goingTo(body.dispositionCode) ?? goingTo(body.expectedDisposition)
   const payerText = [body.payer, body.payerPlan, body.financialClass].filter((text) => typeof text === 'string')
   return [
-    ...factOf('destination', destination === 'ama' || destination === 'expired' ? null : destination),
+    ...factOf('destination', destination),
     ...factOf('mobility', mobilityOf(body.ambulatory)),
     ...factOf('expectedLeaveAt', body.expectedDischargeAt),
     ...factOf('dispositionCode', body.dispositionCode),
@@ -37,6 +38,10 @@ export function factOf(name: string, value: FactValue | undefined): FactChange[]
   if (value === undefined || value === null || value === '') return []
   const kept = typeof value === 'string' ? value.slice(0, 2000) : value
   return [{ name, value: kept, class: factClass(name) }]
+}
+
+function goingTo(code: string | null | undefined): string | null {
+  return code === null || code === undefined ? null : destinationOf(dispositionOf(code))
 }
 
 function classOf({ class: code, service }: VisitBody): string | null {
