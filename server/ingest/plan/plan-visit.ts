@@ -89,6 +89,7 @@ function openPlan({ folded, patient, source }: VisitInput, trigger: string, even
 }
 
 function openingTrigger({ event, folded, arrivedAt }: VisitInput): string | null {
+  if (codeOf({ event, folded }) === DIED && folded.visit.state !== 'cancelled') return 'death'
   if (event.trigger === 'A03') return 'discharged'
   if (event.trigger === 'A16') return 'pending-discharge'
   const expected = bodyOf(folded.visit).expectedDischargeAt
@@ -139,11 +140,19 @@ function triggerEvents(input: VisitInput): JourneyEvent[] {
 
 /** A death, or a disposition code that was not known before, changes the journey's path (E15.5). */
 function dispositionEvents({ event, before, folded, source }: VisitInput): JourneyEvent[] {
-  const died = event.patient.died === true || typeof event.patient.deathAt === 'number'
-  const code = died ? '20' : bodyOf(folded.visit).dispositionCode
+  const code = codeOf({ event, folded })
   const was = before === null ? null : bodyOf(before).dispositionCode
-  if (code === null || code === undefined || (code === was && !died)) return []
+  if (code === null || (code === was && code !== DIED)) return []
   return [{ type: 'disposition', code, at: folded.at, source }]
+}
+
+/** HL7 table 0112: expired. */
+const DIED = '20'
+
+/** The disposition as ADT knows it now; a death in PID speaks for itself. */
+function codeOf({ event, folded }: Pick<VisitInput, 'event' | 'folded'>): string | null {
+  const died = event.patient.died === true || typeof event.patient.deathAt === 'number'
+  return died ? DIED : (bodyOf(folded.visit).dispositionCode ?? null)
 }
 
 function staleNote(event: VisitEvent, source: FactSource): string {
