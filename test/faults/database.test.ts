@@ -61,9 +61,9 @@ test('cases 7 and 8: connections cut amid commands: no lost and no doubled one, 
   const start = await database.db.reads.head(floor.facility)
   const me = { actor: floor.person('work.pha'), lastHeardAt: 0 }
   let cut = 0
-  let running = true
+  const cutter = { running: true }
   const cutting = (async () => {
-    while (running) {
+    while (cutter.running) {
       cut += await cutOne()
       await new Promise((resolve) => setTimeout(resolve, 15))
     }
@@ -80,12 +80,12 @@ test('cases 7 and 8: connections cut amid commands: no lost and no doubled one, 
       }
     }),
   )
-  running = false
+  cutter.running = false
   await cutting
   expect(cut).toBeGreaterThan(0)
   expect(settled.every(({ outcome, first }) => (first ?? outcome) === 'applied')).toBe(true)
   const log = await database.db.reads.log(floor.facility, start, 1000)
-  const causes = log.filter(({ verb }) => verb === 'note').map(({ cause }) => cause)
+  const causes = log.filter(({ verb }) => verb === 'note').map(({ cause }) => cause ?? '')
   expect(causes.toSorted()).toEqual(notes.map(({ commandId }) => commandId as string).toSorted())
   expect(await verifyChain(database.db.reads, floor.facility)).toBeNull()
   const phi = await floor.row('taskPhi', `${id}/med-rec`)

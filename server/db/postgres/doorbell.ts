@@ -36,7 +36,7 @@ export function openDoorbell({ url, scheduler, node, warn }: DoorbellOptions): D
   const lost = (failed: Client, error: unknown) => {
     if (stopped || (client !== null && client !== failed)) return
     client = null
-    warn('the doorbell lost its connection', error)
+    warn('the doorbell lost its connection', error instanceof Error ? new Error(error.message) : error)
     cancelRetry()
     cancelRetry = scheduler.after(AGAIN_MS, () => void connect())
     failed.end().catch((cause: unknown) => warn('a lost doorbell connection did not close', cause))

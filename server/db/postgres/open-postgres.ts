@@ -37,9 +37,14 @@ export function openPostgres({ url, scheduler, node, warn, connections = 10 }: P
     // Every statement is a lookup by key: its plan does not depend on the values, and planning costs more than running.
     options: '-c plan_cache_mode=force_generic_plan',
   })
-  pool.on('error', (error) => warn('an idle database connection was lost', error))
+  let closing = false
+  // The driver's error carries the whole connection; only what it says is passed on.
+  const lost = (error: Error) => {
+    if (!closing) warn('a database connection was lost', new Error(error.message))
+  }
   // The pool listens to idle connections only: one that is cut inside a transaction would end the process.
-  pool.on('connect', (client) => client.on('error', (error) => warn('a database connection was lost', error)))
+  pool.on('connect', (client) => client.on('error', lost))
+  pool.on('error', () => undefined) // told by `lost` already; without a listener it would end the process
   const bell = openDoorbell({ url, scheduler, node, warn })
   return {
     reads: postgresReads(queryOf(pool)),
@@ -47,6 +52,7 @@ export function openPostgres({ url, scheduler, node, warn, connections = 10 }: P
     listen: bell.listen,
     ring: bell.ring,
     async close() {
+      closing = true
       await bell.stop()
       await pool.end()
     },
