@@ -180,7 +180,7 @@ export function createOutbox({ disk, clock, report }: OutboxParts): Outbox {
     },
     async sendAgain(id) {
       const entry = kept.get(id)
-      if (entry?.stage !== 'refused' || entry.consumed) return false
+      if (entry?.stage !== 'refused' || entry.consumed || entry.outcome?.refusal?.code === 'forbidden') return false
       become(id, { stage: 'waiting', tries: 0 })
       await settle(id, { kind: 'offered-again', at: clock.now() })
       return true

@@ -70,7 +70,7 @@ export function createOutboxFlush({ outbox, scheduler, random, user, report }: F
       return pause(outcome.retryAfterMs ?? null)
     }
     failures = 0
-    await outbox.answer(outcome)
+    await outbox.answer(outcome, outcome.consumed ?? true)
   }
 
   function triesOf(command: Command): number {

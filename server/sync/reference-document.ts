@@ -8,9 +8,8 @@ export type ReferenceDocument = { readonly reference: Reference; readonly tag: s
 /** Reads it with the newest version of every template beside those it names; null before the facility was seeded. */
 export async function readReference(reads: Reads, facility: string): Promise<ReferenceDocument | null> {
   const [stored, templates] = await Promise.all([reads.reference(facility), reads.templates(facility)])
-  const parsed = referenceSchema.safeParse(stored)
-  if (!parsed.success) return null
-  const reference = { ...parsed.data, templates: templates.map((template) => template.body) }
+  if (stored === null) return null
+  const reference = referenceSchema.parse({ ...Object(stored), templates: templates.map((template) => template.body) })
   const tag = createHash('sha256').update(JSON.stringify(reference)).digest('base64url').slice(0, 22)
   return { reference, tag }
 }

@@ -12,8 +12,11 @@ export async function takeCommand(parts: HubParts, command: Command, signed: Sig
   const sessionId = command.sessionId ?? signed.session.id
   const issuedIn = sessionId === signed.session.id ? signed.session : await parts.db.reads.session(sessionId)
   const why = whyNot(command, issuedIn, signed)
-  if (issuedIn === null || why !== null) return refused(command, why ?? 'This sign-in is unknown.')
-  return parts.execute({ ...command, sessionId }, { actor: signed.actor, lastHeardAt: issuedIn.lastHeardAt })
+  // One that was answered before gets its first answer, whatever became of its session since.
+  const known = why !== null && (await parts.db.reads.receipt(signed.actor.facility, command.commandId)) !== null
+  if (why !== null && !known) return refused(command, why)
+  const { lastHeardAt } = issuedIn ?? signed.session
+  return parts.execute({ ...command, sessionId }, { actor: signed.actor, lastHeardAt })
 }
 
 function whyNot(command: Command, issuedIn: SessionRecord | null, { user }: Signed): string | null {
@@ -25,5 +28,5 @@ function whyNot(command: Command, issuedIn: SessionRecord | null, { user }: Sign
 
 function refused({ commandId }: Command, message: string): Outcome {
   const refusal: Refusal = { code: 'forbidden', by: null, at: null, row: null, message }
-  return { outcome: 'rejected', commandId, seq: null, refusal, changed: [], effectiveAt: null }
+  return { outcome: 'rejected', commandId, seq: null, refusal, changed: [], effectiveAt: null, consumed: false }
 }

@@ -103,6 +103,8 @@ export const outcomeSchema = z.object({
   /** The changed rows' ids and versions. */
   changed: z.array(z.object({ kind: z.string(), id: z.string(), version: z.number().int() })).default([]),
   effectiveAt: instantSchema.nullable(),
+  /** False: the answer is not stored under this id, and nothing may build on it. */
+  consumed: z.boolean().optional(),
   /** With `retry`: not sooner than this, ms. */
   retryAfterMs: z.number().int().min(0).optional(),
 })

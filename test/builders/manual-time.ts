@@ -50,6 +50,18 @@ export class ManualTime implements Clock, Scheduler {
     this.#now = end
   }
 
+  /** Lets time run until the work is done; its own timers would otherwise never come. */
+  async drive<T>(work: Promise<T>): Promise<T> {
+    const state = { over: false }
+    const end = () => {
+      state.over = true
+    }
+    work.then(end, end)
+    await settled()
+    while (!state.over) await this.advance(1)
+    return work
+  }
+
   #earliest(): { id: number; at: number; run: () => void } | null {
     let best: { id: number; at: number; run: () => void } | null = null
     for (const [id, timer] of this.#timers) if (best === null || timer.at < best.at) best = { id, ...timer }
