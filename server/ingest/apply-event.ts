@@ -8,6 +8,7 @@ import type { Tx } from '../db/port.ts'
 import type { InboundRecord, PatientRecord } from '../db/records.ts'
 import { foldVisit } from './census/fold-visit.ts'
 import { rememberPatient, survivor } from './census/patients.ts'
+import { readHeader } from './hl7/read-header.ts'
 import type { JourneyPlan, OpenJourney, Planned } from '../workflow/journey-plan.ts'
 import { planOrder } from './plan/plan-order.ts'
 import {
@@ -180,5 +181,7 @@ async function openOnly(tx: Tx, facility: string, ids: readonly string[]): Promi
 }
 
 function sourceOf(message: InboundRecord): FactSource {
-  return { kind: 'message', ref: `${message.messageType} ${message.controlId}`.slice(0, 200) }
+  const source = { kind: 'message', ref: `${message.messageType} ${message.controlId}`.slice(0, 200) } as const
+  const header = readHeader(Buffer.from(message.raw))
+  return header.ok && header.value.processingMode === 'I' ? { ...source, load: true } : source
 }

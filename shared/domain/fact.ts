@@ -15,6 +15,8 @@ export type FactValue = z.infer<typeof factValueSchema>
 export const factSourceSchema = z.object({
   kind: z.enum(['message', 'person', 'rule']),
   ref: z.string().max(200),
+  /** A message of an initial load (MSH-11.2 `I`): it tells of the past, so it is no late feed, and clocks start when it came. */
+  load: z.literal(true).optional(),
 })
 export type FactSource = z.infer<typeof factSourceSchema>
 

@@ -44,7 +44,7 @@ export function openJourney(input: OpenJourney, context: RuleContext, now: Insta
     taskPhi: new Map(),
     escalations: new Map(),
   }
-  if (input.order === undefined) return settle(state, context, now, at)
+  if (input.order === undefined) return settle(state, context, now, input.source.load === true ? now : at)
   const { id, by } = input.order
   return step(state, { type: 'ordered', order: id, by, at, source: input.source }, context, now)
 }
@@ -60,7 +60,7 @@ function journeyOf(
   { at, now }: { at: Instant; now: Instant },
 ): JourneyRow {
   const { id, facility, stage, placement, source } = input
-  const late = source.kind === 'message' && isLateFeed(at, now) ? ['late-feed'] : []
+  const late = source.kind === 'message' && source.load !== true && isLateFeed(at, now) ? ['late-feed'] : []
   return {
     kind: 'journey',
     id,

@@ -25,7 +25,7 @@ import { undoAll } from './undo.ts'
 export function step(state: JourneyState, event: JourneyEvent, context: RuleContext, now: Instant): JourneyState {
   if (state.journey.state === 'closed' && event.type !== 'left-undone') return state
   const at = event.type === 'timer' ? now : Math.min(event.at, now)
-  const draft = draftOf(state, context, now, at)
+  const draft = draftOf(state, context, now, isLoad(event) ? now : at)
   take(draft, event.type === 'timer' ? event : { ...event, at })
   // A settled journey that heard nothing new stays as it is; a timer may still open what waited for its moment.
   if (draft.changes === 0 && event.type !== 'timer') return state
@@ -83,5 +83,10 @@ function enter(draft: Draft, event: Extract<JourneyEvent, { type: 'stage' }>): v
 }
 
 function isLate(event: JourneyEvent, now: Instant): boolean {
-  return event.type !== 'timer' && event.source.kind === 'message' && isLateFeed(event.at, now)
+  return event.type !== 'timer' && event.source.kind === 'message' && !isLoad(event) && isLateFeed(event.at, now)
+}
+
+/** Before the load nobody could work here: its past counts for the journey, the clocks of its steps start on arrival. */
+function isLoad(event: JourneyEvent): boolean {
+  return event.type !== 'timer' && event.source.load === true
 }

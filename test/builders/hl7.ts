@@ -12,6 +12,8 @@ export type Envelope = {
   sender?: string
   senderFacility?: string
   processingId?: 'P' | 'T' | 'D'
+  /** MSH-11.2: I is an initial load, which tells of the past. */
+  processingMode?: 'I'
   charset?: string
 }
 
@@ -221,7 +223,8 @@ export function document(spec: DocumentSpec): string {
 export function message(envelope: Envelope & { type: string }, segments: readonly (readonly string[])[]): string {
   const { at: sentAt, controlId, sender = 'EHR', senderFacility = 'HOSP', processingId = 'P' } = envelope
   const msh = ['MSH', '^~\\&', text(sender), text(senderFacility), 'ONWARD', 'HOSP', time(sentAt), '', envelope.type]
-  msh.push(text(controlId), processingId, '2.5.1')
+  const { processingMode } = envelope
+  msh.push(text(controlId), processingMode === undefined ? processingId : `${processingId}^${processingMode}`, '2.5.1')
   if (envelope.charset !== undefined) msh.push('', '', '', '', '', envelope.charset)
   // A segment without any field says nothing; real feeds leave it out.
   const told = [msh, ...segments].map(trimmed).filter((fields) => fields.length > 1)

@@ -25,6 +25,8 @@ export type Hl7Header = {
   readonly trigger: string
   /** MSH-11.1: P, T or D. */
   readonly processingId: string
+  /** MSH-11.2, table 0207: I is an initial load; empty or T is current. */
+  readonly processingMode: string
   /** MSH-12.1. */
   readonly version: string
   /** MSH-7 as sent. */
@@ -88,6 +90,7 @@ function headerOf({ text, encoding, delimiters, declaredCharset }: Line): Hl7Hea
     messageCode,
     trigger,
     processingId: part(11, 1),
+    processingMode: part(11, 2),
     version: part(12, 1),
     sentAt: part(7, 1),
     fields,

@@ -96,8 +96,10 @@ export function makeWorld(seed: string, axis: Axis): { world: World; step(): Ite
     say: (line) => {
       spoken += 1
       const at = axis.timeOf(now) - (line.lateMin ?? 0) * MINUTE_MS
-      const envelope = { at, controlId: controlIdOf(seed, spoken), sender: line.sender, senderFacility: 'DEMO' }
       const { sender, what, case: name = null, expect = 'AA', hint = null } = line
+      // What lies before the start is told as an initial load, as it would be when a hospital begins with this system.
+      const mode: Pick<Envelope, 'processingMode'> = now < 0 ? { processingMode: 'I' } : {}
+      const envelope = { at, controlId: controlIdOf(seed, spoken), sender, senderFacility: 'DEMO', ...mode }
       said.push({ n: spoken, atMin: now, sender, what, case: name, message: line.text(envelope), expect, hint })
     },
     number: (prefix) => {
