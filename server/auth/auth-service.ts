@@ -95,7 +95,7 @@ export function authService({ db, tokens, clock, random }: AuthDeps): AuthServic
 
   async function update(sessionId: string, change: (session: SessionRecord) => SessionRecord): Promise<void> {
     await db.transaction(async (tx) => {
-      const session = await tx.session(sessionId)
+      const session = await tx.lockSession(sessionId)
       if (session !== null) await tx.putSession(change(session))
     })
   }
