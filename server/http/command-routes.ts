@@ -15,6 +15,7 @@ export function commandRoutes({ execute }: CommandDeps): Route[] {
       guard: 'session',
       body: commandSchema,
       answer: outcomeSchema,
+      alsoAnswers: { 409: { description: 'Another command had this commandId before; the outcome says so.' } },
       handle: async (call) => {
         const outcome = await execute(call.body, whoAsks(call))
         if (outcome.refusal?.code === 'id-reuse') void call.reply.code(409)

@@ -1,22 +1,20 @@
 import type { Server } from 'node:http'
 import { existsSync, readFileSync } from 'node:fs'
 import cookie from '@fastify/cookie'
-import rateLimit from '@fastify/rate-limit'
 import statics from '@fastify/static'
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
-import { parseBoundedJson } from './bounded-json.ts'
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply } from 'fastify'
+import { jsonBodies } from './bodies.ts'
 import { allowConsole } from './console-origin.ts'
 import { pageHeaders } from './page-headers.ts'
 import { Problem, problemBody } from './problem.ts'
 import { registerRoutes, type GuardDeps } from './register-routes.ts'
+import { limitRequests } from './request-limits.ts'
 import type { Route } from './route.ts'
 
 /** Bytes a REST body may have; notes and forms stay far below it. */
 const MOST_BODY = 256 * 1024
-/** Bytes an HL7 message may have over HTTP. */
-const MOST_MESSAGE = 1024 * 1024
-/** Requests an address may make in a minute; the socket carries the console's own work. */
-const MOST_REQUESTS = 1200
+/** Longest id in an address; ids of ours are shorter. */
+const LONGEST_PARAM = 300
 
 export type HttpDeps = GuardDeps & {
   readonly routes: readonly Route[]
@@ -33,17 +31,19 @@ export async function httpServer(deps: HttpDeps): Promise<FastifyInstance & { se
     loggerInstance: deps.log,
     bodyLimit: MOST_BODY,
     trustProxy: deps.behindProxy,
-    disableRequestLogging: true,
+    // Addresses carry ids and filters; a line per request says nothing that the log and the metrics do not.
+    logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: 30_000,
+    routerOptions: { maxParamLength: LONGEST_PARAM },
     ...(deps.tls === null
       ? {}
       : { https: { cert: readFileSync(deps.tls.certFile), key: readFileSync(deps.tls.keyFile) } }),
   })
-  bodies(app)
+  jsonBodies(app)
   problems(app)
   allowConsole(app)
   await app.register(cookie)
-  await app.register(rateLimit, { max: MOST_REQUESTS, timeWindow: '1 minute', errorResponseBuilder: tooMany })
+  await limitRequests(app)
   app.addHook(
     'onSend',
     async (_request, reply) =>
@@ -54,24 +54,11 @@ export async function httpServer(deps: HttpDeps): Promise<FastifyInstance & { se
   return app
 }
 
-function bodies(app: FastifyInstance): void {
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
-    try {
-      done(null, String(body) === '' ? {} : parseBoundedJson(String(body)))
-    } catch (error) {
-      done(error instanceof Error ? error : new Error(String(error)))
-    }
-  })
-  // Any other type is raw bytes; only the message door reads those, every other route answers 400 or 415.
-  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MOST_MESSAGE }, (_request, body, done) =>
-    done(null, body),
-  )
-}
-
 function problems(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error)
+    // Fastify would cut a sender in the middle of a body that is too large: it then never reads why. Node drops the rest.
+    if (problem.status === 413) void reply.removeHeader('connection')
     if (problem.status >= 500) request.log.error({ err: error, url: request.routeOptions.url }, 'request failed')
     if (problem.retryAfterMs !== null) void reply.header('retry-after', Math.ceil(problem.retryAfterMs / 1000))
     return reply.code(problem.status).type('application/json').send(problemBody(problem))
@@ -87,14 +74,13 @@ function problemOf(error: unknown): Problem {
   return new Problem(500, 'internal', 'The server met a fault of its own; it is in its log. Try again.')
 }
 
-function tooMany(): Problem {
-  return new Problem(429, 'too-many', 'Too many requests from here. Wait a minute, then try again.')
-}
-
 /** The console's bundle. An address without a file is the console's own: it gets the page. */
 async function pages(app: FastifyInstance, deps: HttpDeps): Promise<void> {
   const { consoleFolder } = deps
-  if (consoleFolder === null || !existsSync(consoleFolder)) return
+  if (consoleFolder === null || !existsSync(consoleFolder)) {
+    app.setNotFoundHandler((_request, reply) => notFound(reply))
+    return
+  }
   const page = readFileSync(`${consoleFolder}/index.html`, 'utf8')
   const sendPage = pageHeaders(page)
   await app.register(statics, {
@@ -107,8 +93,10 @@ async function pages(app: FastifyInstance, deps: HttpDeps): Promise<void> {
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? ''
     const ofConsole = request.method === 'GET' && !path.startsWith('/api/') && !path.includes('.')
-    return ofConsole
-      ? sendPage(request, reply)
-      : reply.code(404).send(problemBody(new Problem(404, 'not-found', 'No such address.')))
+    return ofConsole ? sendPage(request, reply) : notFound(reply)
   })
+}
+
+function notFound(reply: FastifyReply): FastifyReply {
+  return reply.code(404).send(problemBody(new Problem(404, 'not-found', 'No such address.')))
 }

@@ -1,16 +1,31 @@
 import { z } from 'zod'
+import { instantSchema } from '../../shared/kernel/instant.ts'
 import type { Db, Reads } from '../db/port.ts'
 import type { InboundRecord } from '../db/records.ts'
-import { listAnswer, pageOf, pageShape, presentList } from './listing.ts'
+import { listOf, pageOf, pageShape, presentList } from './listing.ts'
 import { Problem } from './problem.ts'
 import { present } from './present.ts'
 import { route, whoAsks, type Call, type Route } from './route.ts'
 
-const inboundQuery = z.object({
-  ...pageShape,
-  status: z.enum(['received', 'applied', 'kept', 'quarantined', 'refused']).optional(),
+const statusSchema = z.enum(['received', 'applied', 'kept', 'quarantined', 'refused'])
+const inboundQuery = z.object({ ...pageShape, status: statusSchema.optional() })
+const inboundSchema = z.object({
+  id: z.string(),
+  sender: z.string(),
+  controlId: z.string(),
+  messageType: z.string(),
+  status: statusSchema,
+  reason: z.string().nullable(),
+  receivedAt: instantSchema,
+  processedAt: instantSchema.nullable(),
+  door: z.enum(['mllp', 'http']),
+  replays: z.number().int(),
 })
 const censusSchema = z.object({ csv: z.string().max(2_000_000) })
+/** Bytes of an HL7 message over HTTP, as over MLLP (IN12). */
+const MOST_MESSAGE = 1024 * 1024
+/** Bytes of a census; a large house has some thousand lines. */
+const MOST_CENSUS = 4 * 1024 * 1024
 
 /** What ingest offers to the doors of HTTP. */
 export type InboundPort = {
@@ -33,7 +48,10 @@ export function inboundRoutes(db: Db, port: InboundPort): Route[] {
       path: '/hl7v2',
       summary: 'One HL7 v2 message. The answer is its acknowledgement.',
       guard: 'service',
+      bodyLimit: MOST_MESSAGE,
       rawBody: 'x-application/hl7-v2+er7',
+      answerType: 'x-application/hl7-v2+er7',
+      answer: z.string(),
       handle: async (call) => {
         const raw = Buffer.isBuffer(call.request.body) ? call.request.body : Buffer.from('')
         const ack = await port.receive(raw, { kind: 'http', peer: call.request.ip })
@@ -47,7 +65,7 @@ export function inboundRoutes(db: Db, port: InboundPort): Route[] {
       summary: 'Messages as they were kept, newest first, with what came of each.',
       guard: 'session',
       query: inboundQuery,
-      answer: listAnswer,
+      answer: listOf(inboundSchema),
       handle: async (call) => {
         const { facility } = analyst(call)
         return presentList(
@@ -61,6 +79,7 @@ export function inboundRoutes(db: Db, port: InboundPort): Route[] {
       path: '/api/v1/inbound/{id}/replay',
       summary: 'Read a kept message again, e.g. after its mapping was mended.',
       guard: 'session',
+      answer: inboundSchema,
       handle: async (call) => {
         await own(db.reads, call)
         const after = await port.replay(call.params['id'] ?? '')
@@ -73,7 +92,10 @@ export function inboundRoutes(db: Db, port: InboundPort): Route[] {
       path: '/api/v1/census',
       summary: 'Load a first census (CSV: unit,room,bed,visit,mrn,family,given,birthDate,sex,class).',
       guard: 'session',
+      bodyLimit: MOST_CENSUS,
+      textFor: 'csv',
       body: censusSchema,
+      answer: z.object({ loaded: z.number(), differences: z.array(z.string()), refused: z.array(z.string()) }),
       handle: async (call) => present(await port.loadCensus(call.body.csv, analyst(call).name)),
     }),
   ]

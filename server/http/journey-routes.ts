@@ -1,11 +1,15 @@
 import { z } from 'zod'
+import { escalationRowSchema } from '../../shared/domain/escalation.ts'
+import { journeyIdentitySchema, journeyPhiSchema, journeyRowSchema } from '../../shared/domain/journey.ts'
 import type { Actor } from '../../shared/domain/person.ts'
 import { CLASS_OF, type Row } from '../../shared/domain/row.ts'
 import { mayReadRow, scopesOfActor } from '../../shared/domain/scopes.ts'
+import { taskPhiSchema, taskRowSchema } from '../../shared/domain/task.ts'
+import { instantSchema } from '../../shared/kernel/instant.ts'
 import { verbSchema } from '../../shared/commands/command.ts'
 import type { Reads } from '../db/port.ts'
 import type { LogEntry } from '../db/records.ts'
-import { listAnswer, pageOf, pageShape, presentList, scopeNames } from './listing.ts'
+import { listOf, pageOf, pageShape, presentList, scopeNames } from './listing.ts'
 import { present } from './present.ts'
 import { Problem } from './problem.ts'
 import { route, whoAsks, type Route } from './route.ts'
@@ -22,7 +26,42 @@ const taskQuery = z.object({
   ...pageShape,
   department: z.string().max(60).optional(),
   state: z.string().max(20).optional(),
-  mine: z.enum(['true', 'false', '1', '0']).optional(),
+  mine: z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(['true', 'false', '1', '0']))
+    .optional(),
+})
+
+const patientSchema = journeyIdentitySchema.pick({
+  family: true,
+  given: true,
+  birthDate: true,
+  sex: true,
+  mrn: true,
+  visit: true,
+})
+const timelineSchema = z.object({
+  id: z.string(),
+  seq: z.number().int(),
+  at: instantSchema,
+  effectiveAt: instantSchema,
+  actor: z.string(),
+  actorName: z.string(),
+  verb: z.string(),
+  cause: z.string().nullable(),
+  changed: z.array(z.object({ kind: z.string(), id: z.string(), version: z.number().int() })),
+  byCommand: z.boolean(),
+})
+const detailSchema = z.object({
+  id: z.string(),
+  journey: journeyRowSchema.extend({
+    patient: journeyIdentitySchema.nullable(),
+    phi: journeyPhiSchema.nullable(),
+  }),
+  tasks: z.array(z.intersection(taskRowSchema, z.object({ phi: taskPhiSchema.nullable() }))),
+  escalations: z.array(escalationRowSchema),
+  timeline: z.array(timelineSchema),
 })
 
 /** Journeys and tasks as far as the asker's scopes and classes reach. What they may not see is not found. */
@@ -34,7 +73,7 @@ export function journeyRoutes(reads: Reads): Route[] {
       summary: 'Journeys in your scopes.',
       guard: 'session',
       query: journeyQuery,
-      answer: listAnswer,
+      answer: listOf(journeyRowSchema.extend({ patient: patientSchema.nullable() })),
       handle: async (call) => {
         const { actor } = whoAsks(call)
         const filter = { ...given(call.query, ['workflow', 'stage', 'state', 'unit']), scopes: scopeNames(actor) }
@@ -52,6 +91,7 @@ export function journeyRoutes(reads: Reads): Route[] {
       path: '/api/v1/journeys/{id}',
       summary: 'One journey with tasks, escalations and timeline.',
       guard: 'session',
+      answer: detailSchema,
       handle: async (call) => {
         const { actor } = whoAsks(call)
         const rows = await readable(reads, actor, call.params['id'] ?? '')
@@ -65,7 +105,7 @@ export function journeyRoutes(reads: Reads): Route[] {
       summary: 'Tasks in your scopes.',
       guard: 'session',
       query: taskQuery,
-      answer: listAnswer,
+      answer: listOf(taskRowSchema),
       handle: async (call) => {
         const { actor } = whoAsks(call)
         const mine = call.query.mine === 'true' || call.query.mine === '1' ? { owner: actor.id as string } : {}

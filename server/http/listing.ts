@@ -4,14 +4,24 @@ import { scopesOfActor } from '../../shared/domain/scopes.ts'
 import type { Listed, Page } from '../db/port.ts'
 import { present } from './present.ts'
 
+/** Items of a page at most; who asks for more gets so many, and `next`. */
+const MOST_ITEMS = 500
+
 /** The query members every list has. */
 export const pageShape = {
-  limit: z.coerce.number().int().min(1).max(500).default(100),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .transform((limit) => Math.min(limit, MOST_ITEMS))
+    .default(100),
   after: z.string().max(400).optional(),
 }
 
 /** The shape every list answers with. */
-export const listAnswer = z.object({ items: z.array(z.looseObject({ id: z.string() })), next: z.string().nullable() })
+export function listOf<T extends z.ZodType>(item: T): z.ZodType {
+  return z.object({ items: z.array(item), next: z.string().nullable() })
+}
 
 /** The page that a query asks for. */
 export function pageOf(query: { limit: number; after?: string | undefined }): Page {

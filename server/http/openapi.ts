@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { presentSchema } from './present-schema.ts'
 import type { Route } from './route.ts'
 
 type Json = { readonly [key: string]: unknown }
@@ -12,13 +13,27 @@ export function openApi(routes: readonly Route[], version: string): Json {
     info: { title: 'Onward', version, description: 'Journeys, tasks and commands of one hospital.' },
     paths,
     components: {
+      schemas: { Problem: PROBLEM },
       securitySchemes: { session: { type: 'http', scheme: 'bearer' }, service: { type: 'http', scheme: 'bearer' } },
     },
   }
 }
 
+const PROBLEM: Json = {
+  type: 'object',
+  required: ['error'],
+  properties: {
+    error: {
+      type: 'object',
+      required: ['code', 'message'],
+      properties: { code: { type: 'string' }, message: { type: 'string' } },
+    },
+  },
+}
+
 function operation(route: Route): Json {
   return {
+    operationId: operationId(route),
     summary: route.summary,
     ...(route.guard === 'open' ? {} : { security: [{ [route.guard]: [] }] }),
     parameters: [...pathParameters(route.path), ...queryParameters(route.query)],
@@ -27,9 +42,14 @@ function operation(route: Route): Json {
   }
 }
 
+function operationId({ method, path }: Route): string {
+  const words = path.split(/[^A-Za-z0-9]+/).filter((word) => !['', 'api', 'v1'].includes(word))
+  return [method.toLowerCase(), ...words].join('-')
+}
+
 function requestBody(route: Route): Json {
   if (route.rawBody !== undefined)
-    return { requestBody: { content: { [route.rawBody]: { schema: { type: 'string' } } } } }
+    return { requestBody: { required: true, content: { [route.rawBody]: { schema: { type: 'string' } } } } }
   if (route.body === undefined) return {}
   return {
     requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(route.body, 'input') } } },
@@ -37,10 +57,22 @@ function requestBody(route: Route): Json {
 }
 
 function responses(route: Route): Json {
-  const schema = route.answer === undefined ? {} : { schema: jsonSchema(route.answer, 'output') }
-  const success = { description: 'Done.', content: { 'application/json': schema } }
-  const refusals = route.guard === 'open' ? {} : { 401: { description: 'Not signed in.' } }
-  return { [route.status ?? 200]: success, 400: { description: 'The question is malformed.' }, ...refusals }
+  const schema = route.answer === undefined ? {} : { schema: presentSchema(jsonSchema(route.answer, 'output')) }
+  const success = { description: 'Done.', content: { [route.answerType ?? 'application/json']: schema } }
+  const refusals = REFUSALS.filter(({ of }) => of(route)).map(({ status, says }) => [status, problem(says)])
+  return { [route.status ?? 200]: success, ...route.alsoAnswers, ...Object.fromEntries(refusals) }
+}
+
+const REFUSALS: readonly { status: number; says: string; of: (route: Route) => boolean }[] = [
+  { status: 400, says: 'The question is malformed.', of: () => true },
+  { status: 401, says: 'Not signed in, or the key is wrong.', of: ({ guard }) => guard !== 'open' },
+  { status: 404, says: 'No such thing, or not for you.', of: ({ path }) => path.includes('{') },
+  { status: 413, says: 'The body is too large.', of: ({ method }) => method === 'POST' },
+  { status: 429, says: 'Too many requests; see Retry-After.', of: () => true },
+]
+
+function problem(description: string): Json {
+  return { description, content: { 'application/json': { schema: { $ref: '#/components/schemas/Problem' } } } }
 }
 
 function pathParameters(path: string): Json[] {
@@ -60,6 +92,8 @@ function queryParameters(query: z.ZodObject | undefined): Json[] {
   }))
 }
 
+/** Without `$schema`: the dialect of an OpenAPI 3.1 page is that of its schemas already. */
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
-  return z.toJSONSchema(schema, { io, unrepresentable: 'any' })
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' })
+  return rest
 }

@@ -14,6 +14,10 @@ function presentMember(key: string, value: unknown): unknown {
   // Stages by the instant they were reached.
   if (key === 'reached' && typeof value === 'object' && value !== null)
     return Object.fromEntries(Object.entries(value).map(([stage, at]) => [stage, presentMember('at', at)]))
-  const isInstant = typeof value === 'number' && (key.endsWith('At') || INSTANTS.has(key))
-  return isInstant ? toIso(value) : present(value)
+  return typeof value === 'number' && isInstantName(key) ? toIso(value) : present(value)
+}
+
+/** True for members that hold an instant, by their name. */
+export function isInstantName(key: string): boolean {
+  return key.endsWith('At') || INSTANTS.has(key)
 }

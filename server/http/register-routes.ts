@@ -2,32 +2,55 @@ import { timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { AuthService, Signed } from '../auth/auth-service.ts'
+import { rawBodies } from './bodies.ts'
 import { Problem } from './problem.ts'
 import type { Guard, Route } from './route.ts'
 
 export type GuardDeps = { readonly auth: AuthService; readonly serviceKey: string }
 
-/** Puts every route behind its guard and its schemas. What fails a schema is a 400 with the first fault in words. */
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks, once the guard of a route has let them in. */
+    signed: Signed | null
+  }
+}
+
+/**
+ * Puts every route behind its guard and its schemas. The guard comes before a byte of the body is read; what fails a
+ * schema is a 400 with the first fault in words.
+ */
 export function registerRoutes(app: FastifyInstance, routes: readonly Route[], deps: GuardDeps): void {
-  for (const route of routes)
-    app.route({
-      method: route.method,
-      url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
-      handler: async (request, reply) => {
-        const signed = await pass(route.guard, request, deps)
-        const query = checked(route.query, request.query, 'query')
-        const body = route.rawBody === undefined ? checked(route.body, request.body, 'body') : request.body
-        // Fastify gives path parameters as an untyped record of strings.
-        const params = request.params as Record<string, string>
-        void reply.code(route.status ?? 200)
-        return route.handle({ params, query, body, signed, request, reply })
-      },
-    })
+  app.decorateRequest('signed', null)
+  for (const route of routes.filter(({ rawBody }) => rawBody === undefined)) add(app, route, deps)
+  // A door for other media types reads any of them as bytes.
+  void app.register(async (doors) => {
+    rawBodies(doors)
+    for (const route of routes.filter(({ rawBody }) => rawBody !== undefined)) add(doors, route, deps)
+  })
+}
+
+function add(app: FastifyInstance, route: Route, deps: GuardDeps): void {
+  app.route({
+    method: route.method,
+    url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
+    onRequest: async (request) => {
+      request.signed = await pass(route.guard, request, deps)
+    },
+    handler: async (request, reply) => {
+      const params = readParams(request.params)
+      const query = checked(route.query, given(request.query), 'query')
+      const body = route.rawBody === undefined ? checked(route.body, bodyOf(route, request), 'body') : request.body
+      void reply.code(route.status ?? 200)
+      return route.handle({ params, query, body, signed: request.signed, request, reply })
+    },
+  })
 }
 
 async function pass(guard: Guard, request: FastifyRequest, deps: GuardDeps): Promise<Signed | null> {
   if (guard === 'open') return null
-  const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? request.headers.authorization ?? ''
+  const given = request.headers.authorization ?? ''
+  const token = /^Bearer +(.+)$/i.exec(given)?.[1]?.trim() ?? given.trim()
   if (guard === 'service') {
     if (sameText(token, deps.serviceKey)) return null
     throw new Problem(401, 'unauthenticated', 'The service key is missing or wrong.')
@@ -35,6 +58,36 @@ async function pass(guard: Guard, request: FastifyRequest, deps: GuardDeps): Pro
   const signed = await deps.auth.verifyToken(token)
   if (signed === null) throw new Problem(401, 'unauthenticated', 'Sign in again: the token is missing, old or revoked.')
   return signed
+}
+
+/** Path parameters; what no stored id can hold (NUL, broken Unicode) is the address of nothing. */
+function readParams(params: unknown): Readonly<Record<string, string>> {
+  // Fastify gives path parameters as an untyped record of strings.
+  const read = params as Record<string, string>
+  if (Object.values(read).every(isStorable)) return read
+  throw new Problem(404, 'not-found', 'No such address.')
+}
+
+/** Query members as asked: an empty one (`?stage=`) asks for nothing, of a repeated one the last counts. */
+function given(query: unknown): Record<string, string> {
+  // The same of the query: strings, or lists of them where a name is repeated.
+  const members = Object.entries(query as Record<string, string | string[]>)
+  const last = members.map(([name, value]): [string, string] => [
+    name,
+    Array.isArray(value) ? (value.at(-1) ?? '') : value,
+  ])
+  if (!last.every(([, value]) => isStorable(value)))
+    throw new Problem(400, 'malformed', 'The query holds characters that cannot be read.')
+  return Object.fromEntries(last.filter(([, value]) => value !== ''))
+}
+
+function isStorable(text: string): boolean {
+  return !text.includes('\0') && !/\p{Surrogate}/u.test(text)
+}
+
+function bodyOf({ textFor }: Route, { body }: FastifyRequest): unknown {
+  if (textFor === undefined || !Buffer.isBuffer(body)) return body
+  return { [textFor]: body.toString('utf8') }
 }
 
 function checked(schema: z.ZodType | undefined, value: unknown, place: string): unknown {

@@ -16,6 +16,14 @@ export type Route = {
   readonly body?: z.ZodType
   readonly answer?: z.ZodType
   readonly status?: number
+  /** Media type of the answer, if not JSON. */
+  readonly answerType?: string
+  /** Answers of other statuses that carry a body of their own, as OpenAPI writes them. */
+  readonly alsoAnswers?: { readonly [status: number]: object }
+  /** Bytes of a body at most, where it is not the usual limit. */
+  readonly bodyLimit?: number
+  /** A body of another media type is text for this member of the JSON body. */
+  readonly textFor?: string
   /** Media type of a body that is not JSON; it is then given raw. */
   readonly rawBody?: string
   readonly handle: (call: Call) => Promise<unknown>

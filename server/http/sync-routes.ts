@@ -16,6 +16,8 @@ export function syncRoutes(reads: Reads): Route[] {
       path: '/api/v1/sync/snapshot',
       summary: 'One page of a scope as NDJSON: its head, then its rows.',
       guard: 'session',
+      answerType: 'application/x-ndjson',
+      answer: z.string(),
       query: z.object({ scope: z.string().min(1).max(200), after: z.string().max(400).optional() }),
       handle: async (call) => {
         const { scope, after } = call.query

@@ -5,17 +5,16 @@ import { openApi } from './openapi.ts'
 import { Problem } from './problem.ts'
 import { route, type Route } from './route.ts'
 
+const names = z.array(z.string()).readonly()
+const demoSchema = z.object({
+  password: z.string(),
+  users: z
+    .array(z.object({ username: z.string(), name: z.string(), roles: names, departments: names, units: names }))
+    .readonly(),
+})
+
 /** What the demo tells of itself: the one place where a password is ever shown, and only there. */
-export type DemoInfo = {
-  readonly password: string
-  readonly users: readonly {
-    username: string
-    name: string
-    roles: readonly string[]
-    departments: readonly string[]
-    units: readonly string[]
-  }[]
-}
+export type DemoInfo = Readonly<z.infer<typeof demoSchema>>
 
 export type SystemDeps = {
   readonly version: string
@@ -52,6 +51,8 @@ export function systemRoutes({ version, reads, metrics, demo }: SystemDeps): Rou
       path: '/metrics',
       summary: 'Figures for Prometheus, with the service key. They carry no patient data.',
       guard: 'service',
+      answerType: 'text/plain',
+      answer: z.string(),
       handle: async (call) => {
         void call.reply.type(metrics.contentType)
         return metrics.metrics()
@@ -62,6 +63,7 @@ export function systemRoutes({ version, reads, metrics, demo }: SystemDeps): Rou
       path: '/api/v1/demo',
       summary: 'The synthetic users of the demo and their password. Not found anywhere else.',
       guard: 'open',
+      answer: demoSchema,
       handle: async () => {
         const info = await demo()
         if (info === null) throw new Problem(404, 'not-found', 'This is not the demo.')
@@ -73,11 +75,12 @@ export function systemRoutes({ version, reads, metrics, demo }: SystemDeps): Rou
 
 /** The page that describes all routes, itself included. */
 export function openApiRoute(routes: readonly Route[], version: string): Route {
-  return route({
+  const own: Route = route({
     method: 'GET',
     path: '/api/v1/openapi.json',
     summary: 'This page.',
     guard: 'open',
-    handle: async () => openApi(routes, version),
+    handle: async () => openApi([...routes, own], version),
   })
+  return own
 }

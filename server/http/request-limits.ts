@@ -1,0 +1,36 @@
+import rateLimit from '@fastify/rate-limit'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { Problem } from './problem.ts'
+
+/** Requests in a minute: of one sign-in, of an address that has shown none, and through the message door. */
+const MOST = { session: 3_000, address: 1_200, messages: 60_000 }
+
+/**
+ * Limits requests by who asks: consoles behind one proxy or on one terminal server share an address, so a signed-in
+ * person is counted alone. Runs after the guards.
+ */
+export async function limitRequests(app: FastifyInstance): Promise<void> {
+  await app.register(rateLimit, {
+    hook: 'preParsing',
+    timeWindow: '1 minute',
+    keyGenerator: keyOf,
+    max: (_request, key) => most(key),
+    errorResponseBuilder: tooMany,
+  })
+}
+
+function keyOf(request: FastifyRequest): string {
+  if (request.signed !== null) return `session:${request.signed.session.id}`
+  // Only who holds the service key comes this far.
+  if (request.routeOptions.url === '/hl7v2') return `messages:${request.ip}`
+  return `address:${request.ip}`
+}
+
+function most(key: string): number {
+  if (key.startsWith('session:')) return MOST.session
+  return key.startsWith('messages:') ? MOST.messages : MOST.address
+}
+
+function tooMany(_request: FastifyRequest, { ttl }: { readonly ttl: number }): Problem {
+  return new Problem(429, 'too-many', 'Too many requests from here. Wait a minute, then try again.', ttl)
+}
