@@ -5,13 +5,15 @@
  */
 import { writeFile } from 'node:fs/promises'
 import type { Figure, Measurement } from './figure.ts'
+import { claimShown } from './figures/claim-shown.ts'
 import { commands } from './figures/commands.ts'
+import { deliveryCost } from './figures/delivery-cost.ts'
 import { engine } from './figures/engine.ts'
 import { machineLine } from './tools/machine.ts'
 import { table } from './report.ts'
 import { createWorld } from './world.ts'
 
-const FIGURES: readonly Figure[] = [commands, engine]
+const FIGURES: readonly Figure[] = [claimShown, deliveryCost, commands, engine]
 
 async function main(args: readonly string[]): Promise<number> {
   const only = valueOf(args, '--only')

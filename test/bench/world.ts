@@ -8,6 +8,7 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../server/db/em
 import type { Db } from '../../server/db/port.ts'
 import { migrate } from '../../server/db/postgres/migrate.ts'
 import { openPostgres } from '../../server/db/postgres/open-postgres.ts'
+import { openAudience, type Audience } from './audience.ts'
 import { seedBoard } from './seed.ts'
 import { openChild, type Child } from './tools/child.ts'
 
@@ -23,6 +24,8 @@ export type World = {
   board(tasks: number): Promise<Board>
   /** A server process on a board; the caller stops it. `port` for what must come back at the same address. */
   server(board: Board, options?: { readonly port?: number }): Promise<BenchServer>
+  /** A hundred consoles on a server on that board; shared by the figures that follow each other, until one stops it. */
+  audience(board: Board): Promise<Audience>
   say(line: string): void
   close(): Promise<void>
 }
@@ -33,6 +36,7 @@ export function createWorld(say: (line: string) => void): World {
   const boards = new Map<number, Promise<Board>>()
   const folders: string[] = []
   const servers = new Set<BenchServer>()
+  let watching: Promise<Audience> | null = null
 
   async function folder(): Promise<string> {
     const made = await mkdtemp(join(tmpdir(), 'onward-bench-'))
@@ -60,6 +64,27 @@ export function createWorld(say: (line: string) => void): World {
     return { url, db, journeys }
   }
 
+  async function openServer({ url }: Board, { port = 0 }: { readonly port?: number } = {}): Promise<BenchServer> {
+    const child = openChild('server.ts', {
+      DATABASE_URL: url,
+      ONWARD_DATA_DIR: await folder(),
+      ONWARD_PORT: String(port),
+      ONWARD_MLLP_PORT: '0',
+      ONWARD_ZONE: 'America/New_York',
+      ONWARD_LOG_LEVEL: process.env['ONWARD_BENCH_LOG'] ?? 'error',
+    })
+    const server: BenchServer = {
+      url: await child.call<string>('url'),
+      child,
+      async stop() {
+        servers.delete(server)
+        await child.stop()
+      },
+    }
+    servers.add(server)
+    return server
+  }
+
   return {
     say,
     board(tasks) {
@@ -67,27 +92,24 @@ export function createWorld(say: (line: string) => void): World {
       boards.set(tasks, known)
       return known
     },
-    async server({ url }, { port = 0 } = {}) {
-      const child = openChild('server.ts', {
-        DATABASE_URL: url,
-        ONWARD_DATA_DIR: await folder(),
-        ONWARD_PORT: String(port),
-        ONWARD_MLLP_PORT: '0',
-        ONWARD_ZONE: 'America/New_York',
-        ONWARD_LOG_LEVEL: process.env['ONWARD_BENCH_LOG'] ?? 'error',
-      })
-      const server: BenchServer = {
-        url: await child.call<string>('url'),
-        child,
-        async stop() {
-          servers.delete(server)
-          await child.stop()
-        },
-      }
-      servers.add(server)
-      return server
+    server: openServer,
+    audience(board) {
+      watching ??= openServer(board)
+        .then(openAudience)
+        .then((audience) => ({
+          ...audience,
+          async stop() {
+            watching = null
+            await audience.stop()
+          },
+        }))
+      return watching
     },
     async close() {
+      await watching?.then(
+        (audience) => audience.stop(),
+        () => undefined,
+      )
       for (const server of servers) await server.stop()
       for (const board of boards.values())
         await board.then(

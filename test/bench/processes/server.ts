@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { startServer } from '../../../server/app/start-server.ts'
 import { readSettings } from '../../../server/config/read-settings.ts'
 import { answerCalls } from '../tools/answer-calls.ts'
+import { cpuMs } from '../tools/moment.ts'
 
 const read = readSettings(process.env)
 if (read.kind === 'wrong') throw new Error(read.sentences.join('\n'))
@@ -12,11 +13,7 @@ const server = await startServer({ settings: read.settings, log, version: 'bench
 answerCalls(
   {
     url: () => server.url,
-    /** CPU this process has used, ms. */
-    cpu: () => {
-      const { user, system } = process.cpuUsage()
-      return (user + system) / 1000
-    },
+    cpu: cpuMs,
     memory: () => process.memoryUsage().rss,
   },
   () => server.stop(),

@@ -8,7 +8,7 @@ export function machineLine(): string {
   const parts = [
     `${cores.length} × ${cores[0]?.model.trim() ?? 'unknown processor'}`,
     `${memory} GB`,
-    `${type()}`,
+    type(),
     `Node ${process.version}`,
     `load ${load.toFixed(1)} at the start`,
   ]

@@ -1,0 +1,66 @@
+import { createConsoleCore, type ConsoleCore } from '../../../renderer/app/console-core.ts'
+import { memoryCache } from '../../../renderer/db/memory-cache.ts'
+import { memoryDisk } from '../../../renderer/outbox/memory-disk.ts'
+import { httpSessionApi } from '../../../renderer/sync/http-session-api.ts'
+import type { Link } from '../../../renderer/sync/link.ts'
+import type { SnapshotSource } from '../../../renderer/sync/snapshot-source.ts'
+import { socketLink } from '../../../renderer/sync/socket-link.ts'
+import { systemParts } from '../../builders/system.ts'
+import { PASSWORD } from '../seed.ts'
+import { until } from './repeat.ts'
+
+export type HeadlessParts = {
+  readonly server: string
+  readonly username: string
+  readonly deviceId: string
+  readonly snapshots: SnapshotSource
+  /** Told of each frame as it came off the socket. */
+  readonly heard: (frame: unknown) => void
+}
+
+/** A signed-in console without a screen: the console's own code from the socket to the board's rows. Disks are memory. */
+export async function openHeadless(parts: HeadlessParts): Promise<ConsoleCore> {
+  const { server, username, deviceId, snapshots, heard } = parts
+  const core = createConsoleCore({
+    ...systemParts,
+    cache: memoryCache(),
+    disk: memoryDisk(),
+    link: overheard(socketLink({ origin: server, headers: { origin: 'app://onward' } }), heard),
+    snapshots,
+    api: httpSessionApi(server, deviceId, fetch),
+    deviceId,
+    client: 'bench/1',
+    report: (what, detail) => process.stderr.write(`console ${deviceId}: ${what} ${String(detail)}\n`),
+  })
+  await core.start()
+  const answer = await core.state.session.signIn(username, PASSWORD)
+  if (answer.kind !== 'signed-in') throw new Error(`${username} could not sign in: ${answer.kind}`)
+  await until(`${deviceId} live`, () => core.state.status.getState().line.kind === 'live')
+  return core
+}
+
+function overheard(link: Link, heard: (frame: unknown) => void): Link {
+  return {
+    connect: (token, handlers) =>
+      link.connect(token, {
+        ...handlers,
+        heard: (event, message) => {
+          if (event === 'frame') heard(message)
+          handlers.heard(event, message)
+        },
+      }),
+  }
+}
+
+/** Each page fetched once for all consoles of this process: what is measured is the life after it. */
+export function sharedSnapshots(source: SnapshotSource): SnapshotSource {
+  const pages = new Map<string, ReturnType<SnapshotSource['page']>>()
+  return {
+    page(ask) {
+      const key = `${ask.scope} ${ask.after ?? ''}`
+      const page = pages.get(key) ?? source.page(ask)
+      pages.set(key, page)
+      return page
+    },
+  }
+}
