@@ -2,9 +2,9 @@ import type { Refusal, Verb } from '../../../shared/commands/command.ts'
 import { assertNever } from '../../../shared/kernel/assert-never.ts'
 import { MINUTE_MS } from '../../../shared/kernel/instant.ts'
 import type { ConsoleState } from '../console-state.ts'
-import type { Ask } from '../issue-command.ts'
+import type { Ask, Issued } from '../issue-command.ts'
 import { stepOf, templateOf } from '../views/template-facts.ts'
-import type { DialogKind, Screen, Target, Undoable } from './screen-store.ts'
+import type { DialogKind, Feedback, Screen, Target, Undoable } from './screen-store.ts'
 
 /** Everything a key, a menu line or a button may ask of a target. */
 export type Action =
@@ -49,8 +49,7 @@ export function createActions(console: ConsoleState, screen: Screen): Actions {
     const undo = undoOf(console, ask, target)
     const issued = await console.issue(ask)
     if (issued.kind === 'taken') screen.offerUndo(undo)
-    if (issued.kind === 'refused') screen.say({ kind: 'refused', ask, target, refusal: issued.refusal })
-    if (issued.kind === 'not-recorded') screen.say({ kind: 'not-saved', ask, target, message: issued.message })
+    screen.say(saidOf(issued, ask, target))
     return issued.kind === 'taken'
   }
   return {
@@ -76,6 +75,12 @@ export function createActions(console: ConsoleState, screen: Screen): Actions {
       if (undo !== null && console.now() - undo.at < UNDO_MS) void issue(undo.ask, undo.target)
     },
   }
+}
+
+function saidOf(issued: Issued, ask: Ask, target: Target): Feedback {
+  if (issued.kind === 'taken') return { kind: 'taken', ask, target }
+  if (issued.kind === 'refused') return { kind: 'refused', ask, target, refusal: issued.refusal }
+  return { kind: 'not-saved', ask, target, reason: issued.reason, message: issued.message }
 }
 
 /** p pauses, and resumes what stands. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isLetter, meaningOf, type KeyPress } from './key-map.ts'
+import { isLetter, keyLines, keysOf, meaningOf, type KeyPress } from './key-map.ts'
 
 const press = (key: string, over: Partial<KeyPress> = {}): KeyPress => ({
   key,
@@ -43,3 +43,21 @@ test('only single signs count as letters', () => {
   expect(isLetter(press('Escape'))).toBe(false)
   expect(isLetter(press('k', { ctrlKey: true }))).toBe(false)
 })
+
+test('every line of the map that the help shows means what the help says', () => {
+  for (const { keys, means } of keyLines()) expect([keys, spoken(keys)]).toEqual([keys, means])
+})
+
+test('an action names its key, one without a key names none', () => {
+  expect(keysOf('claim')).toBe('c')
+  expect(keysOf('open-journey')).toBe('Shift+N')
+  expect(keysOf('skip')).toBe('')
+})
+
+/** Presses what is written: "g d", "Ctrl+Shift+L", "1-6". */
+function spoken(keys: string) {
+  const afterG = keys.startsWith('g ')
+  const parts = keys.replace(/^g /, '').split('+')
+  const last = { Esc: 'Escape', '1-6': '1' }[parts.at(-1) ?? ''] ?? parts.at(-1) ?? ''
+  return meaningOf(press(last, { ctrlKey: parts.includes('Ctrl'), shiftKey: parts.includes('Shift') }), afterG)
+}

@@ -37,6 +37,9 @@ export type KeyMeaning =
         | 'lock'
     }
 
+/** Keys as they are written on screen, and what they mean. */
+export type KeyLine = { readonly keys: string; readonly means: KeyMeaning }
+
 /** The one map (screens.md section 4). `afterG`: g was pressed just before. Null: not ours. */
 export function meaningOf(press: KeyPress, afterG: boolean): KeyMeaning | null {
   if (press.metaKey || press.altKey) return null
@@ -51,6 +54,20 @@ export function meaningOf(press: KeyPress, afterG: boolean): KeyMeaning | null {
 /** True for single letters and signs: they act only while a board, list or drawer has the focus. */
 export function isLetter({ key, ctrlKey }: KeyPress): boolean {
   return key.length === 1 && !ctrlKey
+}
+
+/** Every line of the map, for the help and the palette: made of the same tables, so neither can say another thing. */
+export function keyLines(): readonly KeyLine[] {
+  const acts = Object.entries(ACTS).map(([keys, action]): KeyLine => ({ keys, means: { does: 'act', action } }))
+  const others = Object.entries(OTHERS).map(([keys, means]): KeyLine => ({ keys, means }))
+  const goes = Object.entries(GOES).map(([key, to]): KeyLine => ({ keys: `g ${key}`, means: { does: 'go', to } }))
+  return [...acts, ...others, ...goes, ...WITH_MODIFIERS]
+}
+
+/** The keys of an action as they are written, or an empty text. */
+export function keysOf(action: Action): string {
+  const line = keyLines().find(({ means }) => means.does === 'act' && means.action === action)
+  return line?.keys ?? ''
 }
 
 function letter({ key, shiftKey }: KeyPress): KeyMeaning | null {
@@ -105,3 +122,16 @@ const GOES: { readonly [key: string]: Place } = {
   e: 'escalations',
   s: 'sync',
 }
+
+const WITH_MODIFIERS: readonly KeyLine[] = [
+  { keys: 'Shift+C', means: { does: 'take-next' } },
+  { keys: 'Shift+N', means: { does: 'act', action: 'open-journey' } },
+  { keys: '1-6', means: { does: 'section', nr: 1 } },
+  { keys: 'Enter', means: { does: 'drawer' } },
+  { keys: 'Shift+Enter', means: { does: 'page' } },
+  { keys: 'Esc', means: { does: 'escape' } },
+  { keys: 'Ctrl+K', means: { does: 'palette' } },
+  { keys: 'Ctrl+Shift+L', means: { does: 'lock' } },
+  { keys: 'F6', means: { does: 'region', by: 1 } },
+  { keys: 'Shift+F6', means: { does: 'region', by: -1 } },
+]

@@ -38,8 +38,16 @@ export type Dialog = {
 
 /** What the console has to say about an action just taken; silent, in the window (screens.md section 5). */
 export type Feedback =
+  | { readonly kind: 'taken'; readonly ask: Ask; readonly target: Target }
   | { readonly kind: 'refused'; readonly ask: Ask; readonly target: Target; readonly refusal: Refusal }
-  | { readonly kind: 'not-saved'; readonly ask: Ask; readonly target: Target; readonly message: string }
+  | {
+      readonly kind: 'not-saved'
+      readonly ask: Ask
+      readonly target: Target
+      /** The disk's own: `disk-full`, `too-large`, `damaged`, `io`... */
+      readonly reason: string
+      readonly message: string
+    }
   | { readonly kind: 'several'; readonly done: number; readonly refused: readonly Refusal[] }
   | { readonly kind: 'nothing-next' }
 
