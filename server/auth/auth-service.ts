@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import type { Actor } from '../../shared/domain/person.ts'
 import type { Clock } from '../../shared/kernel/clock.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
@@ -10,6 +10,7 @@ import type { AccessTokens } from './access-token.ts'
 import { actorOf } from './actor-of.ts'
 import { attempts } from './attempts.ts'
 import { dummyHash, passwordFits } from './password.ts'
+import { rotateRefresh } from './rotate-refresh.ts'
 
 /** A sign-in lasts this long at most, in ms, however often it is renewed. */
 export const SESSION_MS = 14 * 60 * 60_000
@@ -38,7 +39,7 @@ export type AuthService = {
   signIn(ask: { username: string; password: string; device: string; address: string }): Promise<SignInResult>
   /** The person behind an access token, or null. */
   verifyToken(token: string): Promise<Signed | null>
-  /** A new access token for a refresh secret; a secret used twice revokes the session. */
+  /** A new access token for a refresh secret, which is replaced; one used before revokes the session (rotate-refresh.ts). */
   renew(refresh: string): Promise<SignInResult>
   /** A newer access token for a live session, over its own socket; null once it is over. */
   reissue(signed: Pick<Signed, 'session'>): Promise<{ readonly token: string; readonly expiresAt: Instant } | null>
@@ -70,6 +71,8 @@ export function authService({ db, tokens, clock, random }: AuthDeps): AuthServic
       device,
       epoch: user.epoch,
       refreshHash: digest(refresh),
+      formerHash: null,
+      rotatedAt: null,
       createdAt: now,
       expiresAt: now + SESSION_MS,
       lastHeardAt: now,
@@ -93,11 +96,17 @@ export function authService({ db, tokens, clock, random }: AuthDeps): AuthServic
     return user === null || user.disabled || user.epoch !== session.epoch ? null : { user, session }
   }
 
-  async function update(sessionId: string, change: (session: SessionRecord) => SessionRecord): Promise<void> {
-    await db.transaction(async (tx) => {
-      const session = await tx.lockSession(sessionId)
-      if (session !== null) await tx.putSession(change(session))
+  async function change(sessionId: string, to: (row: SessionRecord) => SessionRecord): Promise<SessionRecord | null> {
+    return db.transaction(async (tx) => {
+      const row = await tx.lockSession(sessionId)
+      const changed = row === null ? null : to(row)
+      if (changed !== null) await tx.putSession(changed)
+      return changed
     })
+  }
+
+  async function update(sessionId: string, to: (row: SessionRecord) => SessionRecord): Promise<void> {
+    await change(sessionId, to)
   }
 
   return {
@@ -126,13 +135,11 @@ export function authService({ db, tokens, clock, random }: AuthDeps): AuthServic
     async renew(refresh) {
       const found = await live(refresh.split('.')[0] ?? '')
       if (found === null) return { kind: 'refused' }
-      if (!sameDigest(found.session.refreshHash, refresh)) {
-        await update(found.session.id, (session) => ({ ...session, revokedAt: clock.now() }))
-        return { kind: 'refused' }
-      }
       const next = freshSecret(found.session.id, random)
-      await update(found.session.id, (session) => ({ ...session, refreshHash: digest(next) }))
-      return issue(found.user, found.session, next)
+      const rotation = { shown: digest(refresh), next: digest(next), now: clock.now() }
+      // Judged under the lock: of two who show the same secret at once, the second sees the first.
+      const rotated = await change(found.session.id, (session) => rotateRefresh(session, rotation))
+      return rotated === null || rotated.revokedAt !== null ? { kind: 'refused' } : issue(found.user, rotated, next)
     },
 
     async reissue({ session }) {
@@ -140,23 +147,18 @@ export function authService({ db, tokens, clock, random }: AuthDeps): AuthServic
       return found === null ? null : tokens.sign(found.user.id, found.session.id, clock.now())
     },
 
-    signOut: (session) => update(session, (row) => ({ ...row, revokedAt: clock.now(), refreshHash: null })),
+    signOut: (session) =>
+      update(session, (row) => ({ ...row, revokedAt: clock.now(), refreshHash: null, formerHash: null })),
     cover: (session, covers) => update(session, (row) => ({ ...row, covers })),
     heard: (session, at) => update(session, (row) => ({ ...row, lastHeardAt: Math.max(row.lastHeardAt, at) })),
   }
 }
 
-/** `<session id>.<secret>`: the id finds the row, the secret is compared by digest. */
+/** `<session id>.<secret>`: the id finds the row, the secret is compared by digest (so its timing tells nothing). */
 function freshSecret(session: string, random: Random): string {
   return `${session}.${Buffer.from(random.bytes(32)).toString('base64url')}`
 }
 
 function digest(secret: string): string {
   return createHash('sha256').update(secret).digest('base64url')
-}
-
-function sameDigest(stored: string | null, secret: string): boolean {
-  const given = Buffer.from(digest(secret))
-  const kept = Buffer.from(stored ?? '')
-  return kept.length === given.length && timingSafeEqual(kept, given)
 }

@@ -99,6 +99,9 @@ export type SessionRecord = {
   readonly device: string
   readonly epoch: number
   readonly refreshHash: string | null
+  /** Hash of the secret before the last rotation, while it may still be shown once more; and when that rotation was. */
+  readonly formerHash: string | null
+  readonly rotatedAt: Instant | null
   readonly createdAt: Instant
   readonly expiresAt: Instant
   readonly lastHeardAt: Instant

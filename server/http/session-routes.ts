@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { AuthService, SignInResult } from '../auth/auth-service.ts'
 import { MINUTE_MS } from '../../shared/kernel/instant.ts'
 import type { Clock } from '../../shared/kernel/clock.ts'
+import { CONSOLE_ORIGIN } from './console-origin.ts'
 import { Problem } from './problem.ts'
 import { present } from './present.ts'
 import { route, whoAsks, type Call, type Route } from './route.ts'
@@ -13,6 +14,11 @@ const signInSchema = z.object({
   username: z.string().min(1).max(200),
   password: z.string().min(1).max(1000),
   deviceId: z.string().min(1).max(200).default('browser'),
+})
+/** `<session id>.<secret>`; whatever looks otherwise is nobody's. */
+const secretSchema = z.string().regex(/^[\w-]{1,64}\.[\w-]{1,128}$/)
+const renewSchema = z.object({
+  refresh: z.string().max(200).optional().describe('The secret, from the desktop console alone'),
 })
 const coverSchema = z.object({
   units: z.array(z.string().max(60)).max(40),
@@ -26,6 +32,7 @@ const sessionAnswer = z.object({
   token: z.string(),
   expiresAt: z.string(),
   sessionId: z.string(),
+  refresh: z.string().optional().describe('The secret that renews, for the desktop console alone'),
   user: z.object({
     id: z.string(),
     username: z.string(),
@@ -39,19 +46,25 @@ const sessionAnswer = z.object({
 
 export type SessionDeps = { readonly auth: AuthService; readonly clock: Clock; readonly secureCookie: boolean }
 
-/** Sign in, renew, cover, sign out. The refresh secret lives in an HttpOnly cookie and is never readable to a page. */
+/**
+ * Sign in, renew, cover, sign out. A browser's refresh secret lives in an HttpOnly cookie and is never readable to a page.
+ * The desktop console, whose origin no page of a browser can claim, has it in the body for its own keychain.
+ */
 export function sessionRoutes({ auth, clock, secureCookie }: SessionDeps): Route[] {
-  const answer = (call: Pick<Call, 'reply'>, result: SignInResult) => {
+  const answer = (call: Pick<Call, 'request' | 'reply'>, result: SignInResult) => {
     if (result.kind === 'wait')
       throw new Problem(429, 'too-many', 'Too many failed tries. Wait a moment, then sign in again.', result.ms)
     if (result.kind === 'refused')
       throw new Problem(401, 'unauthenticated', 'Name or password is wrong, or the account is closed.')
-    void call.reply.setCookie(COOKIE, result.refresh, {
-      httpOnly: true,
-      sameSite: 'strict',
-      secure: secureCookie,
-      path: REFRESH_PATH,
-    })
+    const desktop = isDesktop(call)
+    if (desktop) void call.reply.header('cache-control', 'no-store')
+    else
+      void call.reply.setCookie(COOKIE, result.refresh, {
+        httpOnly: true,
+        sameSite: 'strict',
+        secure: secureCookie,
+        path: REFRESH_PATH,
+      })
     const { actor, user } = result.signed
     const shown = { id: user.id, username: user.username, name: user.name, facility: user.facility }
     const rights = { roles: actor.roles, departments: actor.departments, units: actor.units }
@@ -59,6 +72,7 @@ export function sessionRoutes({ auth, clock, secureCookie }: SessionDeps): Route
       token: result.token,
       expiresAt: result.expiresAt,
       sessionId: actor.session,
+      ...(desktop ? { refresh: result.refresh } : {}),
       user: { ...shown, ...rights },
     })
   }
@@ -66,7 +80,8 @@ export function sessionRoutes({ auth, clock, secureCookie }: SessionDeps): Route
     route({
       method: 'POST',
       path: REFRESH_PATH,
-      summary: 'Sign in. The answer holds an access token for 15 minutes; the cookie renews it.',
+      summary:
+        'Sign in. The answer holds an access token for 15 minutes; the cookie (desktop console: `refresh`) renews it.',
       guard: 'open',
       body: signInSchema,
       answer: sessionAnswer,
@@ -79,10 +94,12 @@ export function sessionRoutes({ auth, clock, secureCookie }: SessionDeps): Route
     route({
       method: 'POST',
       path: `${REFRESH_PATH}/renew`,
-      summary: 'A new access token for the cookie. A cookie that was used before ends the session.',
+      summary:
+        'A new access token for the cookie (desktop console: `refresh`). One that was used before ends the session.',
       guard: 'open',
+      body: renewSchema,
       answer: sessionAnswer,
-      handle: async (call) => answer(call, await auth.renew(call.request.cookies[COOKIE] ?? '')),
+      handle: async (call) => answer(call, await auth.renew(shownSecret(call, call.body.refresh))),
     }),
     route({
       method: 'POST',
@@ -106,9 +123,19 @@ export function sessionRoutes({ auth, clock, secureCookie }: SessionDeps): Route
       guard: 'session',
       handle: async (call) => {
         await auth.signOut(whoAsks(call).session.id)
-        void call.reply.clearCookie(COOKIE, { path: REFRESH_PATH })
+        if (!isDesktop(call)) void call.reply.clearCookie(COOKIE, { path: REFRESH_PATH })
         return {}
       },
     }),
   ]
+}
+
+function isDesktop({ request }: Pick<Call, 'request'>): boolean {
+  return request.headers.origin === CONSOLE_ORIGIN
+}
+
+/** Each origin has one place for its secret; what stands in the other's place is not looked at. */
+function shownSecret(call: Pick<Call, 'request'>, given: string | undefined): string {
+  const parsed = secretSchema.safeParse(isDesktop(call) ? given : call.request.cookies[COOKIE])
+  return parsed.success ? parsed.data : ''
 }

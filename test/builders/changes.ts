@@ -61,6 +61,8 @@ export function someSession(facility: string, id: string, over: Partial<SessionR
     device: 'd1',
     epoch: 1,
     refreshHash: null,
+    formerHash: null,
+    rotatedAt: null,
     createdAt: 100,
     expiresAt: 200,
     lastHeardAt: 100,

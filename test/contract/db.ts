@@ -455,6 +455,9 @@ function records(db: () => Db): void {
     expect(await db().reads.user(user.id)).toEqual(user)
     expect(await db().reads.users(facility)).toEqual([user])
     expect(await db().reads.liveSessions(facility)).toEqual([session])
+    const rotated = { ...session, refreshHash: 'h2', formerHash: 'h1', rotatedAt: 150 }
+    await db().transaction((tx) => tx.putSession(rotated))
+    expect(await db().reads.session(session.id)).toEqual(rotated)
     await db().transaction((tx) => tx.putSession({ ...session, revokedAt: 77, lastHeardAt: 900 }))
     await db().transaction((tx) => tx.putSession({ ...session, revokedAt: null, lastHeardAt: 500 }))
     expect(await db().reads.session(session.id)).toMatchObject({ revokedAt: 77, lastHeardAt: 900 })

@@ -73,6 +73,8 @@ export async function runSeed(seed: number, { ops, log }: SeedOptions): Promise<
       device,
       epoch: record.epoch,
       refreshHash: null,
+      formerHash: null,
+      rotatedAt: null,
       createdAt: now,
       expiresAt: now + 14 * 3_600_000,
       lastHeardAt: now,
