@@ -19,7 +19,7 @@ export const pageShape = {
 }
 
 /** The shape every list answers with. */
-export function listOf<T extends z.ZodType>(item: T): z.ZodType {
+export function listOf(item: z.ZodType): z.ZodType {
   return z.object({ items: z.array(item), next: z.string().nullable() })
 }
 

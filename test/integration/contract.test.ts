@@ -201,7 +201,7 @@ test('[C9] what is no command is 400 with a sentence, and nothing happens', asyn
   for (const body of bad) {
     const answer = await desk.raw('/api/v1/commands', { as: coordinator, body })
     expect({ body, status: answer.status }).toEqual({ body, status: 400 })
-    expect(String((answer.body['error'] as { message: string }).message).length).toBeGreaterThan(10)
+    expect((answer.body['error'] as { message: string }).message.length).toBeGreaterThan(10)
   }
 })
 

@@ -41,7 +41,7 @@ export type Desk = {
 export function deskAt(there: TestServer): Desk {
   const raw: Desk['raw'] = async (path, options) => {
     const { status, body } = await there.call(path, options)
-    return { status, body: body as Record<string, unknown> }
+    return { status, body }
   }
   const list: Desk['list'] = async (path, as) => {
     const { status, body } = await raw(path, { as })
