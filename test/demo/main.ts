@@ -17,7 +17,9 @@ const demoSchema = z.object({ password: z.string(), users: z.array(demoUserSchem
 const healthSchema = z.object({ status: z.string(), version: z.string() })
 
 /** Requests a second of all simulated people together; the server allows an address twenty. */
-const REQUESTS_PER_SECOND = 10
+const REQUESTS_PER_SECOND = 8
+/** At the start the staff chart what was done before it: that many requests may go out at once. */
+const FIRST_REQUESTS = 500
 const PROGRESS_MS = 5 * 60_000
 
 /** The demo's scenario player and simulated staff, beside a server that runs the demo. Ends with a signal. */
@@ -35,7 +37,13 @@ async function main(): Promise<void> {
 }
 
 async function run(args: DemoArguments, signal: AbortSignal): Promise<void> {
-  const rest = restClient({ server: args.server, clock: realClock, perSecond: REQUESTS_PER_SECOND, signal })
+  const rest = restClient({
+    server: args.server,
+    clock: realClock,
+    perSecond: REQUESTS_PER_SECOND,
+    burst: FIRST_REQUESTS,
+    signal,
+  })
   await answering(rest, signal)
   const { password, users } = demoSchema.parse((await rest({ path: '/api/v1/demo' })).body)
   const sessions = { rest, clock: realClock, random: realRandom, password }
@@ -59,26 +67,27 @@ async function run(args: DemoArguments, signal: AbortSignal): Promise<void> {
   const opened = new Promise<void>((resolve) => (open = resolve))
   let played: Played | null = null
   const playing = play({
-    items: comingItems(place, hints, scenario({ seed: place.seed, axis })),
+    items: comingItems(scenario({ seed: place.seed, axis }), { place, hints, open }),
     axis,
     clock: realClock,
     signal,
     mllpPort: Number(process.env['ONWARD_MLLP_PORT'] ?? '4811'),
-    onSent: (item, so) => {
-      played = so
-      if (item.atMin >= 0) open()
-    },
+    onSent: (_item, so) => (played = so),
   })
   await Promise.race([opened, playing])
   say(`the synthetic hospital is open: ${progressLine(played, staff.counts())}`)
   await Promise.all([playing, staff.run(), report(() => say(progressLine(played, staff.counts())), signal)])
 }
 
-/** What is still to be sent; hints are learnt from what was sent before, too. */
-function* comingItems(place: Place, hints: Map<string, Hint>, items: Iterable<Item>): Generator<Item> {
+type Coming = { readonly place: Place; readonly hints: Map<string, Hint>; open(): void }
+
+/** What is still to be sent. Hints are learnt from what was sent before, too; the histories over, the house is open. */
+function* comingItems(items: Iterable<Item>, { place, hints, open }: Coming): Generator<Item> {
   for (const item of items) {
     if (item.hint !== null) hints.set(item.hint.mrn, item.hint.hint)
-    if (item.n > place.n) yield item
+    if (item.n <= place.n) continue
+    if (item.atMin >= 0) open()
+    yield item
   }
 }
 

@@ -20,6 +20,9 @@ const SEVERAL_HANDS: Readonly<Record<string, number>> = { CM: 3, AUT: 6, REF: 2,
 const LOOK_MIN = 0.4
 const LEAST_LOOK_MS = 4_000
 const AFTER_FAULT_MS = 5_000
+/** At the start one charted step opens the next: for this long everybody looks more often. */
+const OPENING_MS = 90_000
+const OPENING_LOOK_MS = 6_000
 
 export type StaffDeps = {
   readonly users: readonly DemoUser[]
@@ -71,22 +74,28 @@ export function simulatedStaff(deps: StaffDeps): Staff {
         const session = workerSession(user, deps)
         return Array.from({ length: SEVERAL_HANDS[department] ?? 1 }, () => ({ ...session }))
       }),
-      { ...deps, nowMin, until, pasts, ownUnit: OWN_UNIT, onEnd, onFault },
+      { ...deps, nowMin, nowMs: () => deps.clock.now(), until, pasts, ownUnit: OWN_UNIT, onEnd, onFault },
     ),
   )
   const coordinators = deps.users
     .filter(({ roles, username }) => roles.includes('unit-coordinator') && !UNTOUCHED.includes(username))
     .map((user) => coordinator(workerSession(user, deps), deps.seed))
-  const rounds = [
-    ...crews.map((one) => keepLooking(one, everyMs(deps, LOOK_MIN, LEAST_LOOK_MS), onFault)),
-    ...coordinators.map((one) =>
-      keepLooking({ ...one, department: 'UC' }, everyMs(deps, COORDINATOR_MIN, COORDINATOR_LEAST_MS), onFault),
-    ),
+  const lookers = [
+    ...crews.map((one) => ({ one, pauseMs: everyMs(deps, LOOK_MIN, LEAST_LOOK_MS) })),
+    ...coordinators.map((one) => ({
+      one: { ...one, department: 'UC' },
+      pauseMs: everyMs(deps, COORDINATOR_MIN, COORDINATOR_LEAST_MS),
+    })),
   ]
+  const run = async () => {
+    const hurryUntil = deps.clock.now() + OPENING_MS
+    const looking = { hurryUntil, now: deps.clock.now, onFault }
+    await Promise.all(lookers.map(({ one, pauseMs }) => keepLooking(one, { ...looking, pauseMs }, deps.signal)))
+  }
   return {
     counts: () => ({ ...counts, acknowledged: coordinators.reduce((sum, one) => sum + one.taken(), 0) }),
     crews: () => crews,
-    run: async () => void (await Promise.all(rounds.map((round) => round(deps.signal)))),
+    run,
   }
 }
 
@@ -107,24 +116,27 @@ function departmentsOf(users: readonly DemoUser[]): { department: string; users:
 
 type Looker = { readonly department: string; look(): Promise<void> }
 
+type Looking = {
+  readonly pauseMs: number
+  /** Until when everybody looks more often. */
+  readonly hurryUntil: number
+  now(): number
+  onFault(department: string, error: unknown): void
+}
+
 /** Looks again and again until the demo ends. */
-function keepLooking(
-  one: Looker,
-  pauseMs: number,
-  onFault: (department: string, error: unknown) => void,
-): (signal: AbortSignal) => Promise<void> {
-  return async (signal) => {
-    while (!signal.aborted) {
-      let waitMs = pauseMs
-      try {
-        await one.look()
-      } catch (error) {
-        // The server is away or says no: it is counted, and looked again a little later.
-        onFault(one.department, error)
-        waitMs = AFTER_FAULT_MS
-      }
-      await sleep(waitMs, undefined, { signal }).catch(() => undefined)
+async function keepLooking(one: Looker, looking: Looking, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const hurry = looking.now() < looking.hurryUntil
+    let waitMs = hurry ? Math.min(looking.pauseMs, OPENING_LOOK_MS) : looking.pauseMs
+    try {
+      await one.look()
+    } catch (error) {
+      // The server is away or says no: it is counted, and looked again a little later.
+      looking.onFault(one.department, error)
+      waitMs = AFTER_FAULT_MS
     }
+    await sleep(waitMs, undefined, { signal }).catch(() => undefined)
   }
 }
 

@@ -1,7 +1,7 @@
 import { merge } from '../../builders/hl7.ts'
 import { dischargeStory, sayLeft, sayOrder, sayPlanned } from './discharge-story.ts'
 import { isIdle, type Stay } from './house.ts'
-import { makeReferral, sayNote, sayReferral, sayVisit } from './referral-story.ts'
+import { makeReferral, sayNote, sayReferral, sayVisit, type Referral } from './referral-story.ts'
 import { makeStay, sayAdt } from './stays.ts'
 import type { World } from './world.ts'
 
@@ -22,7 +22,7 @@ export function planCases(world: World, dayMin: number): void {
   noShow(world, dayMin + 30)
   againstAdvice(world, dayMin + 38)
   death(world, dayMin + 55)
-  lateFeed(world, dayMin + 70)
+  lateFeed(world, dayMin + 2)
   pendingCancelled(world, dayMin + 85)
 }
 
@@ -179,27 +179,46 @@ function mergedPatient(world: World, atMin: number): void {
   })
 }
 
-/** Ninety minutes of an interface engine's queue arrive at once: an order, a move and an update (E15.9). */
+/** Ninety minutes of an interface engine's queue arrive at once: orders, a referral, a move and an update (E15.9). */
 function lateFeed(world: World, atMin: number): void {
   const late = { lateMin: LATE_MIN, case: 'late feed' } as const
+  for (const unit of ['4W', '5E', '6N'])
+    withPatient(
+      world,
+      atMin - 120,
+      (stay) => {
+        world.at(atMin, () => void sayOrder(world, stay, 'NW', late))
+        world.at(atMin + 130, () => sayLeft(world, stay))
+      },
+      (stay) => goesHome(stay) && stay.bed.unit === unit,
+    )
+  const one = makeReferral(world)
+  world.at(atMin, () => sayReferral(world, one, 'I12', late))
+  referralVisit(world, one, { bookedMin: atMin + 190, visitMin: atMin + 330 })
   withPatient(world, atMin - 120, (stay) => {
-    world.at(atMin, () => void sayOrder(world, stay, 'NW', late))
-    world.at(atMin + 100, () => sayLeft(world, stay))
-  })
-  withPatient(world, atMin - 120, (stay) => {
-    world.at(atMin + 1, () => {
-      const bed = world.house.take(world.dice, world.now())
-      const before = stay.bed
-      if (bed === null) return
-      stay.bed = bed
-      sayAdt(world, stay, 'A02', { ...late, visit: { priorLocation: before } })
-      world.house.giveBack(before, world.now())
-    })
+    world.at(atMin + 1, () => lateMove(world, stay, late))
     world.at(atMin + 2, () => {
       sayAdt(world, stay, 'A08', late)
       stay.busy = false
     })
   })
+}
+
+function lateMove(world: World, stay: Stay, late: { lateMin: number; case: 'late feed' }): void {
+  const bed = world.house.take(world.dice, world.now())
+  const before = stay.bed
+  if (bed === null) return
+  stay.bed = bed
+  sayAdt(world, stay, 'A02', { ...late, visit: { priorLocation: before } })
+  world.house.giveBack(before, world.now())
+}
+
+/** Booked, visited, and the note an hour and a half later. */
+function referralVisit(world: World, one: Referral, times: { bookedMin: number; visitMin: number }): void {
+  const { bookedMin, visitMin } = times
+  const booking = world.number('AP')
+  world.at(bookedMin, () => sayVisit(world, one, { trigger: 'S12', booking, visitMin }))
+  world.at(visitMin + 90, () => sayNote(world, one))
 }
 
 /** Case management asks three places; what the first two say is up to the simulated staff. */
@@ -251,7 +270,5 @@ function duplicateReferral(world: World, atMin: number): void {
   world.at(atMin + 6, () => sayReferral(world, one, 'I12', name))
   world.at(atMin + 25, () => sayReferral(world, again, 'I12', name))
   world.at(atMin + 120, () => sayReferral(world, again, 'I14', name))
-  const booking = world.number('AP')
-  world.at(atMin + 150, () => sayVisit(world, one, { trigger: 'S12', booking, visitMin: atMin + 300 }))
-  world.at(atMin + 400, () => sayNote(world, one))
+  referralVisit(world, one, { bookedMin: atMin + 150, visitMin: atMin + 300 })
 }

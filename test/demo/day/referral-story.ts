@@ -78,7 +78,7 @@ export function openReferrals(world: World): void {
   for (let count = 0; count < 8; count += 1) {
     const bookedMin = dice.between(40, 260)
     const visitMin = bookedMin + dice.between(90, 300)
-    begin({ receivedMin: -6 - count * 45, bookedMin, visitMin, noteMin: visitMin + dice.between(45, 200) })
+    begin({ receivedMin: -3 - count * 7, bookedMin, visitMin, noteMin: visitMin + dice.between(45, 200) })
   }
   const waiting: (Hint | undefined)[] = [
     'records-missing',
@@ -86,7 +86,8 @@ export function openReferrals(world: World): void {
     'triage',
     'unreachable',
     undefined,
-    undefined,
+    'payer-slow',
+    'payer-slow',
     'payer-slow',
   ]
   for (const hint of waiting) {
@@ -131,14 +132,14 @@ export function sayReferral(
   world: World,
   one: Referral,
   trigger: 'I12' | 'I13' | 'I14',
-  more: { case?: CaseName; hint?: Hint | undefined; id?: string } = {},
+  more: { case?: CaseName; hint?: Hint | undefined; lateMin?: number } = {},
 ): void {
   const [family, given, organization] = one.referrer
   const [code, specialty, clinic] = one.clinic
   const spec: Omit<ReferralSpec, 'at' | 'controlId'> = {
     trigger,
     patient: one.patient,
-    originatingId: more.id ?? one.id,
+    originatingId: one.id,
     status: 'P',
     priority: one.priority,
     referralType: { code, text: specialty },
@@ -152,6 +153,7 @@ export function sayReferral(
     sender: 'REF_HUB',
     what: trigger,
     case: more.case,
+    ...(more.lateMin === undefined ? {} : { lateMin: more.lateMin }),
     hint: more.hint === undefined ? null : { mrn: one.patient.mrn, hint: more.hint },
     text: (envelope) => referral({ ...spec, ...envelope }),
   })

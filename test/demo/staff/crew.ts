@@ -30,6 +30,7 @@ export function crew(department: string, members: readonly WorkerSession[], deps
   const planned = new Map<string, Planned>()
   const busy = new Map<WorkerSession, string>()
   const known = new Map<string, JourneyTraits>()
+  const ended = new Map<string, number>()
   let looks = 0
 
   async function look(): Promise<void> {
@@ -48,8 +49,9 @@ export function crew(department: string, members: readonly WorkerSession[], deps
     const before = planned.get(task.id)
     if (before !== undefined) before.task = task
     if (before !== undefined || task.mode === 'system' || [...busy.values()].includes(task.id)) return
+    if ((ended.get(task.id) ?? -Infinity) > deps.nowMs() - SETTLED_MS) return
     if (task.state !== 'free' && handsOf(task, members).length === 0) return
-    const traits = known.get(task.journey) ?? (await traitsOf(reader, task.journey, deps.hints))
+    const traits = known.get(task.journey) ?? (await traitsOf(reader, task.journey, deps))
     if (known.size >= MOST_KNOWN) known.clear()
     known.set(task.journey, traits)
     planned.set(task.id, plannedFor(task, traits, deps))
@@ -78,6 +80,8 @@ export function crew(department: string, members: readonly WorkerSession[], deps
       deps.onFault(department, error)
     } finally {
       busy.delete(worker)
+      if (ended.size >= MOST_KNOWN) ended.clear()
+      ended.set(task.id, deps.nowMs())
     }
     begin()
   }
@@ -85,6 +89,8 @@ export function crew(department: string, members: readonly WorkerSession[], deps
   return { department, look, counts: () => ({ planned: planned.size, busy: busy.size }) }
 }
 
+/** A list read while a step was being finished still names it: it is not taken up again within this time. */
+const SETTLED_MS = 20_000
 /** Journeys remembered; beyond that they are asked for anew. */
 const MOST_KNOWN = 2_000
 
@@ -102,25 +108,46 @@ async function openTasks(reader: WorkerSession, department: string, states: read
   return found
 }
 
-type JourneyTraits = { readonly hint: Hint | null; readonly unit: string | null }
-
-async function traitsOf(
-  reader: WorkerSession,
-  journey: string,
-  hints: ReadonlyMap<string, Hint>,
-): Promise<JourneyTraits> {
-  const seen = journeySeenSchema.parse(await reader.get(`/api/v1/journeys/${encodeURIComponent(journey)}`))
-  const { patient, unit } = seen.journey
-  return { hint: (patient === null ? undefined : hints.get(patient.mrn)) ?? null, unit }
+type JourneyTraits = {
+  readonly hint: Hint | null
+  readonly unit: string | null
+  /** Of a journey that the initial load opened: when its steps became due, scenario minutes. */
+  readonly past: { readonly openedMin: number; readonly orderedMin: number } | null
 }
 
-function plannedFor(task: TaskSeen, { hint, unit }: JourneyTraits, deps: CrewDeps): Planned {
+async function traitsOf(reader: WorkerSession, journey: string, { hints, axis }: CrewDeps): Promise<JourneyTraits> {
+  const seen = journeySeenSchema.parse(await reader.get(`/api/v1/journeys/${encodeURIComponent(journey)}`))
+  const { patient, unit, facts, openedAt } = seen.journey
+  const hint = (patient === null ? undefined : hints.get(patient.mrn)) ?? null
+  if (Object.values(facts).every(({ source }) => source.load !== true)) return { hint, unit, past: null }
+  const orderedAt = facts['orderedAt']?.value
+  const openedMin = axis.minOf(openedAt)
+  return {
+    hint,
+    unit,
+    past: { openedMin, orderedMin: typeof orderedAt === 'number' ? axis.minOf(orderedAt) : openedMin },
+  }
+}
+
+function plannedFor(task: TaskSeen, traits: JourneyTraits, deps: CrewDeps): Planned {
+  const { hint, unit } = traits
   const coveredLate = task.department === 'NUR' && unit === deps.ownUnit
   const plan = workPlan(deps.seed, { id: task.id, key: task.key, hint, coveredLate })
-  const freeMin = deps.axis.minOf(task.freeAt ?? task.openedAt)
-  const from = Math.min(freeMin, deps.pasts.get(task.journey) ?? freeMin)
-  return { task, plan, hint, fromMin: from + plan.waitMin }
+  const sinceMin = deps.pasts.get(task.journey) ?? loadedMin(task, traits, deps) ?? deps.nowMin()
+  return { task, plan, hint, fromMin: sinceMin + plan.waitMin }
 }
+
+/** Since when a step that came with the initial load would have been worked on, or null for any other. */
+function loadedMin(task: TaskSeen, { past }: JourneyTraits, deps: CrewDeps): number | null {
+  const loadedBy = deps.axis.timeOf(deps.startMin) + LOAD_MS
+  if (past === null || (task.freeAt ?? task.openedAt) > loadedBy) return null
+  return ORDER_STEPS.has(task.key) ? past.orderedMin : past.openedMin
+}
+
+/** What begins with the order, not with the planning. */
+const ORDER_STEPS: ReadonlySet<string> = new Set(['med-rec', 'find-out'])
+/** The initial load is over by then. */
+const LOAD_MS = 60_000
 
 /** The hands of the member who holds the task already: assigned, or left over from before a restart. */
 function handsOf(task: TaskSeen, members: readonly WorkerSession[]): readonly WorkerSession[] {

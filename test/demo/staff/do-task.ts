@@ -4,6 +4,7 @@ import type { Hint } from '../day/world.ts'
 import { fillForm } from './fill-form.ts'
 import { stepOf, type Templates } from './read-templates.ts'
 import { factValues, journeySeenSchema, type TaskSeen } from './rows-seen.ts'
+import { RestFault } from './rest-client.ts'
 import type { WorkPlan } from './work-plan.ts'
 import type { CommandOutcome, WorkerSession } from './worker-session.ts'
 
@@ -24,6 +25,7 @@ export type TurnDeps = {
   /** The minute the demo was started at. */
   readonly startMin: number
   nowMin(): number
+  nowMs(): number
   /** Waits until that minute; rejects when the demo ends. */
   until(atMin: number): Promise<void>
 }
@@ -35,6 +37,16 @@ export type TurnEnd =
 
 /** Claims, starts, pauses and resumes, completes or fails, as planned. Throws what the session's calls throw. */
 export async function doTask(turn: Turn, deps: TurnDeps): Promise<TurnEnd> {
+  try {
+    return await doSteps(turn, deps)
+  } catch (error) {
+    // The step ended otherwise, and with it the journey left what this department may see.
+    if (error instanceof RestFault && error.status === 404) return { kind: 'refused', code: 'not-found' }
+    throw error
+  }
+}
+
+async function doSteps(turn: Turn, deps: TurnDeps): Promise<TurnEnd> {
   const endMin = turn.fromMin + turn.plan.workMin
   if (endMin < deps.startMin && turn.plan.pauses.length === 0) return finish(turn, deps, endMin)
   for (const step of [claim, work, ...turn.plan.pauses.map(pauseFor)]) {

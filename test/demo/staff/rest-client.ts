@@ -20,23 +20,25 @@ export type Ask = {
 }
 export type Told = { readonly body: unknown; readonly cookie: string | null }
 
-/** REST calls to one server, never more than `perSecond` of them. Throws RestFault, or what fetch throws. */
+/** REST calls to one server: `burst` at once, then no more than `perSecond`. Throws RestFault, or what fetch throws. */
 export type RestClient = (ask: Ask) => Promise<Told>
 
 export type RestDeps = {
   readonly server: string
   readonly clock: Clock
   readonly perSecond: number
+  readonly burst: number
   readonly signal: AbortSignal
 }
 
 /** The simulated staff share the server's rate limit with the people who look on: they stay well below it. */
-export function restClient({ server, clock, perSecond, signal }: RestDeps): RestClient {
-  let nextAt = 0
+export function restClient({ server, clock, perSecond, burst, signal }: RestDeps): RestClient {
+  // When the last of the calls so far may go out if they were evenly spaced; a quiet time saves up a burst.
+  let bookedMs = -Infinity
   const turn = async () => {
-    const at = Math.max(clock.monotonicMs(), nextAt)
-    nextAt = at + 1000 / perSecond
-    const waitMs = at - clock.monotonicMs()
+    const now = clock.monotonicMs()
+    bookedMs = Math.max(bookedMs, now - (burst * 1000) / perSecond) + 1000 / perSecond
+    const waitMs = bookedMs - now
     if (waitMs > 0) await sleep(waitMs, undefined, { signal })
   }
   return async (ask) => {

@@ -19,7 +19,10 @@ export const taskSeenSchema = z.object({
 })
 export type TaskSeen = z.infer<typeof taskSeenSchema>
 
-const facts = z.record(z.string(), z.object({ value: z.unknown() }))
+const facts = z.record(
+  z.string(),
+  z.object({ value: z.unknown(), source: z.object({ load: z.literal(true).optional() }) }),
+)
 export const journeySeenSchema = z.object({
   journey: z.object({
     workflow: z.string(),
