@@ -8,7 +8,7 @@ import type { Rooms } from './peer.ts'
 import { roomOf } from './room-of.ts'
 
 export type FanOutParts = {
-  readonly reads: Pick<Reads, 'journeysRows' | 'scopesOfMany'>
+  readonly reads: Pick<Reads, 'journeysDelta'>
   readonly rooms: Rooms
   readonly clock: Clock
   readonly scheduler: Scheduler
@@ -54,12 +54,11 @@ export function createFanOut({ reads, rooms, clock, scheduler }: FanOutParts): F
       if (first === undefined || last === undefined) return
       await pause(places.get(facility))
       const journeys = [...new Set(entries.flatMap((entry) => entry.journey ?? []))]
-      // Rows before scopes: what moves between the two reads is told again by its own entry.
-      const rows = journeys.length === 0 ? [] : await reads.journeysRows(facility, journeys)
-      const scopes = journeys.length === 0 ? [] : await reads.scopesOfMany(facility, journeys)
-      const place = places.get(facility) ?? placeAt(first.seq - 1)
+      const after = first.seq - 1
+      const delta = journeys.length === 0 ? NOTHING : await reads.journeysDelta(facility, journeys, after)
+      const place = places.get(facility) ?? placeAt(after)
       places.set(facility, place)
-      for (const change of changesByScope({ entries, rows, scopes })) emit(facility, place, change, last)
+      for (const change of changesByScope({ entries, ...delta })) emit(facility, place, change, last)
       place.seq = last.seq
       place.tag = last.tag
       place.toldMs = clock.monotonicMs()
@@ -70,6 +69,8 @@ export function createFanOut({ reads, rooms, clock, scheduler }: FanOutParts): F
     },
   }
 }
+
+const NOTHING = { rows: [], scopes: [] }
 
 function placeAt(start: number): Place {
   return { seq: start, tag: '', start, scopes: new Map(), toldMs: 0 }

@@ -6,7 +6,7 @@ import type { Frame, FrameOp } from '../../shared/protocol/frame.ts'
 import { journeyIdSchema } from '../../shared/kernel/ids.ts'
 import type { LogEntry, ScopeEntry } from '../db/records.ts'
 
-/** What a batch of log entries is told from: the rows and scopes of its journeys as they are now. */
+/** What a batch of log entries is told from: its journeys' scopes, and the rows that may have to be told, as they are now. */
 export type Batch = {
   readonly entries: readonly LogEntry[]
   readonly rows: readonly Row[]

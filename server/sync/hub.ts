@@ -8,7 +8,7 @@ import type { Tail } from '../changelog/tail.ts'
 import type { Db } from '../db/port.ts'
 import type { ExecuteCommand } from '../execute/execute-command.ts'
 import { createFanOut } from './fan-out.ts'
-import { liveSession, sameRights } from './live-session.ts'
+import { liveSessions, sameRights } from './live-session.ts'
 import type { Peer, Rooms } from './peer.ts'
 import { readReference, type ReferenceDocument } from './reference-document.ts'
 import { facilityRoomOf, roomOf } from './room-of.ts'
@@ -89,10 +89,13 @@ export function createHub(parts: HubParts): Hub {
   /** [SY67] A revoked session is cut, changed rights say hello again, before anything newer is told. */
   async function recheck(): Promise<void> {
     const now = clock.now()
-    for (const session of new Set([...talks.values()].map((talk) => talk.signed.session.id))) {
-      const live = await liveSession(db.reads, session, now)
-      for (const talk of [...talks.values()].filter((one) => one.signed.session.id === session)) {
-        if (live === null) talk.end('revoked')
+    // Those who are here before the sessions are read: a later one is not among them.
+    const here = [...talks.values()]
+    for (const facility of new Set(here.map((talk) => talk.facility))) {
+      const sessions = await liveSessions(db.reads, facility, now)
+      for (const talk of here.filter((one) => one.facility === facility)) {
+        const live = sessions.get(talk.signed.session.id)
+        if (live === undefined) talk.end('revoked')
         else if (sameRights(live.actor, talk.signed.actor)) talk.refresh(live)
         else talk.regrant(live)
       }

@@ -84,10 +84,15 @@ export class SimServer implements Door {
 
 const TOKEN_MS = 15 * 60_000
 
+/** Mostly quick; now and then long enough for much to happen meanwhile. */
+function pauseOf(random: SimRandom): number {
+  return random.oneIn(25) ? random.between(20, 400) : random.between(0, 4)
+}
+
 /** The database as this process reaches it: slow now and then, refusing now and then, gone with the process. */
 function mortal(db: Db, alive: AliveScheduler, { random, seen, time }: SimServerParts): Db {
   // Over the world's time: what a killed process had locked is rolled back, as a database does.
-  const pause = () => new Promise<void>((settle) => void time.after(random.between(0, 4), settle))
+  const pause = () => new Promise<void>((settle) => void time.after(pauseOf(random), settle))
   const slowTx = (tx: Tx): Tx =>
     new Proxy(tx, {
       get(target, name) {

@@ -1,0 +1,78 @@
+import { createConsoleCore, type ConsoleCore } from '../../renderer/app/console-core.ts'
+import type { Cache } from '../../renderer/db/cache.ts'
+import { memoryCache } from '../../renderer/db/memory-cache.ts'
+import { memoryDisk } from '../../renderer/outbox/memory-disk.ts'
+import type { OutboxDisk } from '../../renderer/outbox/outbox-disk.ts'
+import { httpSessionApi } from '../../renderer/sync/http-session-api.ts'
+import type { Link } from '../../renderer/sync/link.ts'
+import { httpSnapshots } from '../../renderer/sync/snapshot-source.ts'
+import { socketLink } from '../../renderer/sync/socket-link.ts'
+import { uuidV7 } from '../../shared/kernel/uuid-v7.ts'
+import { realClock, realRandom, realScheduler } from './real-time.ts'
+
+/** A console without a screen, over real sockets. Its disks may be handed on to its next life. */
+export type HeadlessConsole = ConsoleCore & {
+  readonly cache: ConsoleCore['cache']
+  readonly disk: OutboxDisk
+  readonly kept: Cache
+  /** Pulls the plug or puts it back; the console is not told. */
+  setOnline(online: boolean): void
+}
+
+export type HeadlessOptions = {
+  readonly url: string
+  readonly disk?: OutboxDisk
+  readonly kept?: Cache
+  readonly deviceId?: string
+}
+
+/** Makes one; `start` and `signIn` are the caller's. Headless consoles send the desktop's Origin. */
+export function headlessConsole({
+  url,
+  disk = memoryDisk(),
+  kept = memoryCache(),
+  deviceId,
+}: HeadlessOptions): HeadlessConsole {
+  const device = deviceId ?? uuidV7(realClock.now(), realRandom)
+  let online = true
+  const cut = new Set<() => void>()
+  const sockets = socketLink({ origin: url, headers: { Origin: 'app://onward' } })
+  const link: Link = {
+    connect(token, handlers) {
+      if (!online) {
+        realScheduler.after(1, () => handlers.closed({ kind: 'lost', retryAfterMs: null }))
+        return { ask: async () => ({ ok: false, fault: 'closed', retryAfterMs: null }), close: () => {} }
+      }
+      const connection = sockets.connect(token, handlers)
+      cut.add(() => {
+        connection.close()
+        handlers.closed({ kind: 'lost', retryAfterMs: null })
+      })
+      return connection
+    },
+  }
+  const reachable: typeof fetch = (...args) => (online ? fetch(...args) : Promise.reject(new Error('unplugged')))
+  const core = createConsoleCore({
+    cache: kept,
+    disk,
+    link,
+    snapshots: httpSnapshots(url, reachable),
+    api: httpSessionApi(url, device, reachable),
+    clock: realClock,
+    scheduler: realScheduler,
+    random: realRandom,
+    deviceId: device,
+    client: 'headless/test',
+    report: () => {},
+  })
+  return {
+    ...core,
+    disk,
+    kept,
+    setOnline(next) {
+      online = next
+      if (!next) for (const pull of cut) pull()
+      cut.clear()
+    },
+  }
+}
