@@ -72,6 +72,8 @@ export type Reads = {
   scopeJourneys(facility: string, scope: string, page: Page): Promise<Listed<string>>
   /** Rows of a scope changed or entered after `seq`, each once, and journeys that left it after `seq`; one moment. */
   scopeDelta(facility: string, scope: string, after: number): Promise<{ rows: Row[]; left: ScopeEntry[] }>
+  /** What fan-out tells of journeys, one moment: rows changed after `seq`, all rows of those that entered a scope since, and current and left scopes. */
+  journeysDelta(facility: string, journeys: readonly string[], after: number): Promise<JourneysDelta>
   scopesOf(facility: string, journey: string): Promise<ScopeEntry[]>
   /** Current and left scopes of several journeys, for lists. */
   scopesOfMany(facility: string, journeys: readonly string[]): Promise<ScopeEntry[]>
@@ -107,6 +109,8 @@ export type Reads = {
   census(facility: string): Promise<VisitRecord[]>
   patient(facility: string, patient: string): Promise<PatientRecord | null>
 }
+
+export type JourneysDelta = { readonly rows: readonly Row[]; readonly scopes: readonly ScopeEntry[] }
 
 export type JourneyFilter = {
   readonly workflow?: string

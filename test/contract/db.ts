@@ -293,6 +293,33 @@ function scopes(db: () => Db): void {
     expect(await db().reads.scopeDelta(facility, 'unit:4W', 7)).toEqual({ rows: [], left: [] })
   })
 
+  test('what fan-out tells: changed rows, journeys that came into a scope whole, and all their scopes', async () => {
+    const facility = newFacility()
+    const write = (change: Change) => db().transaction((tx) => tx.write(change))
+    for (const id of ['j1', 'j2', 'j3']) await write(opened(facility, id))
+    await write(someChange(facility, 'j1', { rows: [taskRow('j1', 'med-rec', { facility, version: 2 })] }))
+    await write(someChange(facility, 'j2', { scopes: ['unit:4W', 'dept:NEW'] }))
+    const delta = await db().reads.journeysDelta(facility, ['j1', 'j2'], 3)
+    expect(delta.rows.map((row) => `${row.kind}:${row.id}`).sort()).toEqual([
+      'journey:j2',
+      'journeyId:j2',
+      'task:j1/med-rec',
+      'task:j2/leave',
+      'task:j2/med-rec',
+    ])
+    const scopes = delta.scopes.map((one) => `${one.journey} ${one.scope} ${one.enteredSeq} ${one.leftSeq}`)
+    expect(scopes.sort()).toEqual([
+      'j1 dept:PHA 1 null',
+      'j1 dept:TRN 1 null',
+      'j1 unit:4W 1 null',
+      'j2 dept:NEW 5 null',
+      'j2 dept:PHA 2 5',
+      'j2 dept:TRN 2 5',
+      'j2 unit:4W 2 null',
+    ])
+    expect(await db().reads.journeysDelta(facility, ['j1', 'j2'], 5)).toMatchObject({ rows: [] })
+  })
+
   test('a snapshot walks a scope in pages', async () => {
     const facility = newFacility()
     for (const id of ['j3', 'j1', 'j2']) await db().transaction((tx) => tx.write(opened(facility, id)))

@@ -111,7 +111,7 @@ function fitsTask(tables: Tables, row: Row & { kind: 'task' }, filter: TaskFilte
 
 function scopeReads(
   tables: Tables,
-): Pick<Reads, 'scopeJourneys' | 'scopeDelta' | 'scopesOf' | 'scopesOfMany' | 'oldestKept'> {
+): Pick<Reads, 'scopeJourneys' | 'scopeDelta' | 'journeysDelta' | 'scopesOf' | 'scopesOfMany' | 'oldestKept'> {
   const entriesOf = (facility: string, scope: string) =>
     [...tables.scopes.values()].flat().filter((entry) => entry.facility === facility && entry.scope === scope)
   const scopesOf = (facility: string, journey: string) => [...(tables.scopes.get(keyOf(facility, journey)) ?? [])]
@@ -126,6 +126,14 @@ function scopeReads(
         page,
         (journey) => journey,
       )
+    },
+    journeysDelta: async (facility, journeys, after) => {
+      const scopes = journeys.flatMap((journey) => scopesOf(facility, journey))
+      const entered = new Set(
+        scopes.flatMap((one) => (one.leftSeq === null && one.enteredSeq > after ? one.journey : [])),
+      )
+      const rows = journeys.flatMap((journey) => rowsOfJourney(tables, facility, journey))
+      return { rows: rows.filter((row) => row.seq > after || entered.has(row.journey)), scopes }
     },
     scopeDelta: async (facility, scope, after) => {
       const entries = entriesOf(facility, scope)

@@ -4,7 +4,10 @@ import type { ScopeEntry } from '../records.ts'
 import { first, type Query } from './query.ts'
 import { overRowTables } from './row-tables.ts'
 
-type ScopeReads = Pick<Reads, 'scopeJourneys' | 'scopeDelta' | 'scopesOf' | 'scopesOfMany' | 'oldestKept'>
+type ScopeReads = Pick<
+  Reads,
+  'scopeJourneys' | 'scopeDelta' | 'journeysDelta' | 'scopesOf' | 'scopesOfMany' | 'oldestKept'
+>
 type Delta = { readonly body: Row; readonly journey: null } | ({ readonly body: null } & ScopeEntry)
 
 /** Reads of who is in which scope. */
@@ -23,6 +26,11 @@ export function scopeReads(query: Query): ScopeReads {
       const found = await query<Delta>(DELTA, [facility, scope, after])
       const left = found.filter((one) => one.body === null)
       return { rows: found.flatMap((one) => (one.body === null ? [] : [one.body])), left: left.map(entryOf) }
+    },
+    journeysDelta: async (facility, journeys, after) => {
+      const found = await query<Delta>(JOURNEYS_DELTA, [facility, journeys, after])
+      const scopes = found.filter((one) => one.body === null).map(entryOf)
+      return { rows: found.flatMap((one) => (one.body === null ? [] : [one.body])), scopes }
     },
     oldestKept: async (facility) => (await first(query<{ kept: number }>(OLDEST_KEPT, [facility])))?.kept ?? 0,
   }
@@ -66,4 +74,20 @@ const DELTA = {
   )}
     union all
     select null, ${ENTRY} from journey_scope s where s.facility = $1 and s.scope = $2 and s.left_seq > $3`,
+}
+
+/** A journey's rows are thirty and a change touches one or two: the others stay where they are, unless it came in anew. */
+const JOURNEYS_DELTA = {
+  name: 'journeys-delta',
+  text: `with entered as materialized (
+    select distinct journey from journey_scope
+    where facility = $1 and journey = any ($2::text[]) and left_seq is null and entered_seq > $3)
+    ${overRowTables(
+      ({ table, journey }) => `select r.body, null as facility, null as scope, null as journey,
+      null::bigint as "enteredSeq", null::bigint as "leftSeq"
+    from ${table} r where r.facility = $1 and r.${journey} = any ($2::text[])
+      and (r.seq > $3 or r.${journey} in (select journey from entered))`,
+    )}
+    union all
+    select null, ${ENTRY} from journey_scope s where s.facility = $1 and s.journey = any ($2::text[])`,
 }
