@@ -7,8 +7,10 @@ import type { EventName } from '../../shared/ipc/call-names.ts'
 import type { EventBody } from '../../shared/ipc/events.ts'
 import { DEFAULT_SETTINGS, serverOriginSchema, settingsSchema, type Settings } from '../../shared/ipc/settings.ts'
 import { openKeptFile, type KeptFile } from '../config/kept-file.ts'
+import { EMPTY_KEYCHAIN, keychainFileSchema, makeKeychain, type Keychain } from '../config/keychain.ts'
 import { handleCalls } from '../ipc/handle-calls.ts'
 import { journalCalls } from '../ipc/journal-calls.ts'
+import { keychainCalls } from '../ipc/keychain-calls.ts'
 import { outwardCalls } from '../ipc/outward-calls.ts'
 import { OWN_ORIGIN } from '../ipc/own-sender.ts'
 import { settingsCalls } from '../ipc/settings-calls.ts'
@@ -23,6 +25,7 @@ import { guardContents } from './guards.ts'
 import { menuModel } from './menu-model.ts'
 import { OneWindow } from './one-window.ts'
 import { openWindow } from './open-window.ts'
+import { osVault } from './os-vault.ts'
 import { setPermissions } from './permissions.ts'
 import { serveBundle } from './serve-bundle.ts'
 import { showNotices } from './show-notices.ts'
@@ -82,12 +85,13 @@ function beforeReady({ app, protocol }: Electron): void {
 type Kept = {
   readonly settings: KeptFile<Settings>
   readonly window: KeptFile<WindowPlace>
+  readonly keychain: Keychain
   readonly journal: HeldJournal
   /** Writes that must end before the process does. */
   readonly leaving: Set<Promise<void>>
 }
 
-async function openFiles({ app }: Electron, place: StartPlace): Promise<Kept> {
+async function openFiles({ app, safeStorage }: Electron, place: StartPlace): Promise<Kept> {
   const folder = app.getPath('userData')
   await mkdir(folder, { recursive: true })
   const settings = await openKeptFile({
@@ -102,8 +106,14 @@ async function openFiles({ app }: Electron, place: StartPlace): Promise<Kept> {
     schema: windowPlaceSchema,
     fallback: FIRST_PLACE,
   })
+  const secrets = await openKeptFile({
+    path: join(folder, 'keychain.json'),
+    schema: keychainFileSchema,
+    fallback: EMPTY_KEYCHAIN,
+  })
+  const keychain = makeKeychain(secrets, osVault(safeStorage, process.platform))
   const journal = holdJournal(() => openJournal({ disk: realDisk, lock: lockFile }, join(folder, 'outbox.journal')))
-  return { settings, window, journal, leaving: new Set() }
+  return { settings, window, keychain, journal, leaving: new Set() }
 }
 
 function openSession(
@@ -149,6 +159,7 @@ function connect(electron: Electron, kept: Kept, one: OneWindow, { now }: StartP
       // The policy is in the page's header: only a new page may talk to the new server.
       if (settings.server !== before.server) setImmediate(() => one.load(`${OWN_ORIGIN}/`))
     }),
+    ...keychainCalls(kept.keychain),
     ...outwardCalls({
       info: { version: app.getVersion(), platform: process.platform, packaged: app.isPackaged },
       notify,
@@ -178,7 +189,7 @@ function finishBeforeQuit(app: ElectronModule.App, kept: Kept): void {
   app.on('will-quit', (event) => {
     if (finished) return
     event.preventDefault()
-    void Promise.allSettled([...kept.leaving, kept.journal.close()]).then(() => {
+    void Promise.allSettled([...kept.leaving, kept.keychain.idle(), kept.journal.close()]).then(() => {
       finished = true
       app.quit()
     })

@@ -29,6 +29,7 @@ test('[SH26] the bridge is named verbs and one listener, nothing that takes a ch
     openExternal: 'verb',
     journal: ['append', 'load', 'settle', 'status'],
     settings: ['get', 'set'],
+    keychain: ['forget', 'keep', 'take'],
   })
 })
 

@@ -22,13 +22,14 @@ const KEY = 'onward.settings'
 // Without the server: it is the page's origin, which may be plain http on a closed network.
 const keptSchema = settingsSchema.omit({ server: true })
 
-/** The shell in a browser: no journal, settings of this browser, notifications where they are allowed. */
+/** The shell in a browser: no journal or keychain, settings of this browser, notifications where they are allowed. */
 export function browserShell(parts: BrowserParts): Shell {
   const listeners = new Set<() => void>()
   let heard: readonly HeardNotice[] = []
   return {
     kind: 'browser',
     journal: null,
+    keychain: null,
     settings: {
       get: async () => readSettings(parts),
       set: async (change) => {

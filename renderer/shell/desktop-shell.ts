@@ -7,7 +7,7 @@ import type { Shell } from './shell.ts'
 
 /** The shell inside Electron: the preload's bridge, with every answer parsed at this door. */
 export function desktopShell(bridge: Bridge): Shell {
-  const { journal, settings } = bridge
+  const { journal, keychain, settings } = bridge
   return {
     kind: 'desktop',
     journal: {
@@ -15,6 +15,11 @@ export function desktopShell(bridge: Bridge): Shell {
       append: (record) => answerOf('journal.append', journal.append(record)),
       settle: (settlement) => answerOf('journal.settle', journal.settle(settlement)),
       status: () => answerOf('journal.status', journal.status()),
+    },
+    keychain: {
+      keep: (server, secret) => answerOf('keychain.keep', keychain.keep({ server, secret })),
+      take: (server) => answerOf('keychain.take', keychain.take({ server })),
+      forget: async (server) => void (await answerOf('keychain.forget', keychain.forget({ server }))),
     },
     settings: {
       get: () => answerOf('settings.get', settings.get()),

@@ -25,7 +25,7 @@ function inBrowser() {
 
 test('[SH40] the browser twin keeps settings, but its server is where the page came from', async () => {
   const { shell, kept } = inBrowser()
-  expect(shell.journal).toBeNull()
+  expect([shell.journal, shell.keychain]).toEqual([null, null])
   expect(await shell.settings.set({ theme: 'dark', server: 'https://evil.example' })).toEqual({
     server: 'http://onward.ward.lan:4810',
     theme: 'dark',
@@ -60,6 +60,8 @@ test('[SH41] the desktop shell unwraps answers, and throws on a fault of the cal
     'journal.append': { ok: true, value: { ok: false, reason: 'disk-full', message: 'full' } },
     'journal.load': { ok: true, value: { records: [{ id: 'x', body: '{}', outcome: null }], damage: null } },
     'settings.get': { ok: true, value: { theme: 'pink' } },
+    'keychain.keep': { ok: true, value: 'memory-only' },
+    'keychain.take': { ok: true, value: 7 },
     appInfo: { ok: false, fault: { code: 'sender', message: 'no' } },
   }
   const silent = (() => undefined) as never
@@ -70,6 +72,8 @@ test('[SH41] the desktop shell unwraps answers, and throws on a fault of the cal
     message: 'full',
   })
   expect((await shell.journal?.load())?.records).toHaveLength(1)
+  expect(await shell.keychain?.keep('https://onward.example', 's.1')).toBe('memory-only')
+  await expect(shell.keychain?.take('https://onward.example')).rejects.toThrow(/string/)
   await expect(shell.settings.get()).rejects.toThrow(/theme|server/)
   await expect(shell.appInfo()).rejects.toThrow('refused appInfo (sender)')
 })

@@ -1,6 +1,7 @@
 import type { AppInfo } from '../../shared/ipc/calls.ts'
 import type { PowerEvent } from '../../shared/ipc/events.ts'
 import type { JournalPort } from '../../shared/ipc/journal.ts'
+import type { KeychainPort } from '../../shared/ipc/keychain.ts'
 import type { Notice } from '../../shared/ipc/notice.ts'
 import type { Settings, SettingsChange } from '../../shared/ipc/settings.ts'
 
@@ -12,6 +13,8 @@ export type Shell = {
   readonly kind: 'desktop' | 'browser'
   /** The outbox's file; null in a browser, where the outbox is Dexie's. */
   readonly journal: JournalPort | null
+  /** Where the refresh secret lives; null in a browser, which has its HttpOnly cookie. */
+  readonly keychain: KeychainPort | null
   readonly settings: {
     readonly get: () => Promise<Settings>
     /** Answers what holds now. In a browser the server cannot be changed: it is the page's own. */

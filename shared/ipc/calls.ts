@@ -7,6 +7,7 @@ import {
   journalStatusSchema,
   settlementSchema,
 } from './journal.ts'
+import { keepingSchema, keychainServerSchema, secretOfServerSchema } from './keychain.ts'
 import { noticeSchema } from './notice.ts'
 import { settingsChangeSchema, settingsSchema } from './settings.ts'
 
@@ -21,6 +22,9 @@ export const calls = {
   'journal.status': { arg: z.undefined(), answer: journalStatusSchema },
   'settings.get': { arg: z.undefined(), answer: settingsSchema },
   'settings.set': { arg: settingsChangeSchema, answer: settingsSchema },
+  'keychain.keep': { arg: secretOfServerSchema, answer: keepingSchema },
+  'keychain.take': { arg: keychainServerSchema, answer: z.string().nullable() },
+  'keychain.forget': { arg: keychainServerSchema, answer: z.null() },
   notify: { arg: noticeSchema, answer: z.null() },
   appInfo: {
     arg: z.undefined(),

@@ -66,3 +66,15 @@ test('[SH4] a notification holds a unit and a count, never a person, a bed or fr
   expect(notify.safeParse({ kind: 'escalation', unit: 'RIVERA, Ana', count: 1 }).success).toBe(false)
   expect(notify.safeParse({ kind: 'escalation', unit: '4 West', count: 1, body: 'RIVERA' }).success).toBe(false)
 })
+
+test('[SH5] a secret is short visible ASCII for one server; a fault never repeats it', () => {
+  const keep = calls['keychain.keep'].arg
+  const server = 'https://onward.example'
+  expect(keep.parse({ server: 'HTTPS://Onward.Example/', secret: 'a.B-_9' })).toEqual({ server, secret: 'a.B-_9' })
+  for (const secret of ['', 'a b', 'a\n', 'a\0', 'é', 'x'.repeat(513), 1, null, ['a']])
+    expect(keep.safeParse({ server, secret }).success, JSON.stringify(secret)).toBe(false)
+  for (const server of ['http://evil.example', 'app://onward', '__proto__', ''])
+    expect(calls['keychain.take'].arg.safeParse({ server }).success, server).toBe(false)
+  const fault = keep.safeParse({ server, secret: 'not-to-be-told ' }).error
+  expect(JSON.stringify(fault)).not.toContain('not-to-be-told')
+})

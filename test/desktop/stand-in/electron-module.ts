@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { chromium, type BrowserContext, type Page, type Request as BrowserRequest } from '@playwright/test'
 import { IpcTable } from './ipc-table.ts'
 import { SchemeServer } from './scheme-server.ts'
+import { safeStorage } from './safe-storage.ts'
 import { requestLock } from './single-instance.ts'
 import { WebPage } from './web-page.ts'
 
@@ -144,6 +145,7 @@ export function electronModule(plan: StandInPlan): object {
     nativeTheme: { themeSource: 'system' },
     powerMonitor: new EventEmitter(),
     protocol: { registerSchemesAsPrivileged: () => {} },
+    safeStorage: safeStorage(() => `${paths['userData']}`),
     screen: { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1040 } }] },
     session: { fromPartition: () => ownSession },
     shell: { openExternal: async () => {} },
