@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import type { Instant } from '../../shared/kernel/instant.ts'
@@ -9,7 +8,6 @@ import { accessTokens } from '../auth/access-token.ts'
 import { authService, type AuthService, type Signed } from '../auth/auth-service.ts'
 import { createTail } from '../changelog/tail.ts'
 import type { Settings } from '../config/read-settings.ts'
-import { keepSecret } from '../db/embedded/keep-once.ts'
 import type { Db } from '../db/port.ts'
 import type { VisitRecord } from '../db/records.ts'
 import { createRuleContexts } from '../db/rule-contexts.ts'
@@ -28,6 +26,7 @@ import { createTimerService } from '../workflow/timer-service.ts'
 import { demoInfo, settleDemo } from './demo/seed-demo.ts'
 import { importTemplates } from './facility/load-facility.ts'
 import { openDatabase } from './open-database.ts'
+import { serviceKeyOf } from './service-key.ts'
 import { startIngest } from './start-ingest.ts'
 import { systemClock as clock, systemRandom as random, systemScheduler as scheduler } from './system-clock.ts'
 
@@ -75,7 +74,7 @@ export async function startServer({ settings, log, version, onFailed }: StartOpt
     })
     const visitFactsOf = (visit: VisitRecord) => visitFacts(bodyOf(visit))
     const execute = commandExecutor({ db, contexts, random, warn, visitFacts: visitFactsOf })
-    const serviceKey = settings.serviceKey ?? (await keepSecret(join(settings.dataDir, 'service-key')))
+    const serviceKey = await serviceKeyOf(settings)
     const tail = createTail({ db, scheduler, warn })
     const metrics = metricsRegistry()
     const ingest = await startIngest({ settings, db, contexts, log, clock, random, scheduler, metrics })

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import cookie from '@fastify/cookie'
 import statics from '@fastify/static'
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply } from 'fastify'
+import { TryAgain } from '../db/try-again.ts'
 import { jsonBodies } from './bodies.ts'
 import { allowConsole } from './console-origin.ts'
 import { pageHeaders } from './page-headers.ts'
@@ -59,7 +60,7 @@ function problems(app: FastifyInstance): void {
     const problem = problemOf(error)
     // Fastify would cut a sender in the middle of a body that is too large: it then never reads why. Node drops the rest.
     if (problem.status === 413) void reply.removeHeader('connection')
-    if (problem.status >= 500) request.log.error({ err: error, url: request.routeOptions.url }, 'request failed')
+    if (problem.status === 500) request.log.error({ err: error, url: request.routeOptions.url }, 'request failed')
     if (problem.retryAfterMs !== null) void reply.header('retry-after', Math.ceil(problem.retryAfterMs / 1000))
     return reply.code(problem.status).type('application/json').send(problemBody(problem))
   })
@@ -67,6 +68,8 @@ function problems(app: FastifyInstance): void {
 
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
+  if (error instanceof TryAgain)
+    return new Problem(503, 'unavailable', 'The database does not answer just now. Try again.', 1000)
   const status = typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 500
   if (status === 413) return new Problem(413, 'too-large', 'The body is too large. Nothing was recorded.')
   if (status === 429) return new Problem(429, 'too-many', 'Too many requests from here. Wait a minute.')

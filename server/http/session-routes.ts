@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { AuthService, SignInResult } from '../auth/auth-service.ts'
 import { MINUTE_MS } from '../../shared/kernel/instant.ts'
+import { idTextSchema } from '../../shared/kernel/text.ts'
 import type { Clock } from '../../shared/kernel/clock.ts'
 import { CONSOLE_ORIGIN } from './console-origin.ts'
 import { Problem } from './problem.ts'
@@ -11,9 +12,9 @@ const COOKIE = 'onward_refresh'
 const REFRESH_PATH = '/api/v1/sessions'
 
 const signInSchema = z.object({
-  username: z.string().min(1).max(200),
+  username: idTextSchema(200),
   password: z.string().min(1).max(1000),
-  deviceId: z.string().min(1).max(200).default('browser'),
+  deviceId: idTextSchema(200).default('browser'),
 })
 /** `<session id>.<secret>`; whatever looks otherwise is nobody's. */
 const secretSchema = z.string().regex(/^[\w-]{1,64}\.[\w-]{1,128}$/)

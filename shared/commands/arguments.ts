@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { instantSchema } from '../kernel/instant.ts'
-import { typedTextSchema } from '../kernel/text.ts'
+import { idTextSchema, typedTextSchema } from '../kernel/text.ts'
 import { instantInputSchema } from './command.ts'
 
 /** A moment in an argument: epoch ms or ISO 8601 with a zone, within the years that can be stored. */
@@ -13,7 +13,7 @@ export const noteArg = typedTextSchema(4000, 1)
 export const reasonArg = typedTextSchema(120, 1)
 
 /** An id in an argument. */
-export const idArg = z.string().min(1).max(200)
+export const idArg = idTextSchema(200)
 
 /** No arguments at all; what is sent beside is refused by name, never dropped in silence. */
 export const noArgs = z.strictObject({})

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { commandIdSchema, deviceIdSchema } from '../kernel/ids.ts'
 import { instantSchema, type Instant } from '../kernel/instant.ts'
+import { idTextSchema, textSchema } from '../kernel/text.ts'
 import type { JourneyState } from '../changes/journey-state.ts'
 import type { Actor } from '../domain/person.ts'
 import type { Row } from '../domain/row.ts'
@@ -40,11 +41,11 @@ export const instantInputSchema = z.union([
 export const commandSchema = z.object({
   commandId: commandIdSchema,
   /** The session it was issued in; absent over REST: the bearer's. */
-  sessionId: z.string().max(200).optional(),
+  sessionId: textSchema(200).optional(),
   deviceId: deviceIdSchema.default('rest' as never),
   deviceSeq: z.number().int().min(0).default(0),
   verb: verbSchema,
-  entityId: z.string().min(1).max(200),
+  entityId: idTextSchema(200),
   args: z.record(z.string(), z.unknown()).default({}),
   issuedAt: instantInputSchema,
   /** Version of this envelope. */

@@ -3,7 +3,7 @@ import type { JourneyState } from '../changes/journey-state.ts'
 import { mayOpen, whyNot } from '../domain/policy.ts'
 import { journeyIdSchema } from '../kernel/ids.ts'
 import type { Instant } from '../kernel/instant.ts'
-import { typedTextSchema } from '../kernel/text.ts'
+import { idTextSchema, textSchema, typedTextSchema } from '../kernel/text.ts'
 import { type OpenJourney, openJourney } from '../workflow/open-journey.ts'
 import { step } from '../workflow/step.ts'
 import { faultOf, idArg, instantArg } from './arguments.ts'
@@ -14,12 +14,12 @@ import { settled } from './rule-parts.ts'
 import { withFacts } from './records.ts'
 
 const name = typedTextSchema(120)
-const place = z.string().max(40).nullish()
+const place = textSchema(40).nullish()
 
 /** Which workflow, for whom, and what is known. A visit is named by its number or by its bed; a referral by the patient. */
 export const openJourneyArgs = z.strictObject({
   workflow: z.string().min(1).max(60),
-  visit: z.string().min(1).max(60).optional(),
+  visit: idTextSchema(60).optional(),
   unit: idArg.nullish(),
   room: place,
   bed: place,
@@ -35,8 +35,8 @@ export const openJourneyArgs = z.strictObject({
       family: typedTextSchema(120, 1),
       given: name.default(''),
       birthDate: z.iso.date().nullable().default(null),
-      sex: z.string().max(20).nullable().default(null),
-      mrn: z.string().max(60).default(''),
+      sex: textSchema(20).nullable().default(null),
+      mrn: textSchema(60).default(''),
     })
     .optional(),
 })

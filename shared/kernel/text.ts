@@ -5,13 +5,24 @@ export function textSchema(max: number): z.ZodType<string, string> {
   return z
     .string()
     .max(max)
-    .refine((value) => isWellFormed(value), 'holds characters that cannot be stored')
+    .refine((value) => isStorable(value), UNSTORABLE)
 }
+
+/** An id from outside: never empty, and what no stored one can hold is refused before it is looked up. */
+export function idTextSchema(max: number): z.ZodType<string, string> {
+  return z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((value) => isStorable(value), UNSTORABLE)
+}
+
+const UNSTORABLE = 'holds characters that cannot be stored'
 
 // oxlint-disable-next-line no-control-regex -- naming the refused control characters is the point
 const REFUSED = /[\u0000-\u0008\u000B-\u001F\u007F]/
 
-function isWellFormed(value: string): boolean {
+function isStorable(value: string): boolean {
   if (REFUSED.test(value)) return false
   for (const char of value) {
     const code = char.codePointAt(0) ?? 0
