@@ -21,7 +21,7 @@ export function leadTask(tasks: readonly TaskRow[], look: Look): LeadTask | null
   const [first, ...rest] = shown
   if (first === undefined) return null
   const lead = rest.reduce((best, task) => (precedence(task, look) < precedence(best, look) ? task : best), first)
-  return { lead, others: shown.filter((task) => task !== lead) }
+  return { lead, others: shown.filter((task) => task !== lead && !isLeftOut(task)) }
 }
 
 /** True where a step has a mark on a board: a person's work, or a system step that failed (rules BO2, BO3). */
@@ -30,6 +30,11 @@ export function isShown(task: TaskRow, now: Instant): boolean {
   if (task.mode === 'system' && task.state !== 'not-done' && task.level === 0) return false
   const gone = task.state === 'cancelled' || task.state === 'void'
   return !(gone && now - task.changedAt >= GONE_AFTER_MS)
+}
+
+/** Left out by the template's own condition: a cell may say so, but twenty dashes would say nothing. */
+function isLeftOut(task: TaskRow): boolean {
+  return task.state === 'skipped' && task.performed.via === 'system'
 }
 
 /** Lower leads: escalated, overdue, due soon, mine, working, claimed, free, paused, waiting, then what has ended. */

@@ -20,6 +20,8 @@ type Props<Line extends GridLine> = {
   readonly isMarked: (key: string) => boolean
   /** A key or pointer touched the grid: its order stands from now. */
   readonly onTouch: () => void
+  /** A key of this grid's own, with the row it was pressed in; true: taken. */
+  readonly onKey?: (key: string, row: string | null) => boolean
 }
 
 const OVERSCAN = 6
@@ -29,7 +31,7 @@ const OVERSCAN = 6
  * by key, so an update moves neither focus nor scroll; the line under the cursor stays drawn even out of sight.
  */
 export function VirtualGrid<Line extends GridLine>(props: Props<Line>): ReactElement {
-  const { cursor, label, draw, onTouch } = props
+  const { cursor, label, draw, onTouch, onKey } = props
   const size = useElementSize<HTMLDivElement>()
   const scroller = useRef<HTMLDivElement>(null)
   const model = useGridColumns(props.columns, props.lines, size.width)
@@ -55,8 +57,10 @@ export function VirtualGrid<Line extends GridLine>(props: Props<Line>): ReactEle
   useLostCursor(props, lines)
   const handleKeyDown = useCallback(
     (event: KeyboardEvent<HTMLDivElement>) => {
+      if (isField(event.target)) return
+      if (onKey?.(event.key, cursor.getState().row) === true) return event.preventDefault()
       const move = moveOf(event)
-      if (move === null || isField(event.target)) return
+      if (move === null) return
       const { row, column } = cursor.getState()
       const page = Math.floor((scroller.current?.clientHeight ?? 0) / ROW_PX)
       const to = placeAfter(move, { lines, row, column, columns: columns.length, page, isMarked: props.isMarked })
@@ -66,7 +70,7 @@ export function VirtualGrid<Line extends GridLine>(props: Props<Line>): ReactEle
       moveCursor(cursor, to, true)
       virtual.scrollToIndex(lines.findIndex(({ key }) => key === to.row))
     },
-    [cursor, lines, columns.length, onTouch, props.isMarked, virtual],
+    [cursor, lines, columns.length, onTouch, onKey, props.isMarked, virtual],
   )
   const gridStyle = { '--grid-columns': model.template } as React.CSSProperties
   return (
@@ -130,7 +134,10 @@ function HeadCell({ column }: { readonly column: GridColumn }): ReactElement {
   )
 }
 
-/** The row under the cursor went: the cursor takes the row that stands in its place; focus follows only if it was lost. */
+/**
+ * The row under the cursor went, or there was none yet: the cursor takes the row that stands in its place. Focus follows
+ * only where nothing else has it.
+ */
 function useLostCursor<Line extends GridLine>({ cursor }: Props<Line>, lines: readonly Line[]): void {
   const before = useRef(lines)
   useEffect(() => {
@@ -141,8 +148,7 @@ function useLostCursor<Line extends GridLine>({ cursor }: Props<Line>, lines: re
     if (rows.some(({ key }) => key === row) || rows.length === 0) return
     const place = was.filter(({ kind }) => kind === 'row').findIndex(({ key }) => key === row)
     const next = rows[Math.max(0, Math.min(rows.length - 1, place))]
-    if (next !== undefined)
-      moveCursor(cursor, { row: next.key }, row !== null && document.activeElement === document.body)
+    if (next !== undefined) moveCursor(cursor, { row: next.key }, document.activeElement === document.body)
   }, [cursor, lines])
 }
 

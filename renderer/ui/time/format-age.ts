@@ -11,9 +11,7 @@ export function formatAge(ms: number, style: AgeStyle = 'long'): string {
   return `${Math.floor(ms / HOUR_MS)}h${String(minutes % 60).padStart(2, '0')}`
 }
 
-/** What is left to a due time, or how far it is past: "6 min", "+22 min". */
-export function formatCountdown(dueAt: number, now: number, style: AgeStyle = 'long'): string {
-  return now >= dueAt
-    ? `+${formatAge(now - dueAt, style)}`
-    : formatAge(Math.ceil((dueAt - now) / MINUTE_MS) * MINUTE_MS, style)
+/** What is left to a due time, or how far it is past: "6 min", "+22 min". `late`: somebody has found it so already. */
+export function formatCountdown(dueAt: number, now: number, style: AgeStyle = 'long', late = now >= dueAt): string {
+  return late ? `+${formatAge(now - dueAt, style)}` : formatAge(Math.ceil((dueAt - now) / MINUTE_MS) * MINUTE_MS, style)
 }

@@ -43,6 +43,7 @@ export const spoken = {
 export const cell = {
   on: 'on {{where}}',
   atLeaving: 'at leaving',
+  later: 'later',
   ready: 'by {{time}}',
   broken: 'promise passed',
 } as const

@@ -1,0 +1,66 @@
+import { Outlet, useNavigate, useRouteContext } from '@tanstack/react-router'
+import { type ReactElement, useEffect, useMemo } from 'react'
+import { Feedback } from '../features/feedback/Feedback.tsx'
+import { HelpOverlay } from '../features/help/HelpOverlay.tsx'
+import { JourneyDrawer } from '../features/journey/JourneyDrawer.tsx'
+import { Palette } from '../features/palette/Palette.tsx'
+import { TaskForms } from '../features/task-forms/TaskForms.tsx'
+import { useConsole } from '../state/hooks.ts'
+import { useActions, useScreen, useScreenState } from '../state/screen/use-screen.ts'
+import { actorIn } from '../state/session-store.ts'
+import { nextBest } from '../state/views/next-best.ts'
+import { Frame } from './frame/Frame.tsx'
+import { type KeyDeeds, useKeyboard } from './keyboard/use-keyboard.ts'
+import { keepDensity, type Preferences } from './preferences.ts'
+
+/** The frame, the screen in it, and everything that may stand over it. */
+export function RootScreen(): ReactElement {
+  const { preferences } = useRouteContext({ from: '__root__' })
+  const screen = useScreen()
+  const actions = useActions()
+  const navigate = useNavigate()
+  const deeds = useDeeds(preferences)
+  const parts = useMemo(() => ({ screen, actions }), [screen, actions])
+  useKeyboard(parts, deeds)
+  const density = useScreenState((state) => state.density)
+  useEffect(() => {
+    document.documentElement.dataset['density'] = density
+    keepDensity(localStorage, density)
+  }, [density])
+  const openPage = (journey: string) => void navigate({ to: '/journey/$journeyId', params: { journeyId: journey } })
+  return (
+    <Frame preferences={preferences} aside={<JourneyDrawer onPage={openPage} />}>
+      <Outlet />
+      <TaskForms />
+      <Palette onPlace={deeds.go} onPage={openPage} />
+      <HelpOverlay />
+      <Feedback onShow={() => void navigate({ to: '/sync' })} />
+    </Frame>
+  )
+}
+
+function useDeeds(preferences: Preferences): KeyDeeds {
+  const console = useConsole()
+  const screen = useScreen()
+  const actions = useActions()
+  const navigate = useNavigate()
+  return useMemo(
+    () => ({
+      go: (to) => void navigate({ to: `/${to}` }),
+      openPage: (journey) => void navigate({ to: '/journey/$journeyId', params: { journeyId: journey } }),
+      takeNext: () => {
+        const actor = actorIn(console.session.store.getState())
+        const task = actor === null ? null : nextBest(console.board, actor, console.now())
+        if (task === null) return screen.say({ kind: 'nothing-next' })
+        return actions.act('claim', { journey: task.journey, task: task.id, escalation: null })
+      },
+      signOut: () => void console.session.signOut(),
+      escalationOf: (journey) => {
+        const rows = [...(console.board.journey(journey)?.escalations.values() ?? [])]
+        return rows.find(({ state }) => state !== 'ended')?.id ?? null
+      },
+      letterKeys: () => preferences.store.getState().letterKeys,
+    }),
+    [console, screen, actions, navigate, preferences],
+  )
+}

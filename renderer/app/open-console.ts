@@ -1,0 +1,75 @@
+import type { Clock, Scheduler } from '../../shared/kernel/clock.ts'
+import type { Random } from '../../shared/kernel/random.ts'
+import { uuidV7 } from '../../shared/kernel/uuid-v7.ts'
+import { dexieCache } from '../db/dexie-cache.ts'
+import { dexieDisk } from '../outbox/dexie-disk.ts'
+import type { Shell } from '../shell/shell.ts'
+import type { ServerDoor } from '../state/server-door.ts'
+import { httpSessionApi } from '../sync/http-session-api.ts'
+import { httpSnapshots } from '../sync/snapshot-source.ts'
+import { socketLink } from '../sync/socket-link.ts'
+import { type ConsoleCore, createConsoleCore } from './console-core.ts'
+import { httpServerDoor } from './server-door.ts'
+import { VERSION } from './version.ts'
+
+/** A console over this machine's disks, clock and network. */
+export type OpenedConsole = { readonly core: ConsoleCore; readonly door: ServerDoor }
+
+/**
+ * Makes the console of this window. In the desktop the outbox is the shell's journal and the server its setting; in a
+ * browser both are the page's own. Nothing is asked of the network before `core.start`.
+ */
+export async function openConsole(shell: Shell, page: Window): Promise<OpenedConsole> {
+  const origin = shell.kind === 'desktop' ? (await shell.settings.get()).server : page.location.origin
+  const deviceId = deviceOf(page.localStorage)
+  const ask = (url: string, init: RequestInit) => page.fetch(url, init)
+  const core = createConsoleCore({
+    cache: dexieCache({ name: 'onward-cache' }),
+    disk: shell.journal ?? dexieDisk({ name: 'onward-outbox', scheduler }),
+    link: socketLink({ origin }),
+    snapshots: httpSnapshots(origin, ask),
+    api: httpSessionApi(origin, deviceId, ask),
+    clock,
+    scheduler,
+    random,
+    deviceId,
+    client: `onward-${shell.kind}/${VERSION}`,
+    // Faults of this console go where the browser's own go; they carry no rows.
+    report: (what, detail) => page.reportError(new Error(what, { cause: detail })),
+  })
+  const token = () => {
+    const session = core.state.session.store.getState()
+    return session.kind === 'signed-in' ? session.token : null
+  }
+  shell.onPower((event) => {
+    if (event === 'resume' || event === 'unlock-screen') core.sync.kick()
+  })
+  page.addEventListener('online', () => core.sync.kick())
+  page.addEventListener('pagehide', () => void core.cache.flush())
+  return { core, door: httpServerDoor(origin, token) }
+}
+
+const clock: Clock = { now: () => Date.now(), monotonicMs: () => performance.now() }
+
+const scheduler: Scheduler = {
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms)
+    return () => clearTimeout(timer)
+  },
+}
+
+const random: Random = {
+  bytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+  unit: () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32,
+}
+
+const DEVICE = 'onward.device'
+
+/** This workstation profile's id: made once and kept; it counts its actions under it. */
+function deviceOf(storage: Pick<Storage, 'getItem' | 'setItem'>): string {
+  const kept = storage.getItem(DEVICE)
+  if (kept !== null) return kept
+  const made = uuidV7(clock.now(), random)
+  storage.setItem(DEVICE, made)
+  return made
+}

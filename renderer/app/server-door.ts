@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { instantInputSchema } from '../../shared/commands/command.ts'
+import type { DemoInfo, ServerDoor, TimelineEntry } from '../state/server-door.ts'
+
+const entrySchema = z.object({
+  id: z.string(),
+  at: instantInputSchema,
+  effectiveAt: instantInputSchema.nullable().default(null),
+  actorName: z.string(),
+  verb: z.string(),
+  cause: z.string().nullable(),
+  byCommand: z.boolean(),
+  changed: z.array(z.object({ kind: z.string(), id: z.string() })),
+})
+const journeySchema = z.object({ timeline: z.array(entrySchema) })
+const person = z.object({
+  username: z.string(),
+  name: z.string(),
+  roles: z.array(z.string()),
+  departments: z.array(z.string()),
+  units: z.array(z.string()),
+})
+const demoSchema = z.object({ password: z.string(), users: z.array(person) })
+
+/** Longest wait for the server, ms. */
+const LIMIT_MS = 8_000
+
+/** The server over HTTP. `token` is read at each call. Never rejects: what fails is "no answer". */
+export function httpServerDoor(origin: string, token: () => string | null): ServerDoor {
+  async function ask(path: string, init: RequestInit = {}): Promise<{ status: number; body: unknown } | null> {
+    const bearer = token()
+    const headers = {
+      ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
+      ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
+    }
+    try {
+      const answer = await fetch(`${origin}${path}`, { ...init, headers, signal: AbortSignal.timeout(LIMIT_MS) })
+      const body: unknown = await answer.json()
+      return { status: answer.status, body }
+    } catch {
+      return null
+    }
+  }
+
+  return {
+    async timeline(journey) {
+      const answer = await ask(`/api/v1/journeys/${encodeURIComponent(journey)}`)
+      if (answer === null || answer.status >= 500) return { kind: 'no-answer' }
+      const read = journeySchema.safeParse(answer.body)
+      if (answer.status !== 200 || !read.success) return { kind: 'refused' }
+      const entries: readonly TimelineEntry[] = read.data.timeline
+      return { kind: 'read', entries }
+    },
+    async demo() {
+      const answer = await ask('/api/v1/demo')
+      const read = answer?.status === 200 ? demoSchema.safeParse(answer.body) : null
+      const info: DemoInfo | null = read?.success === true ? read.data : null
+      return info
+    },
+    async cover(units, minutes) {
+      const body = JSON.stringify({ units, untilMinutes: minutes })
+      return (await ask('/api/v1/sessions/cover', { method: 'POST', body }))?.status === 200
+    },
+    async isThere() {
+      return (await ask('/healthz'))?.status === 200
+    },
+  }
+}

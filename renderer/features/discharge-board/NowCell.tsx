@@ -1,0 +1,95 @@
+import type { TFunction } from 'i18next'
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { JourneyState } from '../../../shared/changes/journey-state.ts'
+import type { TaskRow } from '../../../shared/domain/task.ts'
+import type { Template } from '../../../shared/workflow/template.ts'
+import { useReference } from '../../state/hooks.ts'
+import { shortName } from '../../state/views/patient.ts'
+import { isLate, timeOf } from '../../state/views/task-time.ts'
+import { phaseOf } from '../../state/views/template-facts.ts'
+import { StallMark } from '../../ui/marks/StallMark.tsx'
+import { GridCell } from '../../ui/grid/GridCell.tsx'
+import { formatAge } from '../../ui/time/format-age.ts'
+import { useTimeText } from '../../ui/time/time-face.tsx'
+import { wordOf } from '../../ui/words/word-of.ts'
+import type { CellPlace } from './place.ts'
+import { useMe } from './use-me.ts'
+import style from './BoardRow.module.css'
+
+type Props = CellPlace & { readonly state: JourneyState; readonly template: Template; readonly task: TaskRow | null }
+
+/** The step that would advance the patient, whose it is, since when. */
+export function NowCell({ state, template, task, column, ...place }: Props): ReactElement | null {
+  const { t } = useTranslation()
+  const reference = useReference()
+  const me = useMe()
+  const below = useTimeText((now) => secondLine(t, state, task, { now, me }))
+  const stalled = useTimeText((now) => t('board.stalledFor', { age: formatAge(now - state.journey.advancedAt) }))
+  if (column === undefined) return null
+  const { journey } = state
+  const next = journey.next
+  const department = next === null ? null : (reference?.departments.get(next.department)?.name ?? next.department)
+  const first = next === null || department === null ? idle(t, state, template) : `${department}: ${next.title}`
+  return (
+    <GridCell
+      {...place}
+      column={column}
+      task={task?.id ?? null}
+      label={`${t('board.now')}: ${first}. ${below}${journey.stalledAt === null ? '' : `. ${stalled}`}`}
+    >
+      <div className={style['line']} title={first}>
+        <span className={style['name']}>{first}</span>
+      </div>
+      <div
+        className={`${style['line']} ${style['second']}`}
+        data-strong={journey.stalledAt !== null || undefined}
+        title={below}
+      >
+        {journey.stalledAt !== null && <StallMark words={stalled} />}
+        <span className={style['name']}>{below}</span>
+      </div>
+    </GridCell>
+  )
+}
+
+function idle(t: TFunction, { journey }: JourneyState, template: Template): string {
+  if (journey.closeReason !== null) return wordOf(t, 'reason', journey.closeReason)
+  const stage = template.stages.find(({ id }) => id === journey.stage)?.title ?? journey.stage
+  return phaseOf(template, journey.stage) === 'planned' ? stage : t('board.nothingNext')
+}
+
+function secondLine(
+  t: TFunction,
+  { journey }: JourneyState,
+  task: TaskRow | null,
+  { now, me }: { now: number; me: string | null },
+): string {
+  if (journey.hold !== null)
+    return t('board.held', {
+      reason: wordOf(t, 'reason', journey.hold.reason),
+      age: formatAge(now - journey.hold.since),
+    })
+  const parts = [
+    whose(t, journey.next, task, { now, me }),
+    journey.barriers[0] === undefined
+      ? null
+      : t('board.barrier', { kind: wordOf(t, 'reason', journey.barriers[0].kind) }),
+  ]
+  return parts.filter((part) => part !== null).join(' · ')
+}
+
+function whose(
+  t: TFunction,
+  next: JourneyState['journey']['next'],
+  task: TaskRow | null,
+  { now, me }: { now: number; me: string | null },
+): string | null {
+  if (next === null) return null
+  const time = task === null ? null : timeOf(task, now)
+  const late = time !== null && isLate(time) && 'dueAt' in time && time.dueAt !== null
+  const age = late ? t('board.lateBy', { age: formatAge(now - (time.dueAt ?? now)) }) : formatAge(now - next.since)
+  if (next.owner === null) return t('board.nobodyOnIt', { age })
+  if (task !== null && 'owner' in task && task.owner.id === me) return t('board.youHaveIt', { age })
+  return t('board.hasIt', { name: shortName(next.owner), age })
+}

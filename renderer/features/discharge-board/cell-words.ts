@@ -1,0 +1,116 @@
+import type { TFunction } from 'i18next'
+import { ownerOf, type TaskRow } from '../../../shared/domain/task.ts'
+import type { RowMark } from '../../state/board-store.ts'
+import type { ReferenceView } from '../../state/reference-view.ts'
+import { initialsOf } from '../../state/views/patient.ts'
+import { timeOf } from '../../state/views/task-time.ts'
+import { formatAge } from '../../ui/time/format-age.ts'
+import type { ZoneFormat } from '../../ui/time/zone-format.ts'
+import { wordOf } from '../../ui/words/word-of.ts'
+import { assertNever } from '../../../shared/kernel/assert-never.ts'
+
+/** What the words of a cell depend on. */
+export type CellContext = {
+  readonly t: TFunction
+  readonly format: ZoneFormat
+  readonly now: number
+  readonly me: string | null
+  readonly reference: ReferenceView | null
+  /** All tasks of the journey, to name what a step waits for. */
+  readonly tasks: ReadonlyMap<string, TaskRow>
+  readonly sure: boolean
+}
+
+/** First line: `word` goes where the cell is narrow, `who` stays. */
+export function firstLine(task: TaskRow, { t, me, format }: CellContext): { word: string; who: string; mine: boolean } {
+  const owner = ownerOf(task)
+  const mine = owner !== null && owner.id === me
+  const who = owner === null ? '' : mine ? t('common.you') : initialsOf(owner.name)
+  switch (task.state) {
+    case 'claimed':
+      return { word: '', who, mine }
+    case 'working':
+    case 'paused':
+      return { word: mine && task.state === 'working' ? '' : t(`state.${task.state}`), who, mine }
+    case 'done':
+      return { word: '', who: format.clock(task.performed.at), mine: false }
+    case 'waiting':
+    case 'free':
+    case 'not-done':
+    case 'skipped':
+    case 'cancelled':
+    case 'void':
+      return { word: t(`state.${task.state}`), who: '', mine: false }
+    default:
+      return assertNever(task)
+  }
+}
+
+/** Second line beside clock and pips: what it waits for, the reason, the promise; empty where the clock says it all. */
+export function secondLine(task: TaskRow, context: CellContext): string {
+  const { t, format, now } = context
+  if ('reason' in task) return wordOf(t, 'reason', task.reason)
+  if (task.state === 'waiting') return waitsOn(task, context)
+  if (task.state === 'done') return ''
+  if (task.state === 'paused') return wordOf(t, 'reason', task.pauseReason)
+  if (task.promise === null) return ''
+  return task.promise.broken || task.promise.at <= now
+    ? t('cell.broken')
+    : t('cell.ready', { time: format.clock(task.promise.at) })
+}
+
+/** What a cell is spoken from. */
+export type SpokenParts = {
+  readonly column: string
+  readonly task: TaskRow
+  readonly others: number
+  readonly mark: RowMark['kind']
+}
+
+/** "Pharmacy, Reconcile, free, overdue 22 minutes, nobody on it, 1 more." */
+export function spokenCell({ column, task, others, mark }: SpokenParts, context: CellContext): string {
+  const { t } = context
+  const spoken = t('spoken.cell', {
+    column,
+    title: task.title,
+    state: t(`state.${task.state}`).toLowerCase(),
+    time: spokenTime(task, context),
+    owner: spokenOwner(task, context),
+    more: others === 0 ? '' : t('spoken.more', { count: others }),
+  })
+  return mark === 'confirmed' ? spoken : spoken + t(`spoken.${mark}`)
+}
+
+function spokenTime(task: TaskRow, { t, now, sure }: CellContext): string {
+  const time = timeOf(task, now)
+  switch (time.kind) {
+    case 'none':
+    case 'stands':
+      return ''
+    case 'on-time':
+      return t('spoken.dueIn', { age: formatAge(time.dueAt - now) })
+    case 'due-soon':
+      return t('spoken.dueSoon', { age: formatAge(time.dueAt - now) })
+    case 'overdue':
+      return t(sure ? 'spoken.overdue' : 'spoken.overdueUnsure', { age: formatAge(now - time.dueAt) })
+    case 'escalated':
+      return t('spoken.escalated', { level: time.level, age: formatAge(now - (time.dueAt ?? now)) })
+    default:
+      return assertNever(time)
+  }
+}
+
+function spokenOwner(task: TaskRow, { t, me }: CellContext): string {
+  const owner = ownerOf(task)
+  if (task.state === 'free') return t('spoken.nobody')
+  if (owner === null) return ''
+  return owner.id === me ? t('spoken.you') : t('spoken.owner', { name: owner.name })
+}
+
+function waitsOn(task: TaskRow & { state: 'waiting' }, { t, tasks, reference }: CellContext): string {
+  const key = task.waitingFor.find((one) => !one.includes(':') && one !== 'time')
+  if (key === undefined) return task.phase === 'after' ? t('cell.atLeaving') : t('cell.later')
+  const first = [...tasks.values()].find((one) => one.key === key)
+  if (first === undefined) return ''
+  return t('cell.on', { where: reference?.departments.get(first.department)?.short ?? first.department })
+}

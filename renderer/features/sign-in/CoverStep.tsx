@@ -1,0 +1,61 @@
+import { Button, Checkbox, NativeSelect } from '@mantine/core'
+import { type FormEvent, type ReactElement, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useReference, useSession } from '../../state/hooks.ts'
+import { useServerDoor } from '../../state/server-door.ts'
+import { actorIn } from '../../state/session-store.ts'
+import style from './SignIn.module.css'
+
+const HOURS = [4, 8, 12] as const
+
+/** After the password: which units beside the own ones, until when. Those who cover none are not asked. */
+export function CoverStep(props: { readonly onCovered: () => void }): ReactElement | null {
+  const { t } = useTranslation()
+  const door = useServerDoor()
+  const reference = useReference()
+  const actor = actorIn(useSession())
+  const [units, setUnits] = useState<string[]>([])
+  const [hours, setHours] = useState<number>(HOURS[1])
+  const [fault, setFault] = useState(false)
+  const covers = actor?.roles.includes('unit-coordinator') ?? false
+  const { onCovered } = props
+  useEffect(() => {
+    if (actor !== null && !covers) onCovered()
+  }, [actor, covers, onCovered])
+  if (!covers) return null
+  const others = (reference?.reference.units ?? []).filter(({ id }) => !actor?.units.includes(id))
+  const cover = async (event: FormEvent) => {
+    event.preventDefault()
+    if (units.length === 0 || (await door.cover(units, hours * 60))) return onCovered()
+    return setFault(true)
+  }
+  return (
+    <form className={style['form']} onSubmit={(event) => void cover(event)}>
+      <p>
+        <strong>{t('signIn.cover')}</strong>
+        <br />
+        <span className={style['hint']}>{t('signIn.coverHint')}</span>
+      </p>
+      {(actor?.units ?? []).map((unit) => (
+        <Checkbox key={unit} checked disabled label={reference?.units.get(unit)?.name ?? unit} readOnly />
+      ))}
+      <Checkbox.Group value={units} onChange={setUnits} aria-label={t('signIn.cover')}>
+        <div className={style['units']}>
+          {others.map(({ id, name }) => (
+            <Checkbox key={id} value={id} label={name} />
+          ))}
+        </div>
+      </Checkbox.Group>
+      <NativeSelect
+        label={t('signIn.coverUntil')}
+        value={String(hours)}
+        data={HOURS.map((one) => ({ value: String(one), label: t('signIn.coverHours', { count: one }) }))}
+        onChange={(event) => setHours(Number(event.currentTarget.value))}
+      />
+      {fault && <p role="alert">{t('signIn.coverFailed')}</p>}
+      <Button type="submit" data-autofocus>
+        {t(units.length === 0 ? 'signIn.coverNone' : 'signIn.coverGo')}
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,27 @@
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { JourneyState } from '../../../shared/changes/journey-state.ts'
+import { bedOf, patientName } from '../../state/views/patient.ts'
+import { TagMarks } from '../../ui/marks/TagMarks.tsx'
+import { Isolated } from '../../ui/text/Isolated.tsx'
+import { formatBirthDate } from '../../ui/time/birth-date.ts'
+import style from './TaskForms.module.css'
+
+/** The right patient: bed, full name, birth date, record number. A bed alone is never an identifier. */
+export function IdentityLine({ state }: { readonly state: JourneyState }): ReactElement {
+  const { t } = useTranslation()
+  const { journey, identity } = state
+  const name = patientName(journey, identity)
+  return (
+    <p className={style['identity']}>
+      <strong>{bedOf(journey) ?? t('common.noBed')}</strong>
+      <span>{name.kind === 'named' ? <Isolated text={`${name.family}, ${name.given}`} /> : name.initials}</span>
+      {identity !== null && identity.sex !== null && <span>{identity.sex}</span>}
+      {identity !== null && identity.birthDate !== null && (
+        <span>{t('journey.born', { date: formatBirthDate(identity.birthDate) })}</span>
+      )}
+      {identity !== null && <span>{t('journey.mrn', { mrn: identity.mrn })}</span>}
+      <TagMarks tags={journey.marks} />
+    </p>
+  )
+}

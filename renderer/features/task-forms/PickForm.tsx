@@ -1,0 +1,73 @@
+import { NativeSelect } from '@mantine/core'
+import { type ReactElement, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useActions } from '../../state/screen/use-screen.ts'
+import { FormFrame } from './FormFrame.tsx'
+import type { Subject } from './use-subject.ts'
+
+type Kind = 'forward' | 'assign' | 'priority'
+
+/** Picks one of a list: the right department, a person, a priority. */
+export function PickForm(props: {
+  readonly kind: Kind
+  readonly subject: Subject
+  readonly onClose: () => void
+}): ReactElement {
+  const { kind, subject, onClose } = props
+  const { t } = useTranslation()
+  const actions = useActions()
+  const [picked, setPicked] = useState('')
+  const choices = choicesOf(kind, subject, (one) => t(`form.priority${one}`))
+  const send = async () => {
+    const entityId = subject.task?.id ?? subject.state.journey.id
+    const ask = {
+      forward: { verb: 'forward', entityId, args: { department: picked } },
+      assign: { verb: 'assign', entityId, args: { user: picked } },
+      priority: { verb: 'set-priority', entityId, args: { priority: picked } },
+    } as const
+    const taken = await actions.issue(ask[kind], subject.target)
+    if (taken) onClose()
+    return taken
+  }
+  return (
+    <FormFrame
+      send={t(SENDS[kind])}
+      fault={picked === '' ? t(PICKS[kind]) : null}
+      draftKept={false}
+      onSend={send}
+      onCancel={onClose}
+    >
+      <NativeSelect
+        data-autofocus
+        label={t(LABELS[kind])}
+        data={[{ value: '', label: t(PICKS[kind]) }, ...choices]}
+        value={picked}
+        onChange={(event) => setPicked(event.currentTarget.value)}
+      />
+    </FormFrame>
+  )
+}
+
+function choicesOf(
+  kind: Kind,
+  { reference, task }: Subject,
+  priority: (one: 'Routine' | 'Urgent' | 'Stat') => string,
+): { value: string; label: string }[] {
+  if (kind === 'forward')
+    return reference.reference.departments
+      .filter(({ id }) => id !== task?.department)
+      .map(({ id, name }) => ({ value: id, label: name }))
+  if (kind === 'assign')
+    return reference.reference.members
+      .filter(({ departments }) => task !== null && departments.includes(task.department))
+      .map(({ id, name }) => ({ value: id, label: name }))
+  return [
+    { value: 'routine', label: priority('Routine') },
+    { value: 'urgent', label: priority('Urgent') },
+    { value: 'stat', label: priority('Stat') },
+  ]
+}
+
+const SENDS = { forward: 'form.sendForward', assign: 'form.sendAssign', priority: 'form.sendPriority' } as const
+const PICKS = { forward: 'form.pickDepartment', assign: 'form.pickPerson', priority: 'form.pickPriority' } as const
+const LABELS = { forward: 'form.department', assign: 'form.person', priority: 'form.priorityLabel' } as const

@@ -1,0 +1,13 @@
+import type { TaskRow } from '../../../shared/domain/task.ts'
+import type { Instant } from '../../../shared/kernel/instant.ts'
+import { calendarOf } from '../../../shared/sla/calendar-shelf.ts'
+import { type Ledger, ledger } from '../../../shared/sla/ledger.ts'
+import type { ReferenceView } from '../reference-view.ts'
+import { calendarsOf } from './calendars-of.ts'
+
+/** The ledger of a task's clock; null: it has none, or its calendar is not held here. */
+export function ledgerOf({ clock }: TaskRow, view: ReferenceView, at: Instant): Ledger | null {
+  if (clock === null || clock.segments.length === 0) return null
+  const calendar = calendarOf(calendarsOf(view), clock)
+  return calendar === null ? null : ledger(clock, calendar, at)
+}

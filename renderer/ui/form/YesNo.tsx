@@ -1,0 +1,28 @@
+import { Group, Radio } from '@mantine/core'
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+
+/** Yes, no, or not said. */
+export function YesNo(props: {
+  readonly label: string
+  readonly required: boolean
+  readonly value: boolean | null
+  readonly onChange: (value: boolean) => void
+  readonly hint?: string | undefined
+}): ReactElement {
+  const { t } = useTranslation()
+  return (
+    <Radio.Group
+      label={props.label}
+      description={props.hint}
+      withAsterisk={props.required}
+      value={props.value === null ? '' : props.value ? 'yes' : 'no'}
+      onChange={(value) => props.onChange(value === 'yes')}
+    >
+      <Group gap={16}>
+        <Radio size="xs" value="yes" label={t('common.yes')} />
+        <Radio size="xs" value="no" label={t('common.no')} />
+      </Group>
+    </Radio.Group>
+  )
+}
