@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { actorSchema, type Actor } from '../../shared/domain/person.ts'
 import { roleSchema } from '../../shared/domain/roles.ts'
 import { classOfRoles } from '../../shared/domain/scopes.ts'
+import type { KeychainPort } from '../../shared/ipc/keychain.ts'
 import { departmentIdSchema } from '../../shared/kernel/ids.ts'
 import { instantInputSchema } from '../../shared/commands/command.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
@@ -22,7 +23,7 @@ export type SessionFetch = (
   init: {
     readonly method: string
     readonly headers: Readonly<Record<string, string>>
-    readonly credentials: 'include'
+    readonly credentials: 'include' | 'omit'
     readonly signal: AbortSignal
     readonly body?: string
   },
@@ -36,6 +37,7 @@ const answerSchema = z.object({
   token: z.string(),
   expiresAt: instantInputSchema,
   sessionId: z.string(),
+  refresh: z.string().optional(),
   user: z.object({
     id: z.string(),
     name: z.string(),
@@ -49,13 +51,26 @@ const answerSchema = z.object({
 /** Longest wait for the server, ms. */
 const LIMIT_MS = 10_000
 
-/** Sign-in over HTTP: the refresh secret stays in the cookie, the token goes to memory only. Never rejects. */
-export function httpSessionApi(origin: string, deviceId: string, fetch: SessionFetch) {
-  async function post(path: string, body: object): Promise<SessionReply> {
+/**
+ * Sign-in over HTTP; the token goes to memory only. The refresh secret stays in the browser's cookie, or in the shell's
+ * keychain where there is one (`keychain` of renderer/shell): nothing else ever has it. Never rejects.
+ */
+export function httpSessionApi(
+  origin: string,
+  deviceId: string,
+  fetch: SessionFetch,
+  keychain: KeychainPort | null = null,
+) {
+  const credentials = keychain === null ? 'include' : 'omit'
+  /** Counts sign-ins and sign-outs: a renewal that was overtaken by one must not touch the secret any more. */
+  let turn = 0
+  let renewing: Promise<SessionReply> | null = null
+
+  async function post(path: string, body: object): Promise<Answered> {
     try {
       const response = await fetch(`${origin}/api/v1/sessions${path}`, {
         method: 'POST',
-        credentials: 'include',
+        credentials,
         signal: AbortSignal.timeout(LIMIT_MS),
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
@@ -63,22 +78,53 @@ export function httpSessionApi(origin: string, deviceId: string, fetch: SessionF
       if (response.status === 401) return { kind: 'refused' }
       if (response.status === 429) return { kind: 'wait', ms: Number(response.headers.get('retry-after') ?? 1) * 1000 }
       const answer = answerSchema.safeParse(await response.json())
-      return answer.success ? { kind: 'granted', granted: grantedOf(answer.data) } : { kind: 'no-answer' }
+      if (!answer.success) return { kind: 'no-answer' }
+      return { kind: 'granted', granted: grantedOf(answer.data), refresh: answer.data.refresh ?? null }
     } catch {
       // Unreachable, or not our server: told by its kind.
       return { kind: 'no-answer' }
     }
   }
 
+  async function hold(answer: Answered): Promise<SessionReply> {
+    if (answer.kind !== 'granted') return answer
+    if (answer.refresh !== null) await lenient(keychain?.keep(origin, answer.refresh))
+    return { kind: 'granted', granted: answer.granted }
+  }
+
+  async function renewOnce(): Promise<SessionReply> {
+    const began = turn
+    const refresh = await lenient(keychain?.take(origin))
+    // Without a secret the server is asked all the same: away, it refuses nobody.
+    const answer = await post('/renew', refresh === null ? {} : { refresh })
+    if (began !== turn) return { kind: 'no-answer' }
+    if (answer.kind === 'refused') await lenient(keychain?.forget(origin))
+    return hold(answer)
+  }
+
   return {
-    signIn: (username: string, password: string) => post('', { username, password, deviceId }),
-    renew: () => post('/renew', {}),
-    async signOut(token: string): Promise<void> {
+    async signIn(username: string, password: string): Promise<SessionReply> {
+      const answer = await post('', { username, password, deviceId })
+      if (answer.kind === 'granted') turn += 1
+      return hold(answer)
+    },
+    /** One at a time: two that show the same secret would look like a thief's. */
+    renew(): Promise<SessionReply> {
+      renewing ??= renewOnce().finally(() => {
+        renewing = null
+      })
+      return renewing
+    },
+    /** Null: no token is at hand; what is kept here goes all the same. */
+    async signOut(token: string | null): Promise<void> {
+      turn += 1
+      await lenient(keychain?.forget(origin))
+      if (token === null) return
       const headers = { authorization: `Bearer ${token}` }
       const signal = AbortSignal.timeout(LIMIT_MS)
       const left = fetch(`${origin}/api/v1/sessions/current`, {
         method: 'DELETE',
-        credentials: 'include',
+        credentials,
         headers,
         signal,
       })
@@ -89,6 +135,15 @@ export function httpSessionApi(origin: string, deviceId: string, fetch: SessionF
       )
     },
   }
+}
+
+type Answered =
+  | Exclude<SessionReply, { readonly kind: 'granted' }>
+  | (Extract<SessionReply, { readonly kind: 'granted' }> & { readonly refresh: string | null })
+
+/** A keychain that fails is a fault of the shell's own; it costs a sign-in, never the session at hand. */
+function lenient<T>(asked: Promise<T> | undefined): Promise<T | null> {
+  return asked === undefined ? Promise.resolve(null) : asked.catch(() => null)
 }
 
 function grantedOf({ token, expiresAt, sessionId, user }: z.infer<typeof answerSchema>) {

@@ -89,7 +89,8 @@ export function createSync(parts: SyncParts): Sync {
     }
     const token = session.token()
     if (mine !== attempt || !running || talk !== null || token === null) return
-    if (line.getState().line.kind !== 'catching-up')
+    // While offline it stays so until the server has answered: "since when" does not begin anew with every try.
+    if (line.getState().line.kind === 'signed-out')
       line.setState({ line: { kind: 'catching-up', since: parts.serverTime.now(), asOf: rows.asOf } })
     const user = session.user() ?? ''
     talk = {
@@ -130,7 +131,7 @@ export function createSync(parts: SyncParts): Sync {
 
   function offline(why: OfflineReason, retryAfterMs: number | null): void {
     const was = line.getState().line
-    const since = was.kind === 'offline' ? was.since : parts.serverTime.now()
+    const since = was.kind === 'offline' || was.kind === 'catching-up' ? was.since : parts.serverTime.now()
     line.setState({ line: { kind: 'offline', since, asOf: rows.asOf, why } })
     tries += 1
     retry?.()

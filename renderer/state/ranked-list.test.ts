@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import { ManualTime } from '../../test/builders/manual-time.ts'
+import { journeyRow } from '../../test/builders/rows.ts'
+import { ConfirmedRows } from '../db/confirmed-rows.ts'
+import { memoryDisk } from '../outbox/memory-disk.ts'
+import { createOutbox } from '../outbox/outbox.ts'
+import { createBoardStore } from './board-store.ts'
+import { createRankedList, type RankOf } from './ranked-list.ts'
+
+const byBed: RankOf = (id, board) => {
+  const row = board.row('journey', id)
+  return row === null ? null : { band: row.priority === 'stat' ? 0 : 1, key: [row.bed ?? ''] }
+}
+
+function list() {
+  const time = new ManualTime()
+  const rows = new ConfirmedRows()
+  rows.stand('unit:4W', 'phi', { seq: 0, tag: '' })
+  let seq = 0
+  const put = (...changed: ReturnType<typeof journeyRow>[]) => {
+    seq += 1
+    const ops = changed.map((row) => ({ op: 'put', row: { ...row, seq } }) as const)
+    rows.applyFrame({ scope: 'unit:4W', prev: seq - 1, seq, tag: '', at: 0, ops, causes: [] })
+  }
+  put(journeyRow('a', { bed: '1' }), journeyRow('b', { bed: '2' }), journeyRow('c', { bed: '3' }))
+  const outbox = createOutbox({ disk: memoryDisk(), clock: time, report: () => {} })
+  const board = createBoardStore({ rows, outbox, predict: () => null, scheduler: time })
+  const ranked = createRankedList({ board, clock: time, scheduler: time, now: () => time.now() }, 'journeys', byBed)
+  ranked.start()
+  return { time, put, ranked, ids: () => ranked.store.getState().shown.map((line) => line.id), rows }
+}
+
+test('[SY45] sorted in its own step: a change that does not move a row keeps the list', async () => {
+  const { time, put, ranked, ids } = list()
+  const before = ranked.store.getState().shown
+  put(journeyRow('a', { bed: '1', initials: 'XX' }))
+  await time.advance(1_000)
+  expect(ranked.store.getState().shown).toBe(before)
+  put(journeyRow('c', { priority: 'stat' }))
+  expect(ids()).toEqual(['a', 'b', 'c'])
+  await time.advance(1_000)
+  expect(ids()).toEqual(['c', 'a', 'b'])
+})
+
+test('[SY46] the order never moves under the hand: rows wait and are counted, for 30 s or until asked for', async () => {
+  const { time, put, ranked, ids } = list()
+  ranked.touch()
+  put(journeyRow('c', { priority: 'stat' }), journeyRow('d', { bed: '0' }))
+  await time.advance(2_000)
+  expect(ids()).toEqual(['a', 'b', 'c'])
+  expect(ranked.store.getState().waiting).toBeGreaterThan(0)
+  ranked.apply()
+  expect([ids(), ranked.store.getState().waiting]).toEqual([['c', 'd', 'a', 'b'], 0])
+  ranked.touch()
+  put(journeyRow('d', { bed: '9' }))
+  await time.advance(61_000)
+  expect(ids()).toEqual(['c', 'a', 'b', 'd'])
+})
+
+test('[SY46] a row that may not be shown any more goes at once, hand or not', async () => {
+  const { time, ranked, ids, rows } = list()
+  ranked.touch()
+  const leave = { op: 'leave', journey: journeyRow('b').id, seq: 9 } as const
+  rows.applyFrame({ scope: 'unit:4W', prev: 1, seq: 9, tag: '', at: 0, ops: [leave], causes: [] })
+  await time.advance(500)
+  expect(ids()).toEqual(['a', 'c'])
+})
