@@ -16,7 +16,7 @@ const STOP_MS = 8000
 /** Starts a script of processes/ with these variables over ours. */
 export function openChild(script: string, env: Readonly<Record<string, string>> = {}): Child {
   const child = fork(fileURLToPath(new URL(`../processes/${script}`, import.meta.url)), [], {
-    execArgv: ['--import', 'tsx', '--max-old-space-size=6000'],
+    execArgv: ['--import', 'tsx', '--max-old-space-size=6000', ...profiling()],
     env: { ...process.env, ...env },
   })
   const waiting = new Map<number, Waiting>()
@@ -41,6 +41,12 @@ export function openChild(script: string, env: Readonly<Record<string, string>> 
       }),
     stop: () => stopped(child, ended),
   }
+}
+
+/** ONWARD_BENCH_PROFILE names a folder that takes a CPU profile of every process. */
+function profiling(): string[] {
+  const folder = process.env['ONWARD_BENCH_PROFILE'] ?? ''
+  return folder === '' ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`, '--cpu-prof-interval=300']
 }
 
 async function stopped(child: ChildProcess, ended: Promise<void>): Promise<void> {

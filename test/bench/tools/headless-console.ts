@@ -1,5 +1,5 @@
 import { createConsoleCore, type ConsoleCore } from '../../../renderer/app/console-core.ts'
-import { memoryCache } from '../../../renderer/db/memory-cache.ts'
+import type { Cache } from '../../../renderer/db/cache.ts'
 import { memoryDisk } from '../../../renderer/outbox/memory-disk.ts'
 import { httpSessionApi } from '../../../renderer/sync/http-session-api.ts'
 import type { Link } from '../../../renderer/sync/link.ts'
@@ -18,12 +18,12 @@ export type HeadlessParts = {
   readonly heard: (frame: unknown) => void
 }
 
-/** A signed-in console without a screen: the console's own code from the socket to the board's rows. Disks are memory. */
+/** A signed-in console without a screen: the console's own code from the socket to the board's rows. Its outbox is in memory. */
 export async function openHeadless(parts: HeadlessParts): Promise<ConsoleCore> {
   const { server, username, deviceId, snapshots, heard } = parts
   const core = createConsoleCore({
     ...systemParts,
-    cache: memoryCache(),
+    cache: noCache(),
     disk: memoryDisk(),
     link: overheard(socketLink({ origin: server, headers: { origin: 'app://onward' } }), heard),
     snapshots,
@@ -37,6 +37,19 @@ export async function openHeadless(parts: HeadlessParts): Promise<ConsoleCore> {
   if (answer.kind !== 'signed-in') throw new Error(`${username} could not sign in: ${answer.kind}`)
   await until(`${deviceId} live`, () => core.state.status.getState().line.kind === 'live')
   return core
+}
+
+/** Keeps nothing: a hundred disks are not what this machine is to be measured by (the cache has figures of its own). */
+function noCache(): Cache {
+  const nothing = async () => undefined
+  return {
+    load: async () => null,
+    write: nothing,
+    note: nothing,
+    setNote: nothing,
+    wipe: nothing,
+    close: () => undefined,
+  }
 }
 
 function overheard(link: Link, heard: (frame: unknown) => void): Link {
