@@ -22,6 +22,7 @@ export function RootScreen(): ReactElement {
   const deeds = useDeeds(preferences)
   const parts = useMemo(() => ({ screen, actions }), [screen, actions])
   useKeyboard(parts, deeds)
+  const { letterKeys } = usePreferences(preferences)
   const density = useScreenState((state) => state.density)
   useEffect(() => {
     document.documentElement.dataset['density'] = density
@@ -32,8 +33,12 @@ export function RootScreen(): ReactElement {
     <Frame preferences={preferences} aside={<JourneyDrawer onPage={openPage} />}>
       <Outlet />
       <TaskForms />
-      <Palette onPlace={deeds.go} onPage={openPage} />
-      <HelpOverlay />
+      <Palette
+        onPlace={deeds.go}
+        onPage={openPage}
+        onUnit={(unit) => void navigate({ to: '/discharge', search: { unit } })}
+      />
+      <HelpOverlay letterKeys={letterKeys} onLetterKeys={preferences.setLetterKeys} />
       <Feedback onShow={() => void navigate({ to: '/sync' })} />
     </Frame>
   )

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { type NewToast, shownOf, stillStanding, type Toast, withToast } from './toast.ts'
+
+const toast = (words: string, over: Partial<NewToast> = {}): NewToast => ({
+  tone: 'quiet',
+  words,
+  until: 100,
+  undo: null,
+  card: null,
+  show: false,
+  copy: null,
+  ...over,
+})
+const stackOf = (...all: NewToast[]) => all.reduce<readonly Toast[]>((stack, one) => withToast(stack, one), [])
+const words = (toasts: readonly Toast[]) => toasts.map((one) => one.words)
+
+test('a message goes when its time has passed, one without a time stays, one with a card goes with the card', () => {
+  const stack = stackOf(toast('a'), toast('b', { until: null }), toast('c', { until: null, card: 'x' }))
+  expect(stillStanding(stack, { now: 99, cards: new Set(['x']) })).toBe(stack)
+  expect(words(stillStanding(stack, { now: 100, cards: new Set(['x']) }))).toEqual(['b', 'c'])
+  expect(words(stillStanding(stack, { now: 0, cards: new Set() }))).toEqual(['a', 'b'])
+})
+
+test('four are in sight, the others are counted', () => {
+  const stack = stackOf(...['a', 'b', 'c', 'd', 'e', 'f'].map((one) => toast(one)))
+  expect(words(shownOf(stack).shown)).toEqual(['c', 'd', 'e', 'f'])
+  expect(shownOf(stack).behind).toBe(2)
+})
+
+test('of very many the passing ones give way before those that must be seen', () => {
+  const must = toast('must', { until: null })
+  const stack = stackOf(must, ...Array.from({ length: 30 }, (_, at) => toast(String(at))))
+  expect(stack).toHaveLength(20)
+  expect(stack[0]?.words).toBe('must')
+  expect(new Set(stack.map(({ nr }) => nr)).size).toBe(20)
+})
