@@ -23,6 +23,8 @@ const AFTER_FAULT_MS = 5_000
 /** At the start one charted step opens the next: for this long everybody looks more often. */
 const OPENING_MS = 90_000
 const OPENING_LOOK_MS = 6_000
+/** The server has taken in by then what the load sent it. */
+const LOAD_MS = 10_000
 
 export type StaffDeps = {
   readonly users: readonly DemoUser[]
@@ -62,7 +64,7 @@ export function simulatedStaff(deps: StaffDeps): Staff {
     const waitMs = deps.axis.timeOf(atMin) - deps.clock.now()
     if (waitMs > 0) await sleep(waitMs, undefined, { signal: deps.signal })
   }
-  const pasts = new Map<string, number>()
+  let openedAt = Infinity
   const onEnd = (_department: string, end: TurnEnd) => count(counts, end)
   const onFault = (department: string, error: unknown) => {
     if (!deps.signal.aborted) add(counts.faults, `${department}: ${wordsOf(error)}`)
@@ -74,7 +76,16 @@ export function simulatedStaff(deps: StaffDeps): Staff {
         const session = workerSession(user, deps)
         return Array.from({ length: SEVERAL_HANDS[department] ?? 1 }, () => ({ ...session }))
       }),
-      { ...deps, nowMin, nowMs: () => deps.clock.now(), until, pasts, ownUnit: OWN_UNIT, onEnd, onFault },
+      {
+        ...deps,
+        nowMin,
+        nowMs: () => deps.clock.now(),
+        until,
+        openedAt: () => openedAt,
+        ownUnit: OWN_UNIT,
+        onEnd,
+        onFault,
+      },
     ),
   )
   const coordinators = deps.users
@@ -89,6 +100,7 @@ export function simulatedStaff(deps: StaffDeps): Staff {
   ]
   const run = async () => {
     const hurryUntil = deps.clock.now() + OPENING_MS
+    openedAt = deps.clock.now() + LOAD_MS
     const looking = { hurryUntil, now: deps.clock.now, onFault }
     await Promise.all(lookers.map(({ one, pauseMs }) => keepLooking(one, { ...looking, pauseMs }, deps.signal)))
   }

@@ -1,3 +1,4 @@
+import type { Instant } from '../../../shared/kernel/instant.ts'
 import type { Hint } from '../day/world.ts'
 import { doTask, type TurnDeps, type TurnEnd } from './do-task.ts'
 import { journeySeenSchema, taskListSchema, type TaskSeen } from './rows-seen.ts'
@@ -7,8 +8,8 @@ import type { WorkerSession } from './worker-session.ts'
 /** What the crews of all departments share. */
 export type CrewDeps = TurnDeps & {
   readonly hints: ReadonlyMap<string, Hint>
-  /** Where a journey's charted past has got to, by journey: its next step counts from there. */
-  readonly pasts: Map<string, number>
+  /** When the initial load was over. */
+  openedAt(): Instant
   /** A unit whose nurse is played by the person who looks on. */
   readonly ownUnit: string
   onEnd(department: string, end: TurnEnd): void
@@ -73,8 +74,6 @@ export function crew(department: string, members: readonly WorkerSession[], deps
   async function turn(worker: WorkerSession, { task, plan, hint, fromMin }: Planned): Promise<void> {
     try {
       const end = await doTask({ worker, task, plan, hint, fromMin }, deps)
-      if (end.kind !== 'refused' && end.charted) deps.pasts.set(task.journey, end.atMin)
-      else deps.pasts.delete(task.journey)
       deps.onEnd(department, end)
     } catch (error) {
       deps.onFault(department, error)
@@ -112,7 +111,7 @@ type JourneyTraits = {
   readonly hint: Hint | null
   readonly unit: string | null
   /** Of a journey that the initial load opened: when its steps became due, scenario minutes. */
-  readonly past: { readonly openedMin: number; readonly orderedMin: number } | null
+  readonly past: { readonly openedMin: number; readonly orderedMin: number | null } | null
 }
 
 async function traitsOf(reader: WorkerSession, journey: string, { hints, axis }: CrewDeps): Promise<JourneyTraits> {
@@ -125,7 +124,7 @@ async function traitsOf(reader: WorkerSession, journey: string, { hints, axis }:
   return {
     hint,
     unit,
-    past: { openedMin, orderedMin: typeof orderedAt === 'number' ? axis.minOf(orderedAt) : openedMin },
+    past: { openedMin, orderedMin: typeof orderedAt === 'number' ? axis.minOf(orderedAt) : null },
   }
 }
 
@@ -133,22 +132,26 @@ function plannedFor(task: TaskSeen, traits: JourneyTraits, deps: CrewDeps): Plan
   const { hint, unit } = traits
   const coveredLate = task.department === 'NUR' && unit === deps.ownUnit
   const plan = workPlan(deps.seed, { id: task.id, key: task.key, hint, coveredLate })
-  const sinceMin = deps.pasts.get(task.journey) ?? loadedMin(task, traits, deps) ?? deps.nowMin()
+  const sinceMin = pastMin(task, traits, deps) ?? deps.nowMin()
   return { task, plan, hint, fromMin: sinceMin + plan.waitMin }
 }
 
-/** Since when a step that came with the initial load would have been worked on, or null for any other. */
-function loadedMin(task: TaskSeen, { past }: JourneyTraits, deps: CrewDeps): number | null {
-  const loadedBy = deps.axis.timeOf(deps.startMin) + LOAD_MS
-  if (past === null || (task.freeAt ?? task.openedAt) > loadedBy) return null
+/**
+ * Since when a step would have been worked on before the demo began: one that a charted step opened says so itself, one
+ * that the initial load opened counts from what was loaded. Null for any other: its time is now.
+ */
+function pastMin(task: TaskSeen, { past, hint }: JourneyTraits, deps: CrewDeps): number | null {
+  // Whether this one came is told by the scheduler's message; nobody may have charted it before.
+  if (past === null || (hint === 'no-show' && task.key === 'attended')) return null
+  const freeAt = task.freeAt ?? task.openedAt
+  if (freeAt > deps.openedAt()) return null
+  const freeMin = deps.axis.minOf(freeAt)
+  if (freeMin < deps.startMin) return freeMin
   return ORDER_STEPS.has(task.key) ? past.orderedMin : past.openedMin
 }
 
 /** What begins with the order, not with the planning. */
 const ORDER_STEPS: ReadonlySet<string> = new Set(['med-rec', 'find-out'])
-/** The initial load is over by then. */
-const LOAD_MS = 60_000
-
 /** The hands of the member who holds the task already: assigned, or left over from before a restart. */
 function handsOf(task: TaskSeen, members: readonly WorkerSession[]): readonly WorkerSession[] {
   return members.filter(({ user }) => user.name === task.owner?.name)

@@ -32,7 +32,7 @@ export type TurnDeps = {
 
 /** How a turn ended: `refused` names the refusal, which is no fault: a person may have been quicker. */
 export type TurnEnd =
-  | { readonly kind: 'done' | 'failed'; readonly atMin: number; readonly charted: boolean }
+  | { readonly kind: 'done' | 'failed'; readonly charted: boolean }
   | { readonly kind: 'refused'; readonly code: string }
 
 /** Claims, starts, pauses and resumes, completes or fails, as planned. Throws what the session's calls throw. */
@@ -82,7 +82,7 @@ function pauseFor({ forMin, reason, note }: WorkPlan['pauses'][number]): Step {
 async function finish(turn: Turn, deps: TurnDeps, chartedMin: number | null): Promise<TurnEnd> {
   const { worker, task, plan } = turn
   const journey = journeySeenSchema.parse(await worker.get(`/api/v1/journeys/${encodeURIComponent(task.journey)}`))
-  const opened = Math.max(journey.journey.openedAt, task.openedAt)
+  const opened = journey.journey.openedAt
   const told =
     chartedMin === null ? {} : { performedAt: Math.max(Math.round(deps.axis.timeOf(chartedMin)), opened), via: 'seen' }
   const nowMin = deps.nowMin()
@@ -101,8 +101,7 @@ async function finish(turn: Turn, deps: TurnDeps, chartedMin: number | null): Pr
       : await worker.command('complete', task.id, { captures: form, ...told })
   const refusal = refusalOf(outcome)
   if (refusal !== null) return { kind: 'refused', code: refusal }
-  const done = { atMin: chartedMin ?? nowMin, charted: chartedMin !== null }
-  return { kind: ending.kind === 'fail' ? 'failed' : 'done', ...done }
+  return { kind: ending.kind === 'fail' ? 'failed' : 'done', charted: chartedMin !== null }
 }
 
 function refusalOf(outcome: CommandOutcome | null): string | null {
