@@ -4,6 +4,7 @@ import type { Cache } from '../db/cache.ts'
 import { ConfirmedRows } from '../db/confirmed-rows.ts'
 import { createLineStore } from '../db/line-store.ts'
 import { createServerTime } from '../db/server-time.ts'
+import { within } from '../db/within.ts'
 import { createWriteBehind, type WriteBehind } from '../db/write-behind.ts'
 import { createOutbox, type Outbox } from '../outbox/outbox.ts'
 import type { OutboxDisk } from '../outbox/outbox-disk.ts'
@@ -43,6 +44,16 @@ export type ConsoleCore = {
   stop(): Promise<void>
 }
 
+/** Who sat here last is asked before anything is drawn: a disk that hangs must not keep the console from opening. */
+const NOTE_MS = 3_000
+
+function limitedNotes({ cache, scheduler }: CoreParts): Pick<Cache, 'note' | 'setNote'> {
+  return {
+    note: (key) => within(scheduler, NOTE_MS, cache.note(key)),
+    setNote: (key, value) => within(scheduler, NOTE_MS, cache.setNote(key, value)),
+  }
+}
+
 /** Makes the parts and keeps them in step with who is signed in: another person's rows are never shown. */
 export function createConsoleCore(parts: CoreParts): ConsoleCore {
   const { clock, scheduler, report } = parts
@@ -50,7 +61,7 @@ export function createConsoleCore(parts: CoreParts): ConsoleCore {
   const line = createLineStore()
   const serverTime = createServerTime(clock, line)
   const outbox = createOutbox({ disk: parts.disk, clock, report })
-  const session = createSession(parts.api, parts.cache, report)
+  const session = createSession(parts.api, limitedNotes(parts), report)
   const behind = createWriteBehind({ rows, cache: parts.cache, scheduler, report })
   const user = () => actorIn(session.store.getState())?.id ?? null
   const sync = createSync({

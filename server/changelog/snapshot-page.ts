@@ -8,9 +8,9 @@ import type { Reads } from '../db/port.ts'
 /** One page of a snapshot as the console reads it: the head, then the rows this actor may see. */
 export type SnapshotPage = { readonly head: SnapshotHead; readonly rows: readonly Row[] }
 
-/** Journeys on the first page, so that the board can be used at once, and on every other one. */
+/** Journeys on the first page, so that the board can be used at once, and on every other one: a page is read in one go. */
 const FIRST_PAGE = 25
-const NEXT_PAGE = 250
+const NEXT_PAGE = 120
 
 /**
  * A page of a scope, or null where the actor has no such scope (told apart from nothing by nobody). The head is read

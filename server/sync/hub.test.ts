@@ -1,0 +1,139 @@
+import { expect, test } from 'vitest'
+import { ManualTime } from '../../test/builders/manual-time.ts'
+import { type PEOPLE, seedHospital } from '../../test/sim/hospital.ts'
+import { simRooms } from '../../test/sim/network.ts'
+import { SimRandom } from '../../test/sim/random.ts'
+import { ROW_SCHEMA } from '../../shared/protocol/version.ts'
+import type { DownEvent } from '../../shared/protocol/down.ts'
+import { actorOf } from '../auth/actor-of.ts'
+import { createTail } from '../changelog/tail.ts'
+import { createMemoryDb } from '../db/memory/memory-db.ts'
+import type { SessionRecord } from '../db/records.ts'
+import { createHub } from './hub.ts'
+
+const MIN = 60_000
+const HELLO = { protocol: 2, client: 'x', epoch: null, deviceId: 'd', schema: ROW_SCHEMA, cursors: {} }
+
+async function hub() {
+  const time = new ManualTime()
+  const random = new SimRandom(1)
+  const db = createMemoryDb({ clock: time, random, scheduler: time })
+  await seedHospital(db)
+  const tail = createTail({ db, scheduler: time, warn: () => {} })
+  const heard: number[] = []
+  const made = createHub({
+    db,
+    tail,
+    rooms: simRooms(),
+    clock: time,
+    scheduler: time,
+    warn: () => {},
+    execute: async ({ commandId }) => ({
+      outcome: 'applied',
+      commandId,
+      seq: 1,
+      refusal: null,
+      changed: [],
+      effectiveAt: 1,
+    }),
+    reissue: async () => ({ token: 'fresh', expiresAt: time.now() + 15 * MIN }),
+    heard: async (_, at) => void heard.push(at),
+  })
+  await tail.start()
+  made.start()
+
+  async function signed(user: (typeof PEOPLE)[number]['id']) {
+    const record = await db.reads.user(user)
+    if (record === null) throw new Error('nobody')
+    const session: SessionRecord = {
+      id: `s-${user}`,
+      facility: record.facility,
+      user,
+      device: 'd',
+      epoch: record.epoch,
+      refreshHash: null,
+      formerHash: null,
+      rotatedAt: null,
+      createdAt: time.now(),
+      expiresAt: time.now() + 600 * MIN,
+      lastHeardAt: time.now(),
+      revokedAt: null,
+      covers: [],
+    }
+    await db.transaction((tx) => tx.putSession(session))
+    return { actor: actorOf(record, session, time.now()), user: record, session, expiresAt: time.now() + 15 * MIN }
+  }
+
+  async function connect(user: (typeof PEOPLE)[number]['id']) {
+    const told: DownEvent[] = []
+    const state = { closed: false }
+    const who = await signed(user)
+    const peer = made.accept(
+      {
+        id: `p-${user}`,
+        send: (event) => void told.push(event),
+        close: () => {
+          state.closed = true
+        },
+      },
+      who,
+    )
+    return { peer, told, state, session: who.session }
+  }
+  const change = (session: SessionRecord, over: Partial<SessionRecord>) =>
+    db.transaction((tx) => tx.putSession({ ...session, ...over }))
+  return { time, made, connect, change, heard }
+}
+
+test('[case 25] a token that ends on a live socket is cut within 30 s; one that was renewed goes on', async () => {
+  const { time, connect } = await hub()
+  const [one, two] = [await connect('pha-1'), await connect('pha-2')]
+  await time.advance(10 * MIN)
+  expect(await two.peer.take('renew', {})).toMatchObject({ token: 'fresh' })
+  await time.advance(5 * MIN + 30_000)
+  expect([one.state.closed, one.told.at(-1), two.state.closed]).toEqual([true, 'signed-out', false])
+})
+
+test('[SY67] a revoked session is cut within 5 s, also when no doorbell rang', async () => {
+  const { time, connect, change } = await hub()
+  const { peer, told, state, session } = await connect('pha-1')
+  await peer.take('hello', HELLO)
+  await change(session, { revokedAt: time.now() })
+  await time.advance(5_000)
+  expect([state.closed, told.at(-1)]).toEqual([true, 'signed-out'])
+})
+
+test('[SY67] [case 35] changed rights: the console says hello again and is given the new scopes only', async () => {
+  const { time, connect, change } = await hub()
+  const { peer, told, session } = await connect('coord-w')
+  const scopes = async () =>
+    ((await peer.take('hello', HELLO)) as { scopes: { scope: string }[] }).scopes.map(({ scope }) => scope)
+  expect(await scopes()).not.toContain('unit:5E')
+  await change(session, { covers: [{ unit: '5E', until: time.now() + MIN }] })
+  await time.advance(4_000)
+  expect(told).toContain('regrant')
+  expect(await scopes()).toContain('unit:5E')
+  await time.advance(2 * MIN)
+  expect(await scopes()).not.toContain('unit:5E')
+})
+
+test('[SY66] what is not granted is refused; what is no event of ours is told apart and counted', async () => {
+  const { made, connect } = await hub()
+  const { peer } = await connect('evs-1')
+  await peer.take('hello', HELLO)
+  const ask = { scope: 'unit:4W', cursor: { seq: 0, tag: '' } }
+  expect(await peer.take('catch-up', ask)).toMatchObject({ answer: 'refused' })
+  expect(await peer.take('join', 'unit:4W')).toBeNull()
+  expect(await peer.take('toString', {})).toBeNull()
+  expect(await peer.take('command', { verb: 'claim' })).toEqual({ fault: 'invalid' })
+  expect(made.counts).toMatchObject({ unknown: 2, invalid: 1 })
+})
+
+test('a console that was quiet for a minute was heard of up to a minute ago; one that works is not spoken for', async () => {
+  const { time, connect, heard } = await hub()
+  await connect('evs-1')
+  const start = time.now()
+  await time.advance(3 * MIN)
+  expect(heard.length).toBeGreaterThanOrEqual(1)
+  expect(heard.every((at) => at >= start && at <= time.now() - MIN + 5_000)).toBe(true)
+})
