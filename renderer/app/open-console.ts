@@ -16,8 +16,8 @@ import { VERSION } from './version.ts'
 export type OpenedConsole = { readonly core: ConsoleCore; readonly door: ServerDoor }
 
 /**
- * Makes the console of this window. In the desktop the outbox is the shell's journal and the server its setting; in a
- * browser both are the page's own. Nothing is asked of the network before `core.start`.
+ * Makes the console of this window. In the desktop the outbox is the shell's journal, the refresh secret in its keychain and
+ * the server its setting; in a browser all are the page's own. Nothing is asked of the network before `core.start`.
  */
 export async function openConsole(shell: Shell, page: Window): Promise<OpenedConsole> {
   const origin = shell.kind === 'desktop' ? (await shell.settings.get()).server : page.location.origin
@@ -28,7 +28,7 @@ export async function openConsole(shell: Shell, page: Window): Promise<OpenedCon
     disk: shell.journal ?? dexieDisk({ name: 'onward-outbox', scheduler }),
     link: socketLink({ origin }),
     snapshots: httpSnapshots(origin, ask),
-    api: httpSessionApi(origin, deviceId, ask),
+    api: httpSessionApi(origin, deviceId, ask, shell.keychain),
     clock,
     scheduler,
     random,

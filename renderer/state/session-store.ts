@@ -25,7 +25,7 @@ export type Session = {
   readonly store: StoreApi<SessionState>
   signIn(username: string, password: string): Promise<SignInAnswer>
   signOut(): Promise<void>
-  /** At start: who sat here last; nobody known, a renewal by the server's cookie. */
+  /** At start: who sat here last; nobody known, a renewal by the refresh secret (cookie, or the shell's keychain). */
   open(): Promise<void>
   /** Asks for a fresh token; false where none can be had now. A refusal by the server signs out. */
   renew(): Promise<boolean>
@@ -41,7 +41,8 @@ export type Granted = { readonly actor: Actor; readonly token: string; readonly 
 export type SessionApi = {
   signIn(username: string, password: string): Promise<SessionAnswer>
   renew(): Promise<SessionAnswer>
-  signOut(token: string): Promise<void>
+  /** Null: no token is at hand (resumed); the refresh secret of this machine goes all the same. */
+  signOut(token: string | null): Promise<void>
 }
 export type SessionAnswer =
   | { readonly kind: 'granted'; readonly granted: Granted }
@@ -86,7 +87,7 @@ export function createSession(api: SessionApi, cache: Pick<Cache, 'note' | 'setN
       const was = store.getState()
       become({ kind: 'signed-out', why: null })
       await remember(null)
-      if (was.kind === 'signed-in') await api.signOut(was.token)
+      await api.signOut(was.kind === 'signed-in' ? was.token : null)
     },
     async open() {
       const kept = await cache.note(LAST_ACTOR).catch((error: unknown) => report('session note', error))

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -71,13 +71,15 @@ test('[SH50] the page has the named verbs and nothing of Node or Electron', asyn
   const found = await shell.page.evaluate(() => ({
     verbs: Object.keys(window.onward).sort(),
     journal: Object.keys(window.onward.journal).sort(),
+    keychain: Object.keys(window.onward.keychain).sort(),
     leaks: ['require', 'process', 'module', 'Buffer', 'electron', 'ipcRenderer', 'global'].filter(
       (name) => name in window,
     ),
   }))
   expect(found).toEqual({
-    verbs: ['appInfo', 'journal', 'notify', 'on', 'openExternal', 'settings'],
+    verbs: ['appInfo', 'journal', 'keychain', 'notify', 'on', 'openExternal', 'settings'],
     journal: ['append', 'load', 'settle', 'status'],
+    keychain: ['forget', 'keep', 'take'],
     leaks: [],
   })
   expect(await shell.page.evaluate(() => window.onward.appInfo())).toMatchObject({
@@ -104,9 +106,73 @@ test('[SH51] what the bridge answered as recorded survives SIGKILL of the shell'
   expect(records.map((record) => record.outcome).slice(0, 2)).toEqual(['applied', null])
 })
 
+/** What the bridge answers, once it answered. */
+const keepSecret = (server: string) =>
+  shell.page.evaluate(
+    async ({ server, secret }) => {
+      const kept = await window.onward.keychain.keep({ server, secret })
+      return kept.ok ? kept.value : kept.fault.code
+    },
+    { server, secret: SECRET },
+  )
+const takeSecret = (server: string) =>
+  shell.page.evaluate(async (server) => {
+    const taken = await window.onward.keychain.take({ server })
+    return taken.ok ? taken.value : taken.fault.code
+  }, server)
+const SECRET = '01890a5d-ac96-774b-bcce-b302099a8057.not-to-be-found-on-the-disk'
+const SERVER = 'https://onward.example'
+
+test('[SH27] a refresh secret survives SIGKILL where the keyring is real, and is nowhere readable in the profile', async () => {
+  const isReal = await shell.main(({ safeStorage }) => {
+    return (
+      process.platform !== 'linux' || /^(gnome_libsecret|kwallet\d?)$/.test(safeStorage.getSelectedStorageBackend())
+    )
+  })
+  expect(await takeSecret(SERVER)).toBeNull()
+  expect(await keepSecret(SERVER)).toBe(isReal ? 'kept' : 'memory-only')
+  expect(await takeSecret(SERVER)).toBe(SECRET)
+  await shell.kill()
+  if (isReal && process.platform !== 'win32') expect(statSync(join(profile, 'keychain.json')).mode & 0o777).toBe(0o600)
+  // Chromium's helpers still move their own files about a moment after a kill: then the walk is begun again.
+  await expect(() => expect(filesWith(profile, SECRET)).toEqual([])).toPass({ timeout: 10_000 })
+  shell = await launch()
+  expect(await takeSecret(SERVER)).toBe(isReal ? SECRET : null)
+  await shell.page.evaluate((server) => window.onward.keychain.forget({ server }), SERVER)
+  await shell.kill()
+  shell = await launch()
+  expect(await takeSecret(SERVER)).toBeNull()
+})
+
+test('[SH28] with basic_text a secret stays in memory: there for a reload of the page, gone with the process', async () => {
+  test.skip(process.platform !== 'linux', 'only Linux has a choice of keyrings')
+  await shell.main(({ safeStorage }) => {
+    safeStorage.getSelectedStorageBackend = () => 'basic_text'
+  })
+  expect(await keepSecret(SERVER)).toBe('memory-only')
+  await shell.page.reload()
+  await painted(shell.page)
+  expect(await takeSecret(SERVER)).toBe(SECRET)
+  await shell.quit()
+  expect(existsSync(join(profile, 'keychain.json'))).toBe(false)
+  expect(filesWith(profile, SECRET)).toEqual([])
+  shell = await launch()
+  expect(await takeSecret(SERVER)).toBeNull()
+})
+
+/** Files of a folder that hold a text, in UTF-8 or UTF-16. */
+function filesWith(folder: string, text: string): string[] {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const paths = files.map((entry) => join(entry.parentPath, entry.name))
+  return paths.filter((path) => {
+    const bytes = readFileSync(path)
+    return bytes.includes(text, 0, 'utf8') || bytes.includes(text, 0, 'utf16le')
+  })
+}
+
 test('[SH52] calls with arguments that are not theirs are refused, typed, and leave nothing', async () => {
   const refused = await shell.page.evaluate(async (id) => {
-    const { journal, settings, notify, openExternal } = window.onward
+    const { journal, keychain, settings, notify, openExternal } = window.onward
     const wrong: [(arg: never) => Promise<{ ok: boolean; fault?: { code: string } }>, unknown][] = [
       [journal.append, { id, body: 1 }],
       [journal.append, { id, body: '{}', more: 1 }],
@@ -115,12 +181,14 @@ test('[SH52] calls with arguments that are not theirs are refused, typed, and le
       [journal.settle, { id }],
       [settings.set, { server: 'http://evil.example' }],
       [settings.set, { theme: 'pink' }],
+      [keychain.keep, { server: 'https://onward.example', secret: 'x'.repeat(513) }],
+      [keychain.take, { server: 'http://evil.example' }],
       [notify, { kind: 'escalation', unit: 'RIVERA, Ana', count: 1 }],
       [openExternal, { toString: 'https://x' }],
     ]
     return Promise.all(wrong.map(async ([verb, arg]) => (await verb(arg as never)).fault?.code))
   }, id)
-  expect(refused).toEqual(Array.from({ length: 9 }, () => 'argument'))
+  expect(refused).toEqual(Array.from({ length: 11 }, () => 'argument'))
   expect(await shell.page.evaluate(() => window.onward.journal.load())).toMatchObject({ value: { records: [] } })
   const outward = ['javascript:alert(1)', 'file:///etc/passwd', 'http://example.org', 'smb://x']
   const opened = await shell.page.evaluate(

@@ -1,5 +1,19 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { EMPTY_KEYCHAIN, keychainFileSchema, makeKeychain } from '../../electron/config/keychain.ts'
+import { openKeptFile } from '../../electron/config/kept-file.ts'
+import { answerCall } from '../../electron/ipc/answer-call.ts'
+import type { Handlers } from '../../electron/ipc/handlers.ts'
+import { keychainCalls } from '../../electron/ipc/keychain-calls.ts'
+import { osVault } from '../../electron/main/os-vault.ts'
+import { makeBridge } from '../../electron/preload/make-bridge.ts'
+import { desktopShell } from '../../renderer/shell/desktop-shell.ts'
+import { httpSessionApi, type SessionFetch } from '../../renderer/sync/http-session-api.ts'
+import type { CallName } from '../../shared/ipc/call-names.ts'
 import { testServer, type TestServer } from '../builders/server.ts'
+import { safeStorage } from '../desktop/stand-in/safe-storage.ts'
 
 const DESKTOP = { origin: 'app://onward' }
 /** Whatever is not exactly the desktop's origin is a browser, or a program. */
@@ -109,4 +123,45 @@ test('[AU5] ten who show one secret at once: two are answered, then the session 
     200,
     ...Array.from({ length: 8 }, () => 401),
   ])
+})
+
+/** One life of a desktop console's session: page, bridge, calls and keychain as they are, over a keyring of the profile's own. */
+async function desktopSession(profile: string) {
+  const plan = { path: join(profile, 'keychain.json'), schema: keychainFileSchema, fallback: EMPTY_KEYCHAIN }
+  const keychain = makeKeychain(
+    await openKeptFile(plan),
+    osVault(
+      safeStorage(() => profile),
+      'linux',
+    ),
+  )
+  // No other call is made here.
+  const handlers = keychainCalls(keychain) as Handlers
+  const frame = { origin: DESKTOP.origin }
+  const sender = { sender: { mainFrame: frame, isDestroyed: () => false }, senderFrame: frame }
+  const silent = (() => undefined) as never
+  const bridge = makeBridge({
+    invoke: (name, ...args) => answerCall({ name: name as CallName, sender, args }, handlers),
+    on: silent,
+    off: silent,
+  })
+  const asDesktop: SessionFetch = (url, init) => fetch(url, { ...init, headers: { ...init.headers, ...DESKTOP } })
+  return httpSessionApi(there.url, 'd1', asDesktop, desktopShell(bridge).keychain)
+}
+
+test('[AU6] a desktop console signs in, starts again without a password, and after signing out needs one', async () => {
+  const profile = mkdtempSync(join(tmpdir(), 'onward-session-'))
+  try {
+    const signed = await (await desktopSession(profile)).signIn('k.lind', there.password)
+    expect(signed).toMatchObject({ kind: 'granted', granted: { actor: { name: 'Karin Lind' } } })
+    for (let life = 0; life < 3; life++) expect((await (await desktopSession(profile)).renew()).kind).toBe('granted')
+    const last = await desktopSession(profile)
+    const renewed = await last.renew()
+    expect(renewed).toMatchObject({ kind: 'granted', granted: { actor: { name: 'Karin Lind' } } })
+    await last.signOut(renewed.kind === 'granted' ? renewed.granted.token : null)
+    expect(JSON.parse(readFileSync(join(profile, 'keychain.json'), 'utf8'))).toEqual(EMPTY_KEYCHAIN)
+    expect((await (await desktopSession(profile)).renew()).kind).toBe('refused')
+  } finally {
+    rmSync(profile, { recursive: true })
+  }
 })
