@@ -11,7 +11,7 @@ import { actorIn } from '../state/session-store.ts'
 import { nextBest } from '../state/views/next-best.ts'
 import { Frame } from './frame/Frame.tsx'
 import { type KeyDeeds, useKeyboard } from './keyboard/use-keyboard.ts'
-import { keepDensity, type Preferences } from './preferences.ts'
+import { keepDensity, type Preferences, usePreferences } from './preferences.ts'
 
 /** The frame, the screen in it, and everything that may stand over it. */
 export function RootScreen(): ReactElement {

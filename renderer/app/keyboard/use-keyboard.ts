@@ -87,8 +87,11 @@ function perform(
     case 'section':
       return focusFirst(`[data-section="${meaning.nr}"]`)
     case 'palette':
+      // What is painted now: the cell may show another task since the focus came to it.
+      if (target !== null) screen.moveTo(target)
+      return screen.overlay('palette')
     case 'help':
-      return screen.overlay(meaning.does)
+      return screen.overlay('help')
     case 'filter':
       return focusFirst('[data-filter]')
     case 'order':
