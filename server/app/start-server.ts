@@ -81,7 +81,12 @@ export async function startServer({ settings, log, version, onFailed }: StartOpt
     closing.push(() => ingest.stop())
     const routes = [
       ...systemRoutes({ version, reads: db.reads, metrics, demo: () => demoInfo(db) }),
-      ...sessionRoutes({ auth, clock, secureCookie: settings.tls !== null || settings.behindProxy }),
+      ...sessionRoutes({
+        auth,
+        clock,
+        secureCookie: settings.tls !== null || settings.behindProxy,
+        unitsOf: async (facility) => (await contexts.fresh(facility))?.reference.units.map(({ id }) => id) ?? [],
+      }),
       ...journeyRoutes(db.reads),
       ...commandRoutes({
         execute: (command, { actor, session }) => execute(command, { actor, lastHeardAt: session.lastHeardAt }),

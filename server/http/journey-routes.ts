@@ -3,6 +3,7 @@ import { escalationRowSchema } from '../../shared/domain/escalation.ts'
 import { journeyIdentitySchema, journeyPhiSchema, journeyRowSchema } from '../../shared/domain/journey.ts'
 import type { Actor } from '../../shared/domain/person.ts'
 import { CLASS_OF, type Row } from '../../shared/domain/row.ts'
+import { rowForClass } from '../../shared/domain/row-for-class.ts'
 import { mayReadRow, scopesOfActor } from '../../shared/domain/scopes.ts'
 import { taskPhiSchema, taskRowSchema } from '../../shared/domain/task.ts'
 import { instantSchema } from '../../shared/kernel/instant.ts'
@@ -83,7 +84,7 @@ export function journeyRoutes(reads: Reads): Route[] {
           actor,
           listed.items.map((row) => row.id),
         )
-        return presentList(listed, (row) => ({ ...row, patient: names.get(row.id) ?? null }))
+        return presentList(listed, (row) => ({ ...forActor(actor, row), patient: names.get(row.id) ?? null }))
       },
     }),
     route({
@@ -96,7 +97,8 @@ export function journeyRoutes(reads: Reads): Route[] {
         const { actor } = whoAsks(call)
         const rows = await readable(reads, actor, call.params['id'] ?? '')
         if (rows === null) throw new Problem(404, 'not-found', 'No such journey in your scopes.')
-        return detail(rows, await reads.logOfJourney(actor.facility, call.params['id'] ?? '', MOST_TIMELINE))
+        const log = await reads.logOfJourney(actor.facility, call.params['id'] ?? '', MOST_TIMELINE)
+        return detail(rows, actor.class === 'wall' ? log.map(withoutNames) : log)
       },
     }),
     route({
@@ -108,9 +110,12 @@ export function journeyRoutes(reads: Reads): Route[] {
       answer: listOf(taskRowSchema),
       handle: async (call) => {
         const { actor } = whoAsks(call)
-        const mine = call.query.mine === 'true' || call.query.mine === '1' ? { owner: actor.id as string } : {}
-        const filter = { ...given(call.query, ['department', 'state']), ...mine, scopes: scopeNames(actor) }
-        return presentList(await reads.tasks(actor.facility, filter, pageOf(call.query)), (row) => row)
+        const mine = call.query.mine === 'true' || call.query.mine === '1'
+        // What a person holds is theirs to finish wherever the patient is now (design.md section 5).
+        const whose = mine ? { owner: actor.id as string } : { scopes: scopeNames(actor) }
+        const filter = { ...given(call.query, ['department', 'state']), ...whose }
+        const listed = await reads.tasks(actor.facility, filter, pageOf(call.query))
+        return presentList(listed, (row) => forActor(actor, row))
       },
     }),
   ]
@@ -122,7 +127,17 @@ async function readable(reads: Reads, actor: Actor, journey: string): Promise<Ro
   const names = scopes.map((entry) => entry.scope)
   if (!names.some((name) => scopesOfActor(actor).some(({ scope }) => scope === name))) return null
   const rows = await reads.journeyRows(actor.facility, journey)
+  if (actor.class === 'wall') return rows.flatMap((row) => rowForClass(row, 'wall') ?? [])
   return rows.filter((row) => mayReadRow(actor, CLASS_OF[row.kind], names))
+}
+
+/** An operational row as this person may see it: all of it, but for wall displays (rule SY60). */
+function forActor(actor: Actor, row: Row): Row | null {
+  return rowForClass(row, actor.class === 'wall' ? 'wall' : 'ops')
+}
+
+function withoutNames(entry: LogEntry): LogEntry {
+  return { ...entry, actor: '', actorName: '' }
 }
 
 async function patientsOf(reads: Reads, actor: Actor, journeys: readonly string[]): Promise<Map<string, unknown>> {
@@ -134,7 +149,7 @@ async function patientsOf(reads: Reads, actor: Actor, journeys: readonly string[
         mayReadRow(
           actor,
           'id',
-          entries.filter((entry) => entry.journey === row.id).map((entry) => entry.scope),
+          entries.filter(({ journey, leftSeq }) => journey === row.id && leftSeq === null).map(({ scope }) => scope),
         ),
       )
       .map(({ id, family, given: first, birthDate, sex, mrn, visit }) => [

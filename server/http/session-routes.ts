@@ -45,13 +45,19 @@ const sessionAnswer = z.object({
   }),
 })
 
-export type SessionDeps = { readonly auth: AuthService; readonly clock: Clock; readonly secureCookie: boolean }
+export type SessionDeps = {
+  readonly auth: AuthService
+  readonly clock: Clock
+  readonly secureCookie: boolean
+  /** The units of a facility. */
+  readonly unitsOf: (facility: string) => Promise<readonly string[]>
+}
 
 /**
  * Sign in, renew, cover, sign out. A browser's refresh secret lives in an HttpOnly cookie and is never readable to a page.
  * The desktop console, whose origin no page of a browser can claim, has it in the body for its own keychain.
  */
-export function sessionRoutes({ auth, clock, secureCookie }: SessionDeps): Route[] {
+export function sessionRoutes({ auth, clock, secureCookie, unitsOf }: SessionDeps): Route[] {
   const answer = (call: Pick<Call, 'request' | 'reply'>, result: SignInResult) => {
     if (result.kind === 'wait')
       throw new Problem(429, 'too-many', 'Too many failed tries. Wait a moment, then sign in again.', result.ms)
@@ -109,6 +115,13 @@ export function sessionRoutes({ auth, clock, secureCookie }: SessionDeps): Route
       guard: 'session',
       body: coverSchema,
       handle: async (call) => {
+        const { actor } = whoAsks(call)
+        if (actor.roles.includes('wall-display'))
+          throw new Problem(403, 'forbidden', 'A wall display shows the units it was set up for.')
+        const known = await unitsOf(actor.facility)
+        const unknown = call.body.units.find((unit) => !known.includes(unit))
+        if (unknown !== undefined)
+          throw new Problem(400, 'malformed', 'The body is wrong at units: there is no such unit.')
         const until = clock.now() + call.body.untilMinutes * MINUTE_MS
         await auth.cover(
           whoAsks(call).session.id,
