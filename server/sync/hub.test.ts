@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { ManualTime } from '../../test/builders/manual-time.ts'
 import { type PEOPLE, seedHospital } from '../../test/sim/hospital.ts'
+import { SimFeed } from '../../test/sim/feed.ts'
 import { simRooms } from '../../test/sim/network.ts'
 import { SimRandom } from '../../test/sim/random.ts'
 import { ROW_SCHEMA } from '../../shared/protocol/version.ts'
@@ -80,9 +81,10 @@ async function hub() {
     )
     return { peer, told, state, session: who.session }
   }
+  const feed = new SimFeed(db, time, random, 'discharge')
   const change = (session: SessionRecord, over: Partial<SessionRecord>) =>
     db.transaction((tx) => tx.putSession({ ...session, ...over }))
-  return { time, made, connect, change, heard }
+  return { time, db, made, feed, connect, change, heard }
 }
 
 test('[case 25] a token that ends on a live socket is cut within 30 s; one that was renewed goes on', async () => {
@@ -136,4 +138,27 @@ test('a console that was quiet for a minute was heard of up to a minute ago; one
   await time.advance(3 * MIN)
   expect(heard.length).toBeGreaterThanOrEqual(1)
   expect(heard.every((at) => at >= start && at <= time.now() - MIN + 5_000)).toBe(true)
+})
+
+test('[SY65] a cursor is continued from only in the history it is of', async () => {
+  const { time, db, feed, connect } = await hub()
+  for (let count = 0; count < 3; count += 1) await feed.open()
+  const epoch = await db.reads.epoch()
+  const tag = (await db.reads.logAt('sim', 2))?.tag ?? ''
+  const { peer, told } = await connect('super')
+  const answer = async (cursor: object, over: object = {}) => {
+    const reply = (await peer.take('hello', { ...HELLO, epoch, cursors: { 'unit:4W': cursor }, ...over })) as {
+      scopes: { scope: string; answer: string; why: string | null }[]
+    }
+    const { answer, why } = reply.scopes.find(({ scope }) => scope === 'unit:4W') ?? { answer: '', why: '' }
+    return why ?? answer
+  }
+  expect(['current', 'delta']).toContain(await answer({ seq: 2, tag }))
+  expect(await answer({ seq: 2, tag: 'another' })).toBe('history')
+  expect(await answer({ seq: 99, tag })).toBe('history')
+  expect(await answer({ seq: 2, tag }, { epoch: 'another' })).toBe('history')
+  expect(await answer({ seq: 2, tag }, { schema: ROW_SCHEMA - 1 })).toBe('schema')
+  expect(await answer({ seq: 2, tag }, { cursors: {} })).toBe('new')
+  await time.advance(100)
+  expect(told.filter((event) => event === 'reference')).not.toEqual([])
 })

@@ -1,0 +1,101 @@
+import { createServer } from 'node:http'
+import type { AddressInfo, Socket as TcpSocket } from 'node:net'
+import { io, type Socket } from 'socket.io-client'
+import { expect, test } from 'vitest'
+import { PROTOCOL_VERSION, ROW_SCHEMA } from '../../shared/protocol/version.ts'
+import { actorOf } from '../../server/auth/actor-of.ts'
+import { createTail } from '../../server/changelog/tail.ts'
+import { createMemoryDb } from '../../server/db/memory/memory-db.ts'
+import { createSocketServer } from '../../server/sync/socket-server.ts'
+import { realClock, realRandom, realScheduler } from '../builders/real-time.ts'
+import { until } from '../builders/server.ts'
+import { SimFeed } from '../sim/feed.ts'
+import { seedHospital } from '../sim/hospital.ts'
+import { SimRandom } from '../sim/random.ts'
+
+const MIN = 60_000
+
+test('[R10] a console that does not read is cut at 1 MiB; the others are told meanwhile', async () => {
+  const db = createMemoryDb({ clock: realClock, random: realRandom, scheduler: realScheduler })
+  await seedHospital(db)
+  // The feed of the simulation wants a clock only.
+  const feed = new SimFeed(db, realClock as never, new SimRandom(1), 'discharge')
+  const tail = createTail({ db, scheduler: realScheduler, warn: () => {} })
+  await tail.start()
+  const http = createServer()
+  const warnings: string[] = []
+  const server = createSocketServer({
+    http,
+    origins: [],
+    db,
+    tail,
+    clock: realClock,
+    scheduler: realScheduler,
+    verify: async () => {
+      const user = await db.reads.user('super')
+      if (user === null) return null
+      const now = realClock.now()
+      const session = {
+        id: 's1',
+        facility: user.facility,
+        user: user.id,
+        device: 'd',
+        epoch: user.epoch,
+        refreshHash: null,
+        formerHash: null,
+        rotatedAt: null,
+        createdAt: now,
+        expiresAt: now + 60 * MIN,
+        lastHeardAt: now,
+        revokedAt: null,
+        covers: [],
+      }
+      await db.transaction((tx) => tx.putSession(session))
+      return { user, session, actor: actorOf(user, session, now), expiresAt: now + 15 * MIN }
+    },
+    execute: () => Promise.reject(new Error('no commands here')),
+    reissue: async () => null,
+    heard: async () => {},
+    warn: (message) => warnings.push(message),
+  })
+  server.start()
+  await new Promise<void>((settle) => void http.listen(0, '127.0.0.1', settle))
+  const { port } = http.address() as AddressInfo
+
+  async function connect(): Promise<{ socket: Socket; frames: () => number; tcp: () => TcpSocket }> {
+    const options = { transports: ['websocket'], reconnection: false, forceNew: true, auth: { token: 'x' } }
+    const socket = io(`http://127.0.0.1:${port}`, { ...options, extraHeaders: { Origin: 'app://onward' } })
+    let frames = 0
+    socket.on('frame', () => (frames += 1))
+    await new Promise<void>((settle) => void socket.on('connect', settle))
+    const hello = {
+      protocol: PROTOCOL_VERSION,
+      client: 'x',
+      epoch: null,
+      deviceId: 'd',
+      schema: ROW_SCHEMA,
+      cursors: {},
+    }
+    await socket.emitWithAck('hello', hello)
+    // The client's own WebSocket, to stop reading as a hung machine does.
+    const { transport } = socket.io.engine as unknown as { transport: { ws: { _socket: TcpSocket } } }
+    return { socket, frames: () => frames, tcp: () => transport.ws._socket }
+  }
+
+  const [stuck, fine] = [await connect(), await connect()]
+  stuck.tcp().pause()
+  // The kernel takes some megabytes before anything waits in the process.
+  for (let count = 0; count < 300 && !warnings.some((one) => one.includes('does not read')); count += 1) {
+    for (let journey = 0; journey < 8; journey += 1) await feed.open()
+    await new Promise((settle) => setTimeout(settle, 22))
+  }
+  await until(async () => warnings.some((one) => one.includes('does not read')))
+  await until(async () => server.hub.connectionsOf('super') === 1)
+  expect(fine.socket.connected).toBe(true)
+  expect(fine.frames()).toBeGreaterThan(50)
+  stuck.tcp().destroy()
+  fine.socket.disconnect()
+  await server.stop()
+  await tail.stop()
+  http.close()
+}, 60_000)
