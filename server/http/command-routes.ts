@@ -1,4 +1,7 @@
+import type { z } from 'zod'
 import { commandSchema, outcomeSchema, type Command, type Outcome } from '../../shared/commands/command.ts'
+import { openJourneyArgs } from '../../shared/commands/open-journey.ts'
+import { VERBS } from '../../shared/commands/verbs.ts'
 import type { Signed } from '../auth/auth-service.ts'
 import { present } from './present.ts'
 import { route, whoAsks, type Route } from './route.ts'
@@ -12,6 +15,8 @@ export function commandRoutes({ execute }: CommandDeps): Route[] {
       method: 'POST',
       path: '/api/v1/commands',
       summary: 'Ask for something to be done. The same commandId is answered as the first time.',
+      description: DESCRIPTION,
+      schemas: argumentsByVerb(),
       guard: 'session',
       body: commandSchema,
       answer: outcomeSchema,
@@ -23,4 +28,16 @@ export function commandRoutes({ execute }: CommandDeps): Route[] {
       },
     }),
   ]
+}
+
+const DESCRIPTION = [
+  'What `args` holds depends on the verb: see the components `args.<verb>`.',
+  '`entityId` is the id of a task, an escalation or a journey; for open-journey the id that the new journey gets.',
+  'A refusal is an outcome with status 200: its `refusal` says the code, by whom, when, and what the row is now.',
+].join(' ')
+
+/** The shape of each verb's arguments, from the rules themselves. */
+function argumentsByVerb(): { [name: string]: z.ZodType } {
+  const args = Object.values(VERBS).map(({ verb, args: shape }): [string, z.ZodType] => [`args.${verb}`, shape])
+  return { ...Object.fromEntries(args), 'args.open-journey': openJourneyArgs }
 }

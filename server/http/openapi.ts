@@ -13,10 +13,15 @@ export function openApi(routes: readonly Route[], version: string): Json {
     info: { title: 'Onward', version, description: 'Journeys, tasks and commands of one hospital.' },
     paths,
     components: {
-      schemas: { Problem: PROBLEM },
+      schemas: { Problem: PROBLEM, ...namedSchemas(routes) },
       securitySchemes: { session: { type: 'http', scheme: 'bearer' }, service: { type: 'http', scheme: 'bearer' } },
     },
   }
+}
+
+function namedSchemas(routes: readonly Route[]): Json {
+  const named = routes.flatMap(({ schemas = {} }) => Object.entries(schemas))
+  return Object.fromEntries(named.map(([name, schema]) => [name, jsonSchema(schema, 'input')]))
 }
 
 const PROBLEM: Json = {
@@ -35,6 +40,7 @@ function operation(route: Route): Json {
   return {
     operationId: operationId(route),
     summary: route.summary,
+    ...(route.description === undefined ? {} : { description: route.description }),
     ...(route.guard === 'open' ? {} : { security: [{ [route.guard]: [] }] }),
     parameters: [...pathParameters(route.path), ...queryParameters(route.query)],
     ...requestBody(route),

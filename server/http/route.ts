@@ -11,6 +11,10 @@ export type Route = {
   /** Path with `{name}` parameters, as OpenAPI writes it. */
   readonly path: string
   readonly summary: string
+  /** More than a line, for the OpenAPI page. */
+  readonly description?: string
+  /** Shapes that the description names, for the page's components. */
+  readonly schemas?: { readonly [name: string]: z.ZodType }
   readonly guard: Guard
   readonly query?: z.ZodObject
   readonly body?: z.ZodType

@@ -144,3 +144,10 @@ test('[OA5] a body that fits the page is taken by the server', () => {
   expect(check({ ...least, issuedAt: Date.now() }), JSON.stringify(check.errors)).toBe(true)
   expect(check({ ...least, verb: 'explode' })).toBe(false)
 })
+
+test('[OA6] the arguments of every verb stand in the page', () => {
+  const schemas = Object.keys(page.components.schemas)
+  const verbs = ['claim', 'complete', 'assign', 'set-fact', 'open-journey', 'acknowledge', 'cancel-journey']
+  expect(schemas).toEqual(expect.arrayContaining(verbs.map((verb) => `args.${verb}`)))
+  for (const schema of Object.values(page.components.schemas)) expect(() => ajv.compile(schema as object)).not.toThrow()
+})
