@@ -56,7 +56,7 @@ export type BoardStore = {
   /** Called after the list got a new identity. */
   subscribeIds(index: IndexKey, listener: () => void): Cancel
   /** Called after any change, at most once per batch: for throttled steps such as sorting. */
-  subscribeAny(listener: () => void): Cancel
+  readonly subscribeAny: (listener: () => void) => Cancel
 }
 
 export type BoardParts = {

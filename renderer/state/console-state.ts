@@ -8,10 +8,10 @@ import type { LineState, LineStore } from '../db/line-store.ts'
 import type { ServerTime } from '../db/server-time.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { OutboxView } from '../outbox/outbox-entry.ts'
-import { createBoardStore, type BoardStore, type IndexKey } from './board-store.ts'
+import { createBoardStore, type BoardStore } from './board-store.ts'
 import { createIssue, type IssueCommand, type PreviewCommand } from './issue-command.ts'
 import { createPredict } from './predict.ts'
-import { createRankedList, type RankedList, type RankOf } from './ranked-list.ts'
+import { createRankedList, type Indexes, type RankedList, type RankOf } from './ranked-list.ts'
 import { referenceView, type ReferenceView } from './reference-view.ts'
 import { createRefusals, type Refusals } from './refusals.ts'
 import { actorIn, type Session } from './session-store.ts'
@@ -43,9 +43,9 @@ export type ConsoleState = {
   readonly issue: IssueCommand
   readonly preview: PreviewCommand
   /** Server time now, ms; for countdowns written outside React. */
-  now(): Instant
-  /** A sorted list over an index; `start` it while the screen is open (`useRankedList` does). */
-  rankedList(index: IndexKey, rank: RankOf): RankedList
+  readonly now: () => Instant
+  /** A sorted list over an index or several; `start` it while the screen is open (`useRankedList` does). */
+  rankedList(of: Indexes, rank: RankOf): RankedList
 }
 
 /** What the console's state is made over; all of it is made in app/. */
@@ -76,6 +76,9 @@ export function createConsoleState(parts: ConsoleParts): ConsoleState & { stop()
 
   function refresh(): void {
     status.setState(statusOf(parts), true)
+    // Whether times are confirmed changes with the line, not with the minute.
+    const next = timeOf(serverTime, line)
+    if (next.sure !== time.getState().sure) time.setState(next, true)
   }
   function tick(): void {
     serverTime.tick()
@@ -109,8 +112,7 @@ export function createConsoleState(parts: ConsoleParts): ConsoleState & { stop()
     issue,
     preview,
     now: () => serverTime.now(),
-    rankedList: (index, rank) =>
-      createRankedList({ board, clock, scheduler, now: () => serverTime.now() }, index, rank),
+    rankedList: (of, rank) => createRankedList({ board, clock, scheduler, now: () => serverTime.now() }, of, rank),
     stop() {
       for (const stop of [...stops, ticking, () => board.stop()]) stop()
     },

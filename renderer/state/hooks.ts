@@ -6,7 +6,7 @@ import type { Row, RowKind } from '../../shared/domain/row.ts'
 import type { OutboxView } from '../outbox/outbox-entry.ts'
 import type { IndexKey, RowMark, RowOf } from './board-store.ts'
 import type { BoardTime, ConsoleState, SyncStatus } from './console-state.ts'
-import type { RankedList, RankedView, RankOf } from './ranked-list.ts'
+import type { Indexes, RankedList, RankedView, RankOf } from './ranked-list.ts'
 import type { ReferenceView } from './reference-view.ts'
 import type { SessionState } from './session-store.ts'
 
@@ -59,10 +59,10 @@ export function useIds(index: IndexKey): readonly string[] {
   return useSyncExternalStore(subscribe, () => board.ids(index))
 }
 
-/** A sorted list over an index, with `touch` and `apply`. Keep `rank` stable (module level or useCallback). */
-export function useRankedList(index: IndexKey, rank: RankOf): RankedView & Pick<RankedList, 'touch' | 'apply'> {
+/** A sorted list over an index or several, with `touch` and `apply`. Keep `of` and `rank` stable (useMemo). */
+export function useRankedList(of: Indexes, rank: RankOf): RankedView & Pick<RankedList, 'touch' | 'apply'> {
   const console = useConsole()
-  const list = useMemo(() => console.rankedList(index, rank), [console, index, rank])
+  const list = useMemo(() => console.rankedList(of, rank), [console, of, rank])
   useEffect(() => list.start(), [list])
   return { ...useStore(list.store), touch: list.touch, apply: list.apply }
 }

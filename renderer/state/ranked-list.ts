@@ -41,10 +41,15 @@ const RESORT_MS = 30_000
 /** The order stands this long after a key or pointer, ms (screens.md section 1). */
 const HOLD_MS = 30_000
 
-/** Makes a list over an index. */
-export function createRankedList(parts: RankedListParts, index: IndexKey, rank: RankOf): RankedList {
+/** One index, or several whose ids stand in one order, each once. */
+export type Indexes = IndexKey | readonly IndexKey[]
+
+/** Makes a list over an index, or over several. */
+export function createRankedList(parts: RankedListParts, of: Indexes, rank: RankOf): RankedList {
   const { board, clock, scheduler, now } = parts
-  const ranked = () => rankAll(board.ids(index), (id) => rank(id, board, now()))
+  const indexes = typeof of === 'string' ? [of] : of
+  const ids = () => [...new Set(indexes.flatMap((index) => board.ids(index)))]
+  const ranked = () => rankAll(ids(), (id) => rank(id, board, now()))
   const store = createStore<RankedView>(() => ({ shown: ranked(), waiting: 0 }))
   let touchedMs: number | null = null
   let timer: Cancel | null = null
@@ -64,7 +69,8 @@ export function createRankedList(parts: RankedListParts, index: IndexKey, rank: 
 
   function start(): Cancel {
     sort()
-    const stops = [board.subscribeAny(() => soon(SORT_EVERY_MS)), board.subscribeIds(index, () => soon(0))]
+    const renewed = indexes.map((index) => board.subscribeIds(index, () => soon(0)))
+    const stops = [board.subscribeAny(() => soon(SORT_EVERY_MS)), ...renewed]
     let again = scheduler.after(RESORT_MS, tick)
     function tick(): void {
       soon(0)

@@ -1,6 +1,7 @@
 import type { JourneyRow } from '../../../shared/domain/journey.ts'
 import { isFinal, ownerOf, type TaskRow } from '../../../shared/domain/task.ts'
-import { HOUR_MS, type Instant, MINUTE_MS } from '../../../shared/kernel/instant.ts'
+import { HOUR_MS, type Instant } from '../../../shared/kernel/instant.ts'
+import { scoreOf } from '../../../shared/workflow/score.ts'
 import type { BoardStore } from '../board-store.ts'
 import type { RankOf } from '../ranked-list.ts'
 import { isShown } from './lead-task.ts'
@@ -12,7 +13,14 @@ export const QUEUE_GROUPS = ['mine', 'next', 'team', 'waiting'] as const
 export type QueueGroup = (typeof QUEUE_GROUPS)[number]
 
 /** Whose queue. `units` empty: the whole house. */
-export type QueueOwner = { readonly me: string; readonly units: readonly string[] }
+export type QueueOwner = {
+  readonly me: string
+  readonly units: readonly string[]
+  readonly departments: readonly string[]
+}
+
+/** What of the board a queue reads. */
+export type QueueBoard = Pick<BoardStore, 'row' | 'journey' | 'ids'>
 
 /** Why a task stands where it stands: at most three are shown, the weightiest first. */
 export type QueueReason =
@@ -20,15 +28,18 @@ export type QueueReason =
   | { readonly kind: 'blocks'; readonly steps: number }
   | { readonly kind: 'pickup' | 'leaves'; readonly at: Instant }
 
-/** The order of my department's tasks (rules BO10-BO12). */
+/** The order of my departments' tasks: the shared score, then the earliest due (rules BO10-BO12). */
 export function queueRank(owner: QueueOwner): RankOf {
+  const oldestOf = oldestFree(owner)
   return (id, board, now) => {
     const task = board.row('task', id)
     const journey = task === null ? null : board.row('journey', task.journey)
     if (task === null || journey === null || !isShown(task, now)) return null
     const group = groupOf(task, owner.me)
     if (group === null || (group !== 'mine' && !covers(owner, journey))) return null
-    return { band: QUEUE_GROUPS.indexOf(group), key: [-scoreOf(task, journey, board, now), task.openedAt, id] }
+    const oldest = oldestOf(board, now) === id
+    const { value } = scoreOf({ task, journey, blocks: blockedBy(task, board), oldest }, now)
+    return { band: QUEUE_GROUPS.indexOf(group), key: [-value, task.clock?.dueAt ?? Number.MAX_SAFE_INTEGER, id] }
   }
 }
 
@@ -42,7 +53,12 @@ export function groupOf(task: TaskRow, me: string): QueueGroup | null {
 }
 
 /** The reasons for a task's place, weightiest first. */
-export function queueReasons(task: TaskRow, journey: JourneyRow, board: BoardStore, now: Instant): QueueReason[] {
+export function queueReasons(
+  task: TaskRow,
+  journey: JourneyRow,
+  board: Pick<BoardStore, 'journey'>,
+  now: Instant,
+): QueueReason[] {
   const time = timeOf(task, now)
   const steps = blockedBy(task, board)
   const pickup = journey.facts['pickupAt']?.value
@@ -52,7 +68,7 @@ export function queueReasons(task: TaskRow, journey: JourneyRow, board: BoardSto
       : null,
     task.priority === 'stat' ? { kind: 'stat' } : null,
     steps > 0 ? { kind: 'blocks', steps } : null,
-    journey.marks.includes('bed-asked') ? { kind: 'bed-asked' } : null,
+    isBedAsked(journey) ? { kind: 'bed-asked' } : null,
     typeof pickup === 'number' && pickup > now ? { kind: 'pickup', at: pickup } : null,
     time.kind === 'due-soon' ? { kind: 'due-soon' } : null,
     task.priority === 'urgent' ? { kind: 'urgent' } : null,
@@ -64,39 +80,35 @@ export function queueReasons(task: TaskRow, journey: JourneyRow, board: BoardSto
   return all.filter((reason) => reason !== null)
 }
 
-/**
- * The priority score of domain.md E13, from what this console holds; what is missing counts as its middle. Higher is
- * sooner. Exported for the explanation and the tests.
- */
-export function scoreOf(task: TaskRow, journey: JourneyRow, board: BoardStore, now: Instant): number {
-  const pressure = Math.min(1.5, pressureOf(task, now) ?? 0.75)
-  const effect = Math.min(1, blockedBy(task, board) / 3 + (journey.marks.includes('bed-asked') ? 0.5 : 0))
-  const deadline = journey.targetAt === null ? 0.5 : nearness(journey.targetAt - now, 4 * HOUR_MS)
-  const rank = { routine: 0, urgent: 0.6, stat: 1 }
-  const standing = nearness(45 * MINUTE_MS - (now - journey.advancedAt), 45 * MINUTE_MS)
-  const oldest = Math.min(1, (now - task.openedAt) / (8 * HOUR_MS))
-  return 40 * pressure + 20 * effect + 15 * deadline + 10 * rank[task.priority] + 10 * standing + 5 * oldest
+function isBedAsked({ marks, facts }: JourneyRow): boolean {
+  return marks.includes('bed-asked') || facts['bedAsked']?.value === true
 }
 
 /** Open steps of the journey that wait for this one. */
-function blockedBy(task: TaskRow, board: BoardStore): number {
+function blockedBy(task: TaskRow, board: Pick<BoardStore, 'journey'>): number {
   const state = board.journey(task.journey)
   if (state === null) return 0
   return [...state.tasks.values()].filter((one) => one.state === 'waiting' && one.waitingFor.includes(task.key)).length
 }
 
-function pressureOf(task: TaskRow, now: Instant): number | null {
-  const { clock } = task
-  if (clock === null || clock.dueAt === null || clock.startedAt === null) return null
-  const whole = clock.dueAt - clock.startedAt
-  return whole <= 0 ? 1 : Math.max(0, (now - clock.startedAt) / whole)
-}
-
-/** 1 where nothing is left, 0 where `span` or more is. */
-function nearness(leftMs: number, span: number): number {
-  return Math.max(0, Math.min(1, 1 - leftMs / span))
-}
-
 function covers({ units }: QueueOwner, journey: JourneyRow): boolean {
   return units.length === 0 || journey.unit === null || units.includes(journey.unit)
+}
+
+/** Looked for once per sort, not once per task, ms. */
+const OLDEST_HOLDS_MS = 1_000
+
+/** The free task of the queue that has been open longest: fairness counts for that one alone (domain.md E13). */
+function oldestFree(owner: QueueOwner): (board: QueueBoard, now: Instant) => string | null {
+  let known: { readonly at: Instant; readonly id: string | null } | null = null
+  return (board, now) => {
+    if (known !== null && Math.abs(now - known.at) < OLDEST_HOLDS_MS) return known.id
+    const free = owner.departments
+      .flatMap((department) => board.ids(`tasks:department:${department}`))
+      .flatMap((id) => board.row('task', id) ?? [])
+      .filter((task) => task.state === 'free' && task.mode === 'person')
+    const first = free.reduce<TaskRow | null>((a, b) => (a === null || b.openedAt < a.openedAt ? b : a), null)
+    known = { at: now, id: first?.id ?? null }
+    return known.id
+  }
 }

@@ -1,18 +1,20 @@
-import type { RefusalCode } from '../../../shared/commands/command.ts'
+import type { Refusal, Verb } from '../../../shared/commands/command.ts'
 import { assertNever } from '../../../shared/kernel/assert-never.ts'
 import type { Instant } from '../../../shared/kernel/instant.ts'
 import type { RefusedAction } from '../../outbox/outbox-entry.ts'
 
 /** What a card offers next. */
-export type RefusalOffer = 'retry' | 'change' | 'take-next' | 'note' | 'show' | 'copy' | 'discard'
+export type RefusalOffer = 'retry' | 'change' | 'take-next' | 'ask' | 'note' | 'show' | 'copy' | 'discard'
 
 /** Which of the sentences of screens.md section 6 tells it. */
 export type RefusalTale =
   | 'claimedBy'
   | 'claimed'
+  | 'answeredBy'
   | 'doneBy'
   | 'ended'
   | 'notYours'
+  | 'notHeld'
   | 'closed'
   | 'forbidden'
   | 'gone'
@@ -33,25 +35,30 @@ export type RefusalStory = {
 }
 
 /** The story of a refused action. Pure: names and words are filled in by the screen. */
-export function refusalStory({ command, refusal }: Pick<RefusedAction, 'command' | 'refusal'>): RefusalStory {
-  const hasForm = Object.keys(command.args).length > 0
+export function refusalStory({ command, refusal }: Told): RefusalStory {
   return {
-    tale: taleOf(refusal.code, refusal.by),
+    tale: taleOf(command.verb, refusal),
     by: refusal.by,
     at: refusal.at,
     why: refusal.message ?? null,
-    offers: offersOf(refusal.code, hasForm),
+    offers: offersOf(refusal, Object.keys(command.args).length > 0),
   }
 }
 
-function taleOf(code: RefusalCode, by: string | null): RefusalTale {
+type Told = {
+  readonly command: Pick<RefusedAction['command'], 'verb' | 'args'>
+  readonly refusal: Pick<Refusal, 'code' | 'by' | 'at' | 'message'>
+}
+
+function taleOf(verb: Verb, { code, by }: Told['refusal']): RefusalTale {
   switch (code) {
     case 'already-claimed':
-      return by === null ? 'claimed' : 'claimedBy'
+      if (by === null) return 'claimed'
+      return verb === 'acknowledge' ? 'answeredBy' : 'claimedBy'
     case 'already-completed':
       return by === null ? 'ended' : 'doneBy'
     case 'not-owner':
-      return 'notYours'
+      return by === null ? 'notHeld' : 'notYours'
     case 'journey-closed':
       return 'closed'
     case 'forbidden':
@@ -75,22 +82,26 @@ function taleOf(code: RefusalCode, by: string | null): RefusalTale {
   }
 }
 
-function offersOf(code: RefusalCode, hasForm: boolean): RefusalOffer[] {
+/** What usually helps stands first; copying and discarding are always possible. */
+function offersOf({ code, by }: Told['refusal'], hasForm: boolean): RefusalOffer[] {
   const keep: RefusalOffer[] = ['copy', 'discard']
+  const note: RefusalOffer[] = hasForm ? ['note'] : []
   switch (code) {
     case 'already-claimed':
+      return ['take-next', ...(by === null ? [] : (['ask'] as const)), 'show', ...note, ...keep]
     case 'not-owner':
-      return ['take-next', 'show', ...(hasForm ? (['note'] as const) : []), ...keep]
+      return by === null ? ['retry', 'show', ...note, ...keep] : ['ask', 'take-next', 'show', ...note, ...keep]
     case 'already-completed':
-      return [...(hasForm ? (['note'] as const) : []), 'show', ...keep]
+      return [...note, 'show', ...keep]
     case 'journey-closed':
+      return ['show', ...note, ...keep]
     case 'not-found':
     case 'forbidden':
       return ['show', ...keep]
     case 'stale':
     case 'invalid':
     case 'expired':
-      return [...(hasForm ? (['change'] as const) : (['retry'] as const)), 'show', ...keep]
+      return [hasForm ? 'change' : 'retry', 'show', ...note, ...keep]
     case 'depends-on-refused':
     case 'id-reuse':
     case 'client-too-old':
