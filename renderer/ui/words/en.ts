@@ -1,8 +1,12 @@
 import { board, escalation, queue, referral, why } from './en/boards.ts'
 import { common, frame } from './en/common.ts'
+import { fact, factCode } from './en/facts.ts'
 import { action, cannot, form, verb } from './en/forms.ts'
 import { cell, mark, reason, role, spoken, state, tag } from './en/marks.ts'
-import { feedback, help, journey, palette, refusal, signIn, sync } from './en/talk.ts'
+import { feedback, help, palette } from './en/overlays.ts'
+import { journey, signIn } from './en/talk.ts'
+import { refusal } from './en/refusals.ts'
+import { sync } from './en/sync.ts'
 
 /** Every word of the console in English. */
 export const en = {
@@ -12,6 +16,8 @@ export const en = {
   cell,
   common,
   escalation,
+  fact,
+  factCode,
   feedback,
   form,
   frame,

@@ -1,79 +1,3 @@
-/** Feedback on an action just taken. */
-export const feedback = {
-  refused: 'Not taken: {{verb}} {{title}}, {{bed}}. {{why}}',
-  notSaved: 'Not saved: {{title}}, {{bed}}. {{why}} Nothing was recorded. Write it down.',
-  several: '{{done}} done, {{refused}} not: {{why}}',
-  severalAll: '{{done}} done.',
-  pointed: 'Now: {{title}}; press {{key}} again.',
-  undo: 'undo {{verb}} {{title}}, {{bed}}',
-  nothingNext: 'Nothing free for you.',
-  newRefusal: 'One action was not taken: {{verb}} {{title}}, {{bed}}.',
-  promisePassed: 'Your promise passed: {{title}}, {{bed}}, ready at {{time}}.',
-  region: 'Messages',
-} as const
-
-/** Refusals (screens.md section 6): what happened, who, when, what now. */
-export const refusal = {
-  claimedBy: 'Not yours: {{by}} claimed {{title}}, {{bed}}, at {{at}}. You pressed at {{pressed}}.',
-  claimed: 'Not yours: {{title}}, {{bed}} was claimed before you pressed at {{pressed}}.',
-  doneBy: '{{title}}, {{bed}}, was ended at {{at}} by {{by}}. Nothing is left to do.',
-  ended: '{{title}}, {{bed}}, had ended before. Nothing is left to do.',
-  notYours: '{{title}}, {{bed}} is with {{by}} since {{at}}, so this was not taken.',
-  closed: 'The journey of {{bed}} ended at {{at}}, so this was not taken.',
-  forbidden: 'This is no longer among your rights, so it was not taken. What you already hold stays yours.',
-  gone: '{{title}}, {{bed}} is no longer among the rows you may see, so this was not taken.',
-  changed: '{{title}}, {{bed}} changed meanwhile. Check before you send. {{why}}',
-  dependent: 'The action before it on {{title}}, {{bed}} was not taken, so this one fell with it.',
-  expired: 'Not recorded: {{verb}} {{title}}, {{bed}}, of {{pressed}}, sent more than 30 days later.',
-  reused:
-    '{{verb}} {{title}}, {{bed}} could not be told apart from another action. Nothing was recorded; send it again.',
-  invalid: 'Not taken: {{title}}, {{bed}}. {{why}}',
-  clientTooOld: 'This console is too old for the server. The action is kept; update the console, then send it again.',
-  formKept: 'What you filled in is kept.',
-  somebody: 'somebody',
-} as const
-
-/** The sync panel. */
-export const sync = {
-  title: 'Sync',
-  trust: 'Can I trust this screen?',
-  live: 'Live, as of {{time}}',
-  offline: 'Offline since {{since}}, showing {{time}}',
-  catchingUp: 'Catching up since {{since}}, showing {{time}}',
-  signedOut: 'Not connected: signed out. Showing {{time}}',
-  why_no_answer: 'The server does not answer.',
-  why_busy: 'The server asked to wait.',
-  why_client_too_old: 'This console is too old for the server.',
-  rows: '{{count}} rows',
-  clockSure: 'Clock {{offset}} s, sure',
-  clockUnsure: 'Clock not checked: times are unconfirmed',
-  waiting: 'Waiting',
-  waitingEmpty: 'Everything is sent. Confirmed {{time}}.',
-  waitingEmptyNever: 'Nothing waits to be sent.',
-  needsYou: 'Needs you',
-  needsYouEmpty: 'Nothing needs you.',
-  recording: 'being written to this workstation',
-  stageWaiting: 'on this workstation, not sent yet',
-  stageSent: 'sent, no answer yet',
-  answered: 'taken by the server',
-  tries: 'tried {{count}} times',
-  by: '{{time}}, {{who}}',
-  nowIs: 'True now',
-  fellWith: 'Fell with it',
-  retry: 'Send again',
-  change: 'Change',
-  takeNext: 'Take the next one',
-  asNote: 'Add my form as a note',
-  open: 'Open the journey',
-  copy: 'Copy',
-  discard: 'Discard',
-  discardReason: 'Why is it discarded?',
-  discardConfirm: 'Discard for good',
-  retried: 'Sent again.',
-  retryRefused: 'Still not taken: {{why}}',
-  formRow: '{{name}}: {{value}}',
-} as const
-
 /** Sign-in. */
 export const signIn = {
   heading: 'Sign in',
@@ -102,7 +26,7 @@ export const signIn = {
 /** The journey drawer and page. */
 export const journey = {
   drawer: 'Journey of {{bed}}',
-  page: 'page',
+  page: 'Page',
   toPage: 'Open as a page (Shift+Enter)',
   close: 'Close (Esc)',
   identity: 'Full identity (i)',
@@ -153,38 +77,4 @@ export const journey = {
   lateEntry: 'entered later',
   stageDone: 'passed',
   stageNow: 'now',
-} as const
-
-/** Help and palette. */
-export const help = {
-  title: 'Keys',
-  letters: 'Letters work while a board, a list or the drawer has the focus.',
-  move: 'move',
-  rowEnds: 'row ends, page',
-  lateNext: 'next, previous late',
-  drawerPage: 'drawer · page',
-  select: 'pick · extend',
-  escape: 'close, clear',
-  filter: 'filter here',
-  palette: 'palette',
-  goTo: 'then d r q e s: go to a screen',
-  regions: 'next · previous region',
-  applyOrder: 'apply waiting order',
-  takeNext: 'take next best',
-  foldBand: 'fold, unfold band',
-  send: 'send form',
-  sections: 'section of the drawer',
-  identity: 'full identity',
-  groups: 'order, grouping',
-  lock: 'lock, switch user',
-} as const
-
-/** The palette. */
-export const palette = {
-  placeholder: 'A patient, a screen, an action…',
-  forTarget: 'for {{bed}} {{title}}',
-  patients: 'patients',
-  screens: 'screens',
-  notNow: 'not now',
-  nothing: 'Nothing of that name on this workstation.',
 } as const

@@ -1,0 +1,24 @@
+/** Refusals (screens.md section 6): what happened, who, when, what now. No codes, no blame. */
+export const refusal = {
+  claimedBy: 'Not yours: {{by}} claimed {{title}}, {{bed}}, at {{at}}. You pressed at {{pressed}}.',
+  claimed: 'Not yours: {{title}}, {{bed}}, was claimed before you pressed at {{pressed}}.',
+  answeredBy: '{{title}}, {{bed}}, was answered at {{at}} by {{by}}. Nobody waits for you there.',
+  doneBy: '{{title}}, {{bed}}, was ended at {{at}} by {{by}}. Nothing is left to do.',
+  ended: '{{title}}, {{bed}}, had ended before. Nothing is left to do.',
+  notYours: '{{title}}, {{bed}}, is with {{by}} since {{at}}, so this was not taken.',
+  notHeld: '{{title}}, {{bed}}, is not yours any more, so this was not taken. Take it, then send it again.',
+  closed: 'The journey of {{bed}} ended at {{at}}, so this was not taken. Steps that must be reversed are in the list.',
+  forbidden:
+    '{{verb}} {{title}}, {{bed}}: no longer among your rights, so it was not taken. What you already hold stays yours.',
+  gone: '{{title}}, {{bed}}, is no longer among the rows you may see, so this was not taken.',
+  changed: '{{title}}, {{bed}}, changed after you looked at it. Check before you send. {{why}}',
+  dependent: 'The action before it on {{title}}, {{bed}}, was not taken, so this one fell with it.',
+  expired: 'Not recorded: {{verb}} {{title}}, {{bed}}, of {{pressed}}, sent more than 30 days later.',
+  reused:
+    '{{verb}} {{title}}, {{bed}}, could not be told apart from another action. Nothing was recorded; send it again.',
+  invalid: 'Not taken: {{verb}} {{title}}, {{bed}}. {{why}}',
+  clientTooOld: 'This console is too old for the server. The action is kept; update the console, then send it again.',
+  formKept: 'What you filled in is kept.',
+  somebody: 'somebody',
+  unknownTime: 'an unknown time',
+} as const
