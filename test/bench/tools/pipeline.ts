@@ -16,20 +16,25 @@ export const VERBS = ['claim', 'release'] as const
 
 /** The server's command pipeline in this process, on connections of its own: a node of the database without sockets. */
 export type Pipeline = {
-  /** Does it as the pharmacist. @throws where it was not applied */
+  /** Does it. @throws where it was not applied */
   act(task: string, verb: (typeof VERBS)[number]): Promise<void>
   /** The statements of one claim and one release of this task, as they were sent. */
   record(task: string): Promise<readonly Recorded[]>
   close(): Promise<void>
 }
 
-/** Opens it; `connections` is what the product's pool may hold. */
-export async function openPipeline(world: World, { url }: Board, connections: number): Promise<Pipeline> {
+/** Opens it for one person; `connections` is what the product's pool may hold. */
+export async function openPipeline(
+  world: World,
+  { url }: Board,
+  connections: number,
+  username: string = PHARMACIST,
+): Promise<Pipeline> {
   const warn = (message: string, error: unknown) => world.say(`pipeline: ${message} ${String(error)}`)
   const db = openPostgres({ url, scheduler: systemScheduler, node: 'bench-pipeline', warn, connections })
   const contexts = createRuleContexts(db.reads, systemClock)
   const execute = commandExecutor({ db, contexts, random: systemRandom, visitFacts: () => [], warn })
-  const actor = await actorNamed(db, PHARMACIST)
+  const actor = await actorNamed(db, username)
   const send = async (command: Command) => {
     const { outcome, refusal } = await execute(command, { actor, lastHeardAt: systemClock.now() })
     if (outcome !== 'applied') throw new Error(`${command.verb} was ${outcome} ${refusal?.code ?? ''}`)
