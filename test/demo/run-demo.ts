@@ -15,8 +15,8 @@ import { demoUserSchema, workerSession } from './staff/worker-session.ts'
 const demoSchema = z.object({ password: z.string(), users: z.array(demoUserSchema) })
 const healthSchema = z.object({ status: z.string(), version: z.string() })
 
-/** Requests a second of all simulated people together; the server allows an address twenty. */
-const REQUESTS_PER_SECOND = 8
+/** Requests a second of all simulated people together: far less than a ward of consoles would make. */
+const REQUESTS_PER_SECOND = 15
 /** At the start the staff chart what was done before it: that many requests may go out at once. */
 const FIRST_REQUESTS = 500
 const PROGRESS_MS = 5 * 60_000

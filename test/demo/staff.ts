@@ -15,7 +15,7 @@ const UNTOUCHED: readonly string[] = ['k.lind', 'm.lopez', 'd.soto', 'n.farouk',
 /** The unit of the untouched coordinator and nurse: other nurses help out there, but late. */
 const OWN_UNIT = '4W'
 /** Departments whose people have several things in hand at once, most of them waiting for somebody's answer. */
-const SEVERAL_HANDS: Readonly<Record<string, number>> = { CM: 3, AUT: 6, REF: 2, OUT: 2, MD: 2 }
+const SEVERAL_HANDS: Readonly<Record<string, number>> = { PHA: 2, CM: 3, AUT: 6, REF: 2, OUT: 2, MD: 2 }
 /** How often a crew looks at its tasks: scenario minutes, and never sooner than this. */
 const LOOK_MIN = 0.4
 const LEAST_LOOK_MS = 4_000

@@ -94,9 +94,9 @@ const SETTLED_MS = 20_000
 const MOST_KNOWN = 2_000
 
 /** What a look reads; what was left in hand by an earlier run is looked for now and then. */
-const LIVE: readonly string[] = ['free', 'claimed']
-const LEFTOVER: readonly string[] = ['working', 'paused']
-const LEFTOVER_LOOKS = 20
+const LIVE: readonly string[] = ['free']
+const LEFTOVER: readonly string[] = ['claimed', 'working', 'paused']
+const LEFTOVER_LOOKS = 15
 
 async function openTasks(reader: WorkerSession, department: string, states: readonly string[]): Promise<TaskSeen[]> {
   const found: TaskSeen[] = []
@@ -111,7 +111,11 @@ type JourneyTraits = {
   readonly hint: Hint | null
   readonly unit: string | null
   /** Of a journey that the initial load opened: when its steps became due, scenario minutes. */
-  readonly past: { readonly openedMin: number; readonly orderedMin: number | null } | null
+  readonly past: {
+    readonly openedMin: number
+    readonly orderedMin: number | null
+    readonly visitMin: number | null
+  } | null
 }
 
 async function traitsOf(reader: WorkerSession, journey: string, { hints, axis }: CrewDeps): Promise<JourneyTraits> {
@@ -119,13 +123,9 @@ async function traitsOf(reader: WorkerSession, journey: string, { hints, axis }:
   const { patient, unit, facts, openedAt } = seen.journey
   const hint = (patient === null ? undefined : hints.get(patient.mrn)) ?? null
   if (Object.values(facts).every(({ source }) => source.load !== true)) return { hint, unit, past: null }
-  const orderedAt = facts['orderedAt']?.value
-  const openedMin = axis.minOf(openedAt)
-  return {
-    hint,
-    unit,
-    past: { openedMin, orderedMin: typeof orderedAt === 'number' ? axis.minOf(orderedAt) : null },
-  }
+  const minuteOf = (value: unknown) => (typeof value === 'number' ? axis.minOf(value) : null)
+  const [orderedMin, visitMin] = [minuteOf(facts['orderedAt']?.value), minuteOf(facts['appointmentAt']?.value)]
+  return { hint, unit, past: { openedMin: axis.minOf(openedAt), orderedMin, visitMin } }
 }
 
 function plannedFor(task: TaskSeen, traits: JourneyTraits, deps: CrewDeps): Planned {
@@ -147,6 +147,7 @@ function pastMin(task: TaskSeen, { past, hint }: JourneyTraits, deps: CrewDeps):
   if (freeAt > deps.openedAt()) return null
   const freeMin = deps.axis.minOf(freeAt)
   if (freeMin < deps.startMin) return freeMin
+  if (task.key === 'attended') return past.visitMin
   return ORDER_STEPS.has(task.key) ? past.orderedMin : past.openedMin
 }
 

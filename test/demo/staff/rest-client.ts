@@ -31,7 +31,7 @@ export type RestDeps = {
   readonly signal: AbortSignal
 }
 
-/** The simulated staff share the server's rate limit with the people who look on: they stay well below it. */
+/** The simulated staff share the machine with the people who look on: they leave it room. */
 export function restClient({ server, clock, perSecond, burst, signal }: RestDeps): RestClient {
   // When the last of the calls so far may go out if they were evenly spaced; a quiet time saves up a burst.
   let bookedMs = -Infinity

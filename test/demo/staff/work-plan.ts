@@ -88,8 +88,8 @@ const PACE: Readonly<Record<string, readonly [wait: Range, work: Range]>> = {
     [6, 12],
   ],
   'bed-clean': [
-    [5, 16],
-    [18, 30],
+    [5, 14],
+    [15, 26],
   ],
   'account-review': [
     [25, 110],
