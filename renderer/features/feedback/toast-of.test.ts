@@ -82,7 +82,7 @@ test('a refusal that comes later tells who, when and when I pressed, and stays w
     dependents: [],
   } as const
   const news: News = { kind: 'refused', card }
-  expect(words(news)).toBe('Not yours: M. Lopez claimed Reconcile, 412A RIVERA, at 12:01. You pressed at 12:02.')
+  expect(words(news)).toBe('Not yours: Maria Lopez claimed Reconcile, 412A RIVERA, at 12:01. You pressed at 12:02.')
   expect(toastOf(news, telling)).toMatchObject({ until: null, show: true, card: card.command.commandId })
 })
 

@@ -54,7 +54,16 @@ export function toastOf(news: News, telling: Telling): NewToast {
   }
 }
 
-const PLAIN: NewToast = { tone: 'quiet', words: '', until: null, undo: null, card: null, show: false, copy: null }
+const PLAIN: NewToast = {
+  tone: 'quiet',
+  words: '',
+  until: null,
+  ask: null,
+  undo: null,
+  card: null,
+  show: false,
+  copy: null,
+}
 
 function saidOf(news: News & { kind: 'said' }, telling: Telling): NewToast {
   const { t, board, now } = telling
@@ -63,7 +72,7 @@ function saidOf(news: News & { kind: 'said' }, telling: Telling): NewToast {
     case 'taken': {
       const words = takenWords(t, of.ask, subjectOf(t, board, of.ask))
       const until = undo === null ? now + STAYS_MS : undo.at + UNDO_MS
-      return { ...PLAIN, words: telling.online ? words : `${words} ${t('feedback.offline')}`, until, undo }
+      return { ...PLAIN, words: telling.online ? words : `${words} ${t('feedback.offline')}`, until, ask: of.ask, undo }
     }
     case 'refused': {
       const { who, title } = subjectOf(t, board, of.ask)
@@ -126,7 +135,7 @@ function cardWords(card: RefusedAction, { t, board, when }: Telling): string {
     verb: wordOf(t, 'verb', card.command.verb),
     title,
     bed: who,
-    by: by === null ? null : shortName(by),
+    by,
     at: at === null ? null : when(at),
     pressed: when(card.command.issuedAt),
     why,

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
-import { type NewToast, shownOf, stillStanding, type Toast, withToast } from './toast.ts'
+import { command } from '../../../test/builders/commands.ts'
+import { type NewToast, notOvertaken, shownOf, stillStanding, type Toast, withToast } from './toast.ts'
 
 const toast = (words: string, over: Partial<NewToast> = {}): NewToast => ({
   tone: 'quiet',
   words,
   until: 100,
+  ask: null,
   undo: null,
   card: null,
   show: false,
@@ -33,4 +35,22 @@ test('of very many the passing ones give way before those that must be seen', ()
   expect(stack).toHaveLength(20)
   expect(stack[0]?.words).toBe('must')
   expect(new Set(stack.map(({ nr }) => nr)).size).toBe(20)
+})
+
+test('a message goes when its action was taken back, or refused after all', () => {
+  const claim = { verb: 'claim', entityId: 'j1/a' } as const
+  const release = { verb: 'release', entityId: 'j1/a' } as const
+  const target = { journey: 'j1', task: 'j1/a', escalation: null }
+  const undo = { ask: release, verb: 'claim', target, at: 0 } as const
+  const stack = stackOf(
+    toast('claimed a', { ask: claim, undo }),
+    toast('claimed b', { ask: { ...claim, entityId: 'j1/b' } }),
+  )
+  const said = (ask: typeof claim | typeof release) =>
+    notOvertaken(stack, { kind: 'said', of: { kind: 'taken', ask, target }, undo: null, at: 0 })
+  expect(words(said(release))).toEqual(['claimed b'])
+  expect(words(said(claim))).toEqual(['claimed a', 'claimed b'])
+  const refusal = { code: 'already-claimed', by: null, at: null, row: null } as const
+  const card = { command: command(1), journey: 'j1', refusal, outcome: 'rejected', at: 0, dependents: [] } as const
+  expect(words(notOvertaken(stack, { kind: 'refused', card }))).toEqual(['claimed b'])
 })

@@ -1,5 +1,7 @@
 import type { Instant } from '../../../shared/kernel/instant.ts'
+import type { Ask } from '../../state/issue-command.ts'
 import type { Undoable } from '../../state/screen/screen-store.ts'
+import type { News } from './news.ts'
 
 /** One message beside the work. `until` null: it stays until it is closed. */
 export type Toast = {
@@ -7,6 +9,8 @@ export type Toast = {
   readonly tone: 'quiet' | 'refused' | 'blocked'
   readonly words: string
   readonly until: Instant | null
+  /** The action that it says was taken. */
+  readonly ask: Ask | null
   /** What z and the button take back, while the screen still offers it. */
   readonly undo: Undoable | null
   /** The refused action's card; the message goes with it. */
@@ -31,6 +35,17 @@ export function withToast(toasts: readonly Toast[], toast: NewToast): readonly T
   if (next.length <= MOST_KEPT) return next
   const oldest = next.find(({ until }) => until !== null) ?? next[0]
   return next.filter((one) => one !== oldest)
+}
+
+/** Without what this piece of news made untrue: an action taken back, or refused after all. */
+export function notOvertaken(toasts: readonly Toast[], news: News): readonly Toast[] {
+  if (news.kind === 'said' && news.of.kind === 'taken') {
+    const { ask } = news.of
+    return toasts.filter(({ undo }) => undo?.ask !== ask)
+  }
+  if (news.kind !== 'refused') return toasts
+  const { verb, entityId } = news.card.command
+  return toasts.filter(({ ask }) => ask?.verb !== verb || ask.entityId !== entityId)
 }
 
 /** Without those whose time has passed or whose card is gone; the same array where nothing goes. */

@@ -4,7 +4,7 @@ import { useConsole } from '../../state/hooks.ts'
 import { useScreen } from '../../state/screen/use-screen.ts'
 import { useZoneFormat } from '../../ui/time/time-face.tsx'
 import { SILENT, type Speech, spoken, withWords } from './speech.ts'
-import { stillStanding, type Toast, withToast } from './toast.ts'
+import { notOvertaken, stillStanding, type Toast, withToast } from './toast.ts'
 import { toastOf } from './toast-of.ts'
 import { watchNews } from './watch-news.ts'
 
@@ -34,7 +34,7 @@ export function useToasts(): Toasts {
       const online = console.status.getState().line.kind === 'live'
       const when = (at: number) => format.when(at, now)
       const toast = toastOf(news, { t, board: console.board, when, now, online })
-      setToasts((was) => withToast(was, toast))
+      setToasts((was) => withToast(notOvertaken(was, news), toast))
       setSpeech((was) => withWords(was, toast.words, now))
     })
   }, [console, screen, format, t])

@@ -13,7 +13,7 @@ const MOST_CARDS = 3
 export function watchNews(console: ConsoleState, screen: Screen, tell: (news: News) => void): () => void {
   const stops = [
     watchSaid(console, screen, tell),
-    watchCards(console, tell),
+    watchCards(console, screen, tell),
     watchLine(console, tell),
     watchSteps(console, screen, tell),
   ]
@@ -32,12 +32,15 @@ function watchSaid({ now }: ConsoleState, screen: Screen, tell: Tell): () => voi
   })
 }
 
-function watchCards({ outbox }: ConsoleState, tell: Tell): () => void {
+function watchCards({ outbox }: ConsoleState, screen: Screen, tell: Tell): () => void {
   const idsOf = () => new Set(outbox.getState().refused.map(({ command }) => command.commandId))
   let known = idsOf()
   return outbox.subscribe(({ refused }) => {
     const fresh = refused.filter(({ command }) => !known.has(command.commandId))
     known = idsOf()
+    const { undo } = screen.store.getState()
+    // What was not taken cannot be taken back.
+    if (fresh.some(({ command }) => command.entityId === undo?.ask.entityId)) screen.offerUndo(null)
     if (fresh.length > MOST_CARDS) tell({ kind: 'many-refused', count: fresh.length })
     else for (const card of fresh) tell({ kind: 'refused', card })
   })

@@ -19,7 +19,8 @@ export function HelpOverlay(props: Props): ReactElement {
   return (
     <Modal
       opened={isOpen}
-      size={860}
+      size={1080}
+      overlayProps={{ backgroundOpacity: 0.2 }}
       title={t('help.title')}
       onClose={() => screen.overlay(null)}
       closeButtonProps={{ 'aria-label': t('common.close') }}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useScreen, useScreenState } from '../../state/screen/use-screen.ts'
 import { PaletteBody } from './PaletteBody.tsx'
 import type { Ways } from './use-run.ts'
+import style from './Palette.module.css'
 
 /** Anything by name, from what is held here: the focused row's actions, patients, screens, units. */
 export function Palette(props: Ways): ReactElement {
@@ -11,17 +12,12 @@ export function Palette(props: Ways): ReactElement {
   const screen = useScreen()
   const isOpen = useScreenState((state) => state.overlay === 'palette')
   return (
-    <Modal
-      opened={isOpen}
-      onClose={() => screen.overlay(null)}
-      withCloseButton={false}
-      yOffset="10vh"
-      size={620}
-      padding={0}
-      centered={false}
-      aria-label={t('palette.title')}
-    >
-      {isOpen && <PaletteBody {...props} />}
-    </Modal>
+    <Modal.Root opened={isOpen} onClose={() => screen.overlay(null)} yOffset="10vh" size={620} centered={false}>
+      {/* The row that it acts on stays in sight. */}
+      <Modal.Overlay backgroundOpacity={0.2} />
+      <Modal.Content className={style['palette']} aria-label={t('palette.title')}>
+        {isOpen && <PaletteBody {...props} />}
+      </Modal.Content>
+    </Modal.Root>
   )
 }

@@ -1,8 +1,10 @@
 import type { Refusal, Verb } from '../../../shared/commands/command.ts'
 import { assertNever } from '../../../shared/kernel/assert-never.ts'
 import { MINUTE_MS } from '../../../shared/kernel/instant.ts'
+import { ownerOf } from '../../../shared/domain/task.ts'
 import type { ConsoleState } from '../console-state.ts'
 import type { Ask, Issued } from '../issue-command.ts'
+import { actorIn } from '../session-store.ts'
 import { stepOf, templateOf } from '../views/template-facts.ts'
 import type { DialogKind, Feedback, Screen, Target, Undoable } from './screen-store.ts'
 
@@ -65,7 +67,7 @@ export function createActions(console: ConsoleState, screen: Screen): Actions {
     whyNot: (given, target) => {
       const action = settledAction(console, given, target)
       if (action === 'ledger' || action === 'menu' || action === 'open-journey') return null
-      const refusal = console.preview(askOf(action, target) ?? sampleAsk(action, target, console.now()))
+      const refusal = console.preview(previewAsk(console, action, target))
       // The sample's arguments are made up: only what does not depend on them is an answer.
       return refusal?.code === 'invalid' ? null : refusal
     },
@@ -105,14 +107,30 @@ function askOf(action: Action, { task }: Target): Ask | null {
   }
 }
 
-/** A step with a form is never completed blind. */
+/** A step with a form is never completed blind, nor one that another holds: their act is recorded, with how it is known. */
 function asksFirst(console: ConsoleState, action: Action, target: Target): boolean {
   if (action !== 'done' || target.task === null) return false
+  if (holderOf(console, target) !== null) return true
   const task = console.board.row('task', target.task)
   const journey = console.board.row('journey', target.journey)
   if (task === null || journey === null) return false
   const template = templateOf(console.reference.getState(), journey)
   return (stepOf(template, task)?.captures.length ?? 0) > 0
+}
+
+/** The name of somebody else who holds the task. */
+function holderOf(console: ConsoleState, { task }: Target): string | null {
+  const row = task === null ? null : console.board.row('task', task)
+  const owner = row === null ? null : ownerOf(row)
+  return owner === null || owner.id === actorIn(console.session.store.getState())?.id ? null : owner.name
+}
+
+/** The question a menu asks before it offers an action: what another holds is recorded for them. */
+function previewAsk(console: ConsoleState, action: Action, target: Target): Ask {
+  const ask = askOf(action, target) ?? sampleAsk(action, target, console.now())
+  const holder = holderOf(console, target)
+  if (holder === null || (ask.verb !== 'complete' && ask.verb !== 'fail')) return ask
+  return { ...ask, args: { ...ask.args, performedBy: holder, via: 'phone' } }
 }
 
 function dialogOf(action: Action): DialogKind {

@@ -58,6 +58,6 @@ test('an action names its key, one without a key names none', () => {
 function spoken(keys: string) {
   const afterG = keys.startsWith('g ')
   const parts = keys.replace(/^g /, '').split('+')
-  const last = { Esc: 'Escape', '1-6': '1' }[parts.at(-1) ?? ''] ?? parts.at(-1) ?? ''
+  const last = { Esc: 'Escape', Space: ' ', '1-6': '1' }[parts.at(-1) ?? ''] ?? parts.at(-1) ?? ''
   return meaningOf(press(last, { ctrlKey: parts.includes('Ctrl'), shiftKey: parts.includes('Shift') }), afterG)
 }

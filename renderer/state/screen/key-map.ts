@@ -59,7 +59,7 @@ export function isLetter({ key, ctrlKey }: KeyPress): boolean {
 /** Every line of the map, for the help and the palette: made of the same tables, so neither can say another thing. */
 export function keyLines(): readonly KeyLine[] {
   const acts = Object.entries(ACTS).map(([keys, action]): KeyLine => ({ keys, means: { does: 'act', action } }))
-  const others = Object.entries(OTHERS).map(([keys, means]): KeyLine => ({ keys, means }))
+  const others = Object.entries(OTHERS).map(([key, means]): KeyLine => ({ keys: key === ' ' ? 'Space' : key, means }))
   const goes = Object.entries(GOES).map(([key, to]): KeyLine => ({ keys: `g ${key}`, means: { does: 'go', to } }))
   return [...acts, ...others, ...goes, ...WITH_MODIFIERS]
 }

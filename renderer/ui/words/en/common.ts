@@ -41,7 +41,9 @@ export const frame = {
   needsYou_one: '{{count}} needs you',
   needsYou_other: '{{count}} need you',
   showing: 'showing {{time}}',
-  offlineBar:
+  offlineBar_one:
+    'Offline since {{since}}. You see {{asOf}} and can go on; {{count}} action is kept here. The server still escalates; call for anything urgent.',
+  offlineBar_other:
     'Offline since {{since}}. You see {{asOf}} and can go on; {{count}} actions are kept here. The server still escalates; call for anything urgent.',
   offlineBarNone:
     'Offline since {{since}}. You see {{asOf}} and can go on; what you do is kept here. The server still escalates; call for anything urgent.',
@@ -49,8 +51,6 @@ export const frame = {
     'This console is too old for the server. What you do is kept. Update it, or open the server’s page in a browser.',
   blockedBar: 'Nothing can be recorded on this workstation: {{why}} Write it down.',
   initialsOnly: 'Names are not held here: bed and initials only, until the server answers.',
-  backAll: 'Back at {{time}}. Everything is sent.',
-  backSome: 'Back at {{time}}: {{refused}} of your actions need you.',
   keys: 'keys',
   keysTitle: 'Keys of this screen (?)',
   theme: 'Colours',
