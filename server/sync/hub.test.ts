@@ -4,7 +4,7 @@ import { type PEOPLE, seedHospital } from '../../test/sim/hospital.ts'
 import { SimFeed } from '../../test/sim/feed.ts'
 import { simRooms } from '../../test/sim/network.ts'
 import { SimRandom } from '../../test/sim/random.ts'
-import { ROW_SCHEMA } from '../../shared/protocol/version.ts'
+import { PROTOCOL_VERSION, ROW_SCHEMA } from '../../shared/protocol/version.ts'
 import type { DownEvent } from '../../shared/protocol/down.ts'
 import { actorOf } from '../auth/actor-of.ts'
 import { createTail } from '../changelog/tail.ts'
@@ -13,7 +13,7 @@ import type { SessionRecord } from '../db/records.ts'
 import { createHub } from './hub.ts'
 
 const MIN = 60_000
-const HELLO = { protocol: 2, client: 'x', epoch: null, deviceId: 'd', schema: ROW_SCHEMA, cursors: {} }
+const HELLO = { protocol: PROTOCOL_VERSION, client: 'x', epoch: null, deviceId: 'd', schema: ROW_SCHEMA, cursors: {} }
 
 async function hub() {
   const time = new ManualTime()

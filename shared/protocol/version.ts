@@ -2,8 +2,9 @@
  * The version of the talk between console and server; one line per bump.
  * 1: first.
  * 2: a task says since which version nothing changed that a person acts on; older consoles may leave it out.
+ * 3: facts may say that they came with an initial load; answers may say that they are not stored.
  */
-export const PROTOCOL_VERSION = 2
+export const PROTOCOL_VERSION = 3
 
 /** The oldest console version the server still speaks with. */
 export const OLDEST_PROTOCOL = 1
@@ -12,5 +13,6 @@ export const OLDEST_PROTOCOL = 1
  * The shape of synced rows; one line per bump. A console that kept rows of another shape loads them anew.
  * 1: first.
  * 2: tasks have `meantVersion`.
+ * 3: facts may say that they came with an initial load.
  */
-export const ROW_SCHEMA = 2
+export const ROW_SCHEMA = 3
