@@ -72,9 +72,10 @@ export function DischargeBoard(props: {
     <section className={style['screen']} data-screen="discharge">
       <BoardTop tally={tally} filters={filters} onFilters={props.onFilters} reference={reference} />
       <BoardSummary waiting={waiting} onApply={apply} single={unit !== null} />
-      {lines.length === 0 ? (
+      {shown.length === 0 && (
         <BoardEmpty filtered={filtered} unit={unit === null ? null : (reference.units.get(unit)?.name ?? unit)} />
-      ) : (
+      )}
+      {lines.length > 0 && (
         <div className={style['grid']}>
           <VirtualGrid
             label={t('board.grid')}

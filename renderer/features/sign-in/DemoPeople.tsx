@@ -14,7 +14,7 @@ export function DemoPeople(props: {
     <section aria-label={t('signIn.demoPeople')}>
       <p className={style['hint']}>{t('signIn.demo', { password: props.demo.password })}</p>
       <ul className={style['people']}>
-        {props.demo.users.map(({ username, name, roles, departments, units }) => (
+        {sorted(props.demo.users).map(({ username, name, roles, departments, units }) => (
           <li key={username}>
             <button type="button" className={`ow-plain ${style['person']}`} onClick={() => props.onPick(username)}>
               <strong>{name}</strong>
@@ -26,4 +26,15 @@ export function DemoPeople(props: {
       </ul>
     </section>
   )
+}
+
+/** Those who look after many first: with them one sees most. */
+const FIRST = ['unit-coordinator', 'house-supervisor', 'referral-coordinator', 'department-lead', 'worker']
+
+function sorted(users: DemoInfo['users']): DemoInfo['users'] {
+  const place = ({ roles }: { readonly roles: readonly string[] }) => {
+    const at = FIRST.findIndex((role) => roles.includes(role))
+    return at === -1 ? FIRST.length : at
+  }
+  return users.toSorted((a, b) => place(a) - place(b) || (a.departments.join() < b.departments.join() ? -1 : 1))
 }

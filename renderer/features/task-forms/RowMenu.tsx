@@ -16,7 +16,12 @@ export function RowMenu(props: { readonly subject: Subject; readonly onClose: ()
   const list = useRef<HTMLUListElement>(null)
   useEffect(() => list.current?.querySelector<HTMLElement>('button:not([aria-disabled])')?.focus(), [])
   const { target, task } = subject
-  const lines = LINES.filter(({ on }) => on !== 'task' || task !== null)
+  const offered = LINES.filter(({ on }) => on !== 'task' || task !== null).map((line) => ({
+    ...line,
+    why: actions.whyNot(line.action, target),
+  }))
+  // What can be done stands first; what cannot says why.
+  const lines = [...offered.filter(({ why }) => why === null), ...offered.filter(({ why }) => why !== null)]
   const run = (action: Action) => {
     onClose()
     // The menu is a dialog itself; what it opens comes in its place.
@@ -26,15 +31,14 @@ export function RowMenu(props: { readonly subject: Subject; readonly onClose: ()
     const moved = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
     if (moved !== 0) focusNext(list.current, moved)
     const line = lines.find(({ key }) => key !== '' && key === event.key && !event.ctrlKey)
-    if (line !== undefined && actions.whyNot(line.action, target) === null) run(line.action)
+    if (line?.why === null) run(line.action)
     if (moved !== 0 || line !== undefined) event.preventDefault()
   }
   return (
     // The list hears letters for all of its buttons.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <ul ref={list} className={style['menu']} onKeyDown={handleKeyDown}>
-      {lines.map(({ action, key }) => {
-        const why = actions.whyNot(action, target)
+      {lines.map(({ action, key, why }) => {
         const reason =
           why === null
             ? ''

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { assertNever } from '../../../shared/kernel/assert-never.ts'
 import type { Dialog } from '../../state/screen/screen-store.ts'
 import { useScreen, useScreenState } from '../../state/screen/use-screen.ts'
+import { useReturnFocus } from '../../ui/layout/use-return-focus.ts'
 import { TimeChip } from '../../ui/marks/TimeChip.tsx'
 import { useMinute } from '../../state/hooks.ts'
 import { timeOf } from '../../state/views/task-time.ts'
@@ -36,6 +37,7 @@ export function TaskForms(): ReactElement | null {
 
 function OpenDialog(props: { readonly onClose: () => void }): ReactElement {
   const { t } = useTranslation()
+  useReturnFocus()
   return (
     <Modal
       opened
@@ -57,6 +59,7 @@ function SubjectDialog({
 }): ReactElement | null {
   const { t } = useTranslation()
   const subject = useSubject(dialog.target)
+  useReturnFocus()
   const { minute } = useMinute()
   if (subject === null) return null
   const title = subject.task?.title ?? ''

@@ -67,6 +67,7 @@ export function createActions(console: ConsoleState, screen: Screen): Actions {
     whyNot: (given, target) => {
       const action = settledAction(console, given, target)
       if (action === 'ledger' || action === 'menu' || action === 'open-journey') return null
+      if (isPointless(console, action, target)) return POINTLESS
       const refusal = console.preview(previewAsk(console, action, target))
       // The sample's arguments are made up: only what does not depend on them is an answer.
       return refusal?.code === 'invalid' ? null : refusal
@@ -116,6 +117,17 @@ function asksFirst(console: ConsoleState, action: Action, target: Target): boole
   if (task === null || journey === null) return false
   const template = templateOf(console.reference.getState(), journey)
   return (stepOf(template, task)?.captures.length ?? 0) > 0
+}
+
+const POINTLESS: Refusal = { code: 'invalid', by: null, at: null, row: null }
+
+/** What the rules would take and nothing would change by: not worth a line among what can be done. */
+function isPointless(console: ConsoleState, action: Action, { task }: Target): boolean {
+  const row = task === null ? null : console.board.row('task', task)
+  const owner = row === null ? null : ownerOf(row)
+  const isMine = owner !== null && owner.id === actorIn(console.session.store.getState())?.id
+  if (action === 'release' || action === 'pause') return owner === null
+  return (action === 'claim' && isMine) || (action === 'start' && isMine && row?.state === 'working')
 }
 
 /** The name of somebody else who holds the task. */

@@ -6,7 +6,7 @@ export function wallInstant(zone: string, day: string, minutes: number): Instant
   return firstInstantShowing(zone, dayOf(day) * DAY_MS + minutes * MINUTE_MS)
 }
 
-/** A time just past or just coming: of the days around `now`, the last one not after it, or the first one after it. */
+/** A time just past or soon to come: of the days around `now`, the last one not after it, or the first one after it. */
 export function nearInstant(of: {
   zone: string
   day: string

@@ -1,4 +1,4 @@
-import { type ReactElement, type ReactNode, useEffect, useRef } from 'react'
+import { type ReactElement, type ReactNode, type RefObject, useEffect, useRef } from 'react'
 import type { GridCursor } from './grid-cursor.ts'
 import type { GridColumn } from './use-grid-columns.ts'
 import style from './GridCell.module.css'
@@ -23,9 +23,9 @@ type Props = {
 
 /** A cell of a grid row. It remembers when the task it shows became another: a key pressed just then only points at it. */
 export function GridCell(props: Props): ReactElement {
-  const { column, current, cursor, task } = props
+  const { column, current, task } = props
   const ref = useRef<HTMLDivElement>(null)
-  useFocusOnDemand(ref, cursor, current)
+  useFocusOnDemand(ref, props)
   useChangedStamp(ref, task ?? null)
   return (
     <div
@@ -42,7 +42,7 @@ export function GridCell(props: Props): ReactElement {
       data-escalation={props.escalation ?? undefined}
       data-edge={props.edge}
       style={column.start === null ? undefined : { insetInlineStart: column.start }}
-      onFocus={() => cursor.setState({ row: props.row, column: props.index })}
+      onFocus={() => props.cursor.setState({ row: props.row, column: props.index })}
     >
       {props.children}
     </div>
@@ -50,31 +50,32 @@ export function GridCell(props: Props): ReactElement {
 }
 
 /** The browser's focus follows the cursor when a key or pointer moved it, never when data did. */
-function useFocusOnDemand(ref: React.RefObject<HTMLDivElement | null>, cursor: GridCursor, current: boolean): void {
+function useFocusOnDemand(ref: RefObject<HTMLDivElement | null>, { cursor, current, row, index }: Props): void {
   useEffect(() => {
     if (!current) return
-    let seen = focused.get(cursor) ?? 0
     const take = () => {
-      const { focus } = cursor.getState()
-      if (focus === seen) return
-      seen = focus
-      focused.set(cursor, focus)
+      const place = cursor.getState()
+      const isHere = place.row === row && place.column === index
+      if (!isHere || place.focus === (answered.get(cursor) ?? 0)) return
+      answered.set(cursor, place.focus)
       ref.current?.focus({ preventScroll: true })
       ref.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
     }
     take()
     return cursor.subscribe(take)
-  }, [ref, cursor, current])
+  }, [ref, cursor, current, row, index])
 }
 
 // Which demand was answered last: a cell that is drawn again does not answer an old one.
-const focused = new WeakMap<GridCursor, number>()
+const answered = new WeakMap<GridCursor, number>()
 
-function useChangedStamp(ref: React.RefObject<HTMLDivElement | null>, task: string | null): void {
+function useChangedStamp(ref: RefObject<HTMLDivElement | null>, task: string | null): void {
   const shown = useRef(task)
   useEffect(() => {
     if (shown.current === task) return
     shown.current = task
     ref.current?.setAttribute('data-changed', String(performance.now()))
+    // Under the hand another task stands now: the line at the foot must name it.
+    if (ref.current === document.activeElement) ref.current?.dispatchEvent(new FocusEvent('focusin', { bubbles: true }))
   }, [ref, task])
 }

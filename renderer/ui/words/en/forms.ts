@@ -15,7 +15,7 @@ export const form = {
   'cancel-journey': 'Cancel this journey',
   'open-journey': 'Open a journey',
   ledger: 'Clock: {{title}}',
-  menu: 'What to do',
+  menu: '{{title}}',
   dueBy: 'Leave by {{time}}',
   known: 'Known so far',
   send: 'Done',

@@ -1,0 +1,88 @@
+import { beforeEach, expect, test } from 'vitest'
+import { testConsole, type TestConsole } from '../../../test/builders/console-state.ts'
+import { at, builtIn, completed, discharge, smallHospital, taskOf } from '../../../test/builders/journey.ts'
+import { ManualTime } from '../../../test/builders/manual-time.ts'
+import { aCoordinator } from '../../../test/builders/people.ts'
+import { type Actions, createActions } from './actions.ts'
+import { createScreen, type Screen, type Target } from './screen-store.ts'
+
+const reference = smallHospital({ templates: [builtIn('discharge.v1')] })
+let opened: TestConsole
+let screen: Screen
+let actions: Actions
+let time: ManualTime
+
+const on = (key: string): Target => ({ journey: 'j1', task: `j1/${key}`, escalation: null })
+const state = (key: string) => opened.state.board.row('task', `j1/${key}`)?.state
+const settle = () => time.advance(1)
+
+async function open(of = discharge({ mobility: 'walks', destination: 'home', ownCar: true })): Promise<void> {
+  time = new ManualTime(at(45))
+  const actor = aCoordinator({
+    id: 'k.lind',
+    facility: 'test',
+    departments: ['NUR'],
+    roles: ['unit-coordinator', 'worker'],
+  })
+  opened = await testConsole({ journeys: [of], reference, actor, time })
+  screen = createScreen()
+  actions = createActions(opened.state, screen)
+}
+
+beforeEach(() => open())
+
+test('a claim is on the board at once and z takes it back for ten seconds', async () => {
+  actions.act('claim', on('med-rec'))
+  expect(state('med-rec')).toBe('claimed')
+  await settle()
+  expect(screen.store.getState().undo?.ask).toEqual({ verb: 'release', entityId: 'j1/med-rec' })
+  await time.advance(10_000)
+  actions.undo()
+  await settle()
+  expect(state('med-rec')).toBe('claimed')
+})
+
+test('z within ten seconds releases', async () => {
+  actions.act('claim', on('med-rec'))
+  await settle()
+  actions.undo()
+  await settle()
+  expect(state('med-rec')).toBe('free')
+  expect(screen.store.getState().undo).toBeNull()
+})
+
+test('d asks where the step has a form, and finishes one without a form at once', async () => {
+  actions.act('done', on('med-rec'))
+  expect(screen.store.getState().dialog).toMatchObject({ kind: 'complete', target: on('med-rec') })
+  expect(state('med-rec')).toBe('free')
+  let ready = discharge({ mobility: 'walks', destination: 'home', ownCar: true })
+  for (const key of ['cm-plan', 'med-rec', 'nurse-discharge']) ready = completed(ready, key, { at: at(20) })
+  expect(taskOf(ready, 'leave').state).toBe('free')
+  await open(ready)
+  actions.act('done', on('leave'))
+  expect(screen.store.getState().dialog).toBeNull()
+  expect(state('leave')).toBe('done')
+})
+
+test('what the rules refuse changes nothing and is said', async () => {
+  actions.act('claim', on('nurse-discharge'))
+  await settle()
+  expect(state('nurse-discharge')).toBe('waiting')
+  expect(screen.store.getState().feedback?.of).toMatchObject({ kind: 'refused', refusal: { code: 'stale' } })
+})
+
+test('a menu says beforehand what would be refused, and why', () => {
+  expect(actions.whyNot('claim', on('med-rec'))).toBeNull()
+  expect(actions.whyNot('done', on('med-rec'))).toBeNull()
+  expect(actions.whyNot('claim', on('nurse-discharge'))?.code).toBe('stale')
+  expect(actions.whyNot('release', on('med-rec'))).not.toBeNull()
+})
+
+test('picked tasks go together, and those that could not are counted', async () => {
+  for (const key of ['med-rec', 'cm-plan', 'nurse-discharge']) screen.toggleSelected(`j1/${key}`)
+  actions.act('claim', on('med-rec'))
+  await settle()
+  expect([state('med-rec'), state('cm-plan'), state('nurse-discharge')]).toEqual(['claimed', 'claimed', 'waiting'])
+  expect(screen.store.getState().feedback?.of).toMatchObject({ kind: 'several', done: 2, refused: [{ code: 'stale' }] })
+  expect(screen.store.getState().selected.size).toBe(0)
+})
