@@ -1,4 +1,8 @@
 import { defineConfig } from '@playwright/test'
+import { findChromium } from './test/desktop/host/find-chromium.ts'
+
+/** As root Chromium has no sandbox of its own; and it is kept from calling home on a closed network. */
+const ARGS = ['--disable-background-networking', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
 
 export default defineConfig({
   outputDir: 'test-results/playwright',
@@ -6,6 +10,15 @@ export default defineConfig({
   workers: 1,
   projects: [
     { name: 'desktop', testDir: 'test/desktop', testMatch: '*.spec.ts' },
-    { name: 'console', testDir: 'test/e2e', testMatch: '*.spec.ts' },
+    {
+      name: 'console',
+      testDir: 'test/e2e',
+      testMatch: '*.spec.ts',
+      use: {
+        actionTimeout: 10_000,
+        launchOptions: { executablePath: findChromium(), args: ARGS },
+        screenshot: 'only-on-failure',
+      },
+    },
   ],
 })
