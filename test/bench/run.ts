@@ -6,16 +6,27 @@
 import { writeFile } from 'node:fs/promises'
 import type { Figure, Measurement } from './figure.ts'
 import { claimShown } from './figures/claim-shown.ts'
+import { coldStart } from './figures/cold-start.ts'
 import { commands } from './figures/commands.ts'
 import { deliveryCost } from './figures/delivery-cost.ts'
 import { engine } from './figures/engine.ts'
 import { predictedPaint } from './figures/predicted-paint.ts'
 import { rowRedraw } from './figures/row-redraw.ts'
+import { warmStart } from './figures/warm-start.ts'
 import { machineLine } from './tools/machine.ts'
 import { table } from './report.ts'
 import { createWorld } from './world.ts'
 
-const FIGURES: readonly Figure[] = [claimShown, deliveryCost, commands, predictedPaint, rowRedraw, engine]
+const FIGURES: readonly Figure[] = [
+  claimShown,
+  deliveryCost,
+  commands,
+  predictedPaint,
+  rowRedraw,
+  coldStart,
+  warmStart,
+  engine,
+]
 
 async function main(args: readonly string[]): Promise<number> {
   const only = valueOf(args, '--only')
