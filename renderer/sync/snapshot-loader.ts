@@ -24,17 +24,29 @@ export type SnapshotLoader = {
   pause(): void
 }
 
+/** A page that is on its way, and the beginning of the loading it belongs to. */
+type Asked = {
+  readonly scope: string
+  readonly from: string | null
+  readonly named: ReadonlySet<string> | null
+  readonly seq: number
+  readonly answer: Promise<PageAnswer>
+}
+
 /** Makes the loader. */
 export function createSnapshotLoader(parts: LoaderParts): SnapshotLoader {
   const { rows, snapshots, scheduler, random } = parts
   let order: readonly string[] = []
   let run = 0
   let working = false
+  let ahead: Asked | null = null
   let tries = 0
   let waiting: Cancel | null = null
 
-  function next(): string | null {
-    const loading = [...rows.scopes()].filter(([, state]) => state.kind === 'loading').map(([scope]) => scope)
+  function next(except: string | null = null): string | null {
+    const loading = [...rows.scopes()]
+      .filter(([scope, state]) => state.kind === 'loading' && scope !== except)
+      .map(([scope]) => scope)
     return order.find((scope) => loading.includes(scope)) ?? loading[0] ?? null
   }
 
@@ -45,13 +57,34 @@ export function createSnapshotLoader(parts: LoaderParts): SnapshotLoader {
       if (scope === null || token === null || mine !== run) return
       const state = rows.scope(scope)
       if (state?.kind !== 'loading') return
-      const answer = await snapshots.page({ scope, after: state.next, token })
+      const asked = askedBefore(scope, state.next) ?? ask(scope, state.next, token)
+      const answer = await asked.answer
       if (mine !== run) return
       // Loading may have begun anew while the page was under way: then it is of an older beginning.
       const now = rows.scope(scope)
-      if (now?.kind !== 'loading' || now.named !== state.named) continue
-      if (!take(scope, state.cursor.seq, answer)) return
+      if (now?.kind !== 'loading' || now.named !== asked.named) continue
+      // The next page travels while this one is applied and drawn.
+      if (answer.kind === 'page') ahead = after(scope, answer.page.head.next, token)
+      if (!take(scope, asked.seq, answer)) return
     }
+  }
+
+  function ask(scope: string, from: string | null, token: string): Asked {
+    const state = rows.scope(scope)
+    const named = state?.kind === 'loading' ? state.named : null
+    return { scope, from, named, seq: state?.cursor.seq ?? 0, answer: snapshots.page({ scope, after: from, token }) }
+  }
+
+  function askedBefore(scope: string, from: string | null): Asked | null {
+    const asked = ahead
+    ahead = null
+    return asked?.scope === scope && asked.from === from ? asked : null
+  }
+
+  /** The page that will be wanted after this one: of the same scope, or the first of the next. */
+  function after(scope: string, from: string | null, token: string): Asked | null {
+    const later = from === null ? next(scope) : scope
+    return later === null ? null : ask(later, from, token)
   }
 
   /** True: go on at once. */
@@ -92,11 +125,13 @@ export function createSnapshotLoader(parts: LoaderParts): SnapshotLoader {
     start(wanted) {
       order = wanted
       run += 1
+      ahead = null
       waiting?.()
       begin()
     },
     pause() {
       run += 1
+      ahead = null
       waiting?.()
       waiting = null
     },
