@@ -29,7 +29,8 @@ export function watchPage(): void {
   const { fetch } = globalThis
   globalThis.fetch = async (input, init) => {
     const response = await fetch(input, init)
-    if (String(input).endsWith('/api/v1/sessions')) times.signedIn ??= performance.now()
+    const url = input instanceof Request ? input.url : input.toString()
+    if (url.endsWith('/api/v1/sessions')) times.signedIn ??= performance.now()
     return response
   }
 
