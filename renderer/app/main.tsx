@@ -3,6 +3,7 @@ import '@mantine/core/styles.css'
 import '../ui/theme/tokens.css'
 import '../ui/theme/base.css'
 import { createRoot } from 'react-dom/client'
+import { startEscalationNotices } from '../features/feedback/escalation-notices.ts'
 import { openShell } from '../shell/open-shell.ts'
 import { startWords } from '../ui/words/start-words.ts'
 import { App } from './App.tsx'
@@ -20,6 +21,10 @@ async function start(): Promise<void> {
     <App console={core.state} door={door} preferences={createPreferences(shell)} words={startWords()} />,
   )
   await core.start()
+  startEscalationNotices(core.state, (notice) => shell.notify(notice))
+  shell.onFocusEscalations(() => {
+    window.location.hash = '#/escalations'
+  })
 }
 
 void start()

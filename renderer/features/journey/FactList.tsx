@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Fact, FactValue } from '../../../shared/domain/fact.ts'
@@ -5,6 +6,7 @@ import type { Template } from '../../../shared/workflow/template.ts'
 import { useMinute } from '../../state/hooks.ts'
 import { Isolated } from '../../ui/text/Isolated.tsx'
 import { useZoneFormat } from '../../ui/time/time-face.tsx'
+import { wordOf } from '../../ui/words/word-of.ts'
 import type { JourneyParts } from './parts.ts'
 import style from './Journey.module.css'
 
@@ -25,7 +27,7 @@ export function FactList({ state, template }: JourneyParts): ReactElement {
     <dl className={style['facts']}>
       {facts.map(([name, fact]: [string, Fact]) => (
         <div key={name} className={style['fact']}>
-          <dt>{titleOf(template, name)}</dt>
+          <dt>{titleOf(t, template, name)}</dt>
           <dd>
             <Isolated text={words(name, fact.value)} />
             {fact.was !== undefined && fact.was !== null && (
@@ -44,9 +46,9 @@ export function FactList({ state, template }: JourneyParts): ReactElement {
   )
 }
 
-function titleOf(template: Template, name: string): string {
+function titleOf(t: TFunction, template: Template, name: string): string {
   const field = template.tasks.flatMap(({ captures }) => captures).find(({ fact }) => fact === name)
-  return field?.title ?? name.replaceAll(/([A-Z])/g, ' $1').toLowerCase()
+  return field?.title ?? wordOf(t, 'fact', name)
 }
 
 function valueWords(

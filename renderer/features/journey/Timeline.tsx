@@ -26,9 +26,11 @@ export function Timeline({ state }: JourneyParts): ReactElement {
   if (read.entries.length === 0) return <p className={style['hint']}>{t('journey.timelineEmpty')}</p>
   return (
     <ol className={style['timeline']}>
-      {read.entries.toReversed().map((entry) => (
-        <Entry key={entry.id} entry={entry} state={state} />
-      ))}
+      {read.entries
+        .toSorted((a, b) => b.at - a.at)
+        .map((entry) => (
+          <Entry key={entry.id} entry={entry} state={state} />
+        ))}
     </ol>
   )
 }
@@ -55,7 +57,10 @@ function Entry({
         {title === undefined ? '' : ` ${title}`}, {entry.actorName}
         {later && <span className={style['hint']}> {t('journey.late', { time: format.when(entry.at, minute) })}</span>}
         {!entry.byCommand && entry.cause !== null && (
-          <span className={style['hint']}> {t('journey.entryMessage', { cause: entry.cause })}</span>
+          <span className={style['hint']} title={entry.cause}>
+            {' '}
+            {t('journey.entryMessage')}
+          </span>
         )}
       </span>
     </li>

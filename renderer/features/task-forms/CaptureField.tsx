@@ -11,11 +11,14 @@ type Props = {
   readonly value: FieldValue
   readonly onChange: (value: FieldValue) => void
   readonly hint?: string | undefined
+  /** Takes the focus as the form opens. */
+  readonly isFirst?: boolean
 }
 
 /** One field of a completion form, as its template describes it. */
-export function CaptureField({ field, value, onChange, hint }: Props): ReactElement {
-  const common = { label: field.title, description: hint, withAsterisk: field.required }
+export function CaptureField({ field, value, onChange, hint, isFirst }: Props): ReactElement {
+  const first = isFirst === true ? { 'data-autofocus': true } : {}
+  const common = { label: field.title, description: hint, withAsterisk: field.required, ...first }
   const text = typeof value === 'string' ? value : ''
   const choices = (field.choices ?? []).map((choice) => ({ value: choice.value, label: choice.title }))
   switch (field.type) {
@@ -48,6 +51,7 @@ export function CaptureField({ field, value, onChange, hint }: Props): ReactElem
           value={typeof value === 'boolean' ? value : null}
           onChange={onChange}
           hint={hint}
+          isFirst={isFirst ?? false}
         />
       )
     case 'time':

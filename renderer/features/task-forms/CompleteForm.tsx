@@ -53,10 +53,11 @@ export function CompleteForm(props: {
       onCancel={props.onCancel}
     >
       <div className={style['fields']}>
-        {(subject.step?.captures ?? []).map((field) => (
+        {(subject.step?.captures ?? []).map((field, index) => (
           <CaptureField
             key={field.name}
             field={field}
+            isFirst={index === 0}
             value={values.fields[field.name] ?? null}
             onChange={(value) => set({ fields: { ...values.fields, [field.name]: value } })}
             hint={hintOf(subject, field.fact, (at) => format.when(at, now()))}

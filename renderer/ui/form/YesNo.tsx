@@ -9,6 +9,8 @@ export function YesNo(props: {
   readonly value: boolean | null
   readonly onChange: (value: boolean) => void
   readonly hint?: string | undefined
+  /** Takes the focus as its form opens. */
+  readonly isFirst?: boolean
 }): ReactElement {
   const { t } = useTranslation()
   return (
@@ -20,7 +22,7 @@ export function YesNo(props: {
       onChange={(value) => props.onChange(value === 'yes')}
     >
       <Group gap={16}>
-        <Radio size="xs" value="yes" label={t('common.yes')} />
+        <Radio size="xs" value="yes" label={t('common.yes')} data-autofocus={props.isFirst === true || undefined} />
         <Radio size="xs" value="no" label={t('common.no')} />
       </Group>
     </Radio.Group>

@@ -56,7 +56,7 @@ export const journey = {
   needsServer: 'The timeline needs the server. Steps and facts above are of {{time}}.',
   timelineEmpty: 'Nothing has happened yet.',
   timelineRefused: 'The server does not show this timeline to you.',
-  entryMessage: 'message {{cause}}',
+  entryMessage: 'by message',
   entrySystem: 'the system',
   late: 'entered {{time}}',
   peopleEmpty: 'Nobody holds a step.',
