@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
-import { adt, order } from '../builders/hl7.ts'
 import { ConsolePage } from './console-page.ts'
 import { Hospital } from './hospital.ts'
+import { admitAndOrder } from './people.ts'
 
 /** How long the server is away, ms. */
 const OUTAGE_MS = 30_000
@@ -107,7 +107,9 @@ test('messages move two boards; an outage loses nothing, does nothing twice, and
       const cards = [coordinator, pharmacist].map(({ page }) => page.getByText(told).first())
       await expect
         .poll(async () =>
-          (await Promise.all(cards.map((card) => card.count()))).map((count) => Math.min(count, 1)).toSorted(),
+          (await Promise.all(cards.map((card) => card.count())))
+            .map((count) => Math.min(count, 1))
+            .toSorted((a, b) => a - b),
         )
         .toEqual([0, 1])
     })
@@ -117,18 +119,6 @@ test('messages move two boards; an outage loses nothing, does nothing twice, and
     await hospital.close()
   }
 })
-
-async function admitAndOrder(hospital: Hospital, person: (typeof PEOPLE)[number]): Promise<void> {
-  const at = Date.now()
-  const patient = { mrn: person.mrn, family: person.family, given: person.given, birthDate: '1955-03-02', sex: 'F' }
-  const place = { unit: '4W', room: person.room, bed: person.bed }
-  const visit = { number: person.visit, class: 'I', location: place, ambulatory: ['A0'], disposition: '01' }
-  expect(await hospital.send((controlId) => adt({ at, controlId, trigger: 'A01', patient, visit }))).toBe('AA')
-  const code = { code: 'DISCHARGE', text: 'Discharge patient' }
-  const by = { id: 'D1', family: 'Doctor', given: 'Dee' }
-  const ordered = { at, patient, visit, control: 'NW', placer: `O-${person.visit}`, code, orderedBy: by }
-  expect(await hospital.send((controlId) => order({ ...ordered, controlId }))).toBe('AA')
-}
 
 async function journeyOf(hospital: Hospital, visit: string): Promise<{ id: string }> {
   type Journeys = { items: { id: string; patient: { visit: string } | null }[] }
