@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
 import packageJson from '../../package.json' with { type: 'json' }
 import { describeSettings } from '../config/describe-settings.ts'
 import { readSettings, type Settings } from '../config/read-settings.ts'
 import { demoInfo } from './demo/seed-demo.ts'
-import { facilityFileSchema } from './facility/facility-file.ts'
+import { readFacilityFile } from './facility/read-facility-file.ts'
 import { importTemplates, loadFacility } from './facility/load-facility.ts'
 import { openLogger } from './logger.ts'
 import { openDatabase } from './open-database.ts'
@@ -31,22 +30,26 @@ async function run(settings: Settings): Promise<void> {
   }
   process.on('uncaughtException', fatal)
   process.on('unhandledRejection', fatal)
-  const server = await startServer({ settings, log, version: packageJson.version, onFailed: () => process.exit(1) })
-  stopOnSignal(server)
-  await announce(server, settings)
+  const starting = startServer({ settings, log, version: packageJson.version, onFailed: () => process.exit(1) })
+  stopOnSignal(starting)
+  await announce(await starting, settings)
 }
 
-/** A signal, or the end of whoever started us, stops the server in order. */
-function stopOnSignal(server: RunningServer): void {
+/** A signal, or the end of whoever started us, stops the server in order; one that is starting is stopped once it runs. */
+function stopOnSignal(starting: Promise<RunningServer>): void {
   let stopping = false
-  const stop = () => {
+  const stop = async () => {
     if (stopping) return
     stopping = true
+    // Whoever could not start has stopped by itself, and says why.
+    const server = await starting.catch(() => null)
+    if (server === null) return
     setTimeout(() => process.exit(1), STOP_MS).unref()
-    void server.stop().then(() => process.exit(0))
+    await server.stop()
+    process.exit(0)
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
-  process.on('disconnect', stop)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop())
+  process.on('disconnect', () => void stop())
 }
 
 async function announce(server: RunningServer, settings: Settings): Promise<void> {
@@ -63,11 +66,7 @@ async function announce(server: RunningServer, settings: Settings): Promise<void
 }
 
 async function loadFile(settings: Settings, file: string): Promise<void> {
-  const parsed = facilityFileSchema.safeParse(JSON.parse(await readFile(file, 'utf8')))
-  if (!parsed.success)
-    throw new StartRefused(
-      parsed.error.issues.map(({ path, message }) => `${file}: ${path.join('.')} ${message}`).join('\n'),
-    )
+  const hospital = await readFacilityFile(file)
   const log = openLogger(settings.logLevel)
   const database = await openDatabase({
     settings,
@@ -83,10 +82,10 @@ async function loadFile(settings: Settings, file: string): Promise<void> {
       passwords.set(username, password)
       return password
     }
-    const fresh = await loadFacility(database.db, parsed.data, { synthetic: false, passwordFor })
-    const templates = await importTemplates(database.db, parsed.data.facility, workflowsFolder())
+    const fresh = await loadFacility(database.db, hospital, { synthetic: false, passwordFor })
+    const templates = await importTemplates(database.db, hospital.facility, workflowsFolder())
     say(
-      `${parsed.data.name}: ${parsed.data.units.length} units, ${parsed.data.people.length} people; workflows: ${templates.join(', ') || 'all known'}`,
+      `${hospital.name}: ${hospital.units.length} units, ${hospital.people.length} people; workflows: ${templates.join(', ') || 'all known'}`,
     )
     for (const username of fresh) say(`  ${username}  first password: ${passwords.get(username)}`)
   } finally {
@@ -109,6 +108,6 @@ try {
   await main(process.argv.slice(2))
 } catch (error) {
   if (!(error instanceof StartRefused)) throw error
-  process.stderr.write(`${error.message}\n`)
-  process.exitCode = 1
+  // Whoever started us may keep a channel open: it does not hold up the end.
+  process.stderr.write(`${error.message}\n`, () => process.exit(1))
 }

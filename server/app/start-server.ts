@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { uuidV7 } from '../../shared/kernel/uuid-v7.ts'
@@ -28,6 +29,7 @@ import { importTemplates } from './facility/load-facility.ts'
 import { openDatabase } from './open-database.ts'
 import { serviceKeyOf } from './service-key.ts'
 import { startIngest } from './start-ingest.ts'
+import { StartRefused } from './start-refused.ts'
 import { systemClock as clock, systemRandom as random, systemScheduler as scheduler } from './system-clock.ts'
 
 /** A running server. */
@@ -102,6 +104,8 @@ export async function startServer({ settings, log, version, onFailed }: StartOpt
       tls: settings.tls,
       behindProxy: settings.behindProxy,
       consoleFolder: consoleFolder(),
+    }).catch((error: unknown) => {
+      throw settings.tls === null ? error : new StartRefused(UNUSABLE_TLS, { cause: error })
     })
     await tail.start()
     closing.push(() => tail.stop())
@@ -123,10 +127,10 @@ export async function startServer({ settings, log, version, onFailed }: StartOpt
     })
     sockets.start()
     closing.push(
-      () => http.close(),
+      () => closeHttp(http),
       () => sockets.stop(),
     )
-    const url = await http.listen({ host: settings.host, port: settings.port })
+    const url = await listen(http, settings)
     origins.push(...ownOrigins(url))
     ingest.open()
     return { url, mllpPort: ingest.port.mllpPort(), notes: database.notes, db, stop: closeAll }
@@ -134,6 +138,27 @@ export async function startServer({ settings, log, version, onFailed }: StartOpt
     await closeAll()
     throw error
   }
+}
+
+const UNUSABLE_TLS =
+  'The certificate or the key cannot be read or used. Check ONWARD_TLS_CERT and ONWARD_TLS_KEY: two PEM files that belong together.'
+
+async function listen(http: FastifyInstance, { host, port }: Settings): Promise<string> {
+  try {
+    return await http.listen({ host, port })
+  } catch (error) {
+    const sentence = `The port ${port} on ${host} cannot be had: it is in use, or not allowed. Set ONWARD_PORT.`
+    throw new StartRefused(sentence, { cause: error })
+  }
+}
+
+/** Requests in hand may finish within this time, ms; who dawdles is cut, so that the stop stays within its 5 s. */
+const DRAIN_MS = 1500
+
+async function closeHttp(http: FastifyInstance): Promise<void> {
+  const cut = scheduler.after(DRAIN_MS, () => http.server.closeAllConnections())
+  await http.close()
+  cut()
 }
 
 function socketParts(auth: AuthService) {

@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import type { Reference } from '../../../shared/domain/reference.ts'
 import { classOfRoles } from '../../../shared/domain/scopes.ts'
 import { userIdSchema } from '../../../shared/kernel/ids.ts'
-import { templateSchema } from '../../../shared/workflow/template.ts'
+import { templateSchema, type Template } from '../../../shared/workflow/template.ts'
 import { hashPassword } from '../../auth/password.ts'
 import type { Db } from '../../db/port.ts'
+import { StartRefused } from '../start-refused.ts'
 import type { FacilityFile } from './facility-file.ts'
 
 export type LoadOptions = {
@@ -50,17 +51,16 @@ export async function loadFacility(db: Db, file: FacilityFile, options: LoadOpti
 
 /**
  * Imports the workflow files that are new for a facility. The same (id, version) with another content stops the start:
- * a published version never changes.
+ * a published version never changes. @throws StartRefused
  */
 export async function importTemplates(db: Db, facility: string, folder: string): Promise<string[]> {
   const imported: string[] = []
   for (const name of (await readdir(folder)).filter((entry) => entry.endsWith('.json')).sort()) {
-    const text = await readFile(join(folder, name), 'utf8')
-    const body = templateSchema.parse(JSON.parse(text))
+    const body = readTemplate(name, await readFile(join(folder, name), 'utf8'))
     const hash = createHash('sha256').update(JSON.stringify(body)).digest('hex')
     const known = await db.reads.template(facility, body.id, body.version)
     if (known !== null && known.hash !== hash)
-      throw new Error(
+      throw new StartRefused(
         `${name} says ${body.id} version ${body.version}, but that version was published with another content. Give the change a new version number.`,
       )
     if (known !== null) continue
@@ -68,6 +68,14 @@ export async function importTemplates(db: Db, facility: string, folder: string):
     imported.push(`${body.id} v${body.version}`)
   }
   return imported
+}
+
+function readTemplate(name: string, text: string): Template {
+  try {
+    return templateSchema.parse(JSON.parse(text))
+  } catch (error) {
+    throw new StartRefused(`The workflow file ${name} cannot be read as a workflow.`, { cause: error })
+  }
 }
 
 function referenceOf(file: FacilityFile, synthetic: boolean): Omit<Reference, 'templates'> {
