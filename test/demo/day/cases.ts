@@ -80,7 +80,9 @@ function leavingUndone(world: World, atMin: number): void {
     atMin,
     (stay) => {
       const [leaveMin, backMin] = [atMin + 125, atMin + 255]
-      world.at(atMin, () => void sayOrder(world, stay, 'NW', { case: 'A13 after cleaning' }))
+      // The journey is still open when the patient is back: nobody has called yet.
+      const hint = { mrn: stay.patient.mrn, hint: 'called-late' } as const
+      world.at(atMin, () => void sayOrder(world, stay, 'NW', { case: 'A13 after cleaning', hint }))
       world.at(leaveMin, () => sayLeft(world, stay, { case: 'A13 after cleaning', keepBed: true }))
       world.at(backMin, () => {
         world.house.arrive(stay)
@@ -116,10 +118,7 @@ function againstAdvice(world: World, atMin: number): void {
     world,
     atMin - 90,
     (stay) => {
-      const hint = { mrn: stay.patient.mrn, hint: 'left-late' } as const
-      world.at(atMin - 90, () =>
-        sayPlanned(world, stay, { leaveMin: atMin + 400, case: 'against medical advice', hint }),
-      )
+      world.at(atMin - 90, () => sayPlanned(world, stay, { leaveMin: atMin + 400, case: 'against medical advice' }))
       world.at(atMin, () =>
         sayAdt(world, stay, 'A08', { case: 'against medical advice', visit: { disposition: '07' } }),
       )

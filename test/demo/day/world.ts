@@ -36,7 +36,7 @@ export type Hint =
   | 'triage'
   | 'triage-declines'
   | 'unreachable'
-  | 'left-late'
+  | 'called-late'
 
 /** One message of the day. `n` counts all of them, whoever sends them. */
 export type Item = {

@@ -47,7 +47,7 @@ function hinted({ name }: Capture, { hint }: FormInput): unknown {
     case 'unreachable':
       return { result: 'unreachable', tries: 'Three calls, one letter' }[name]
     case 'no-show':
-    case 'left-late':
+    case 'called-late':
     case null:
       return undefined
     default:

@@ -15,7 +15,7 @@ const HINTS: readonly (Hint | null)[] = [
   'triage',
   'triage-declines',
   'unreachable',
-  'left-late',
+  'called-late',
 ]
 const templates = await readTemplates(new URL('../../../assets/workflows/', import.meta.url))
 const tasks = [...templates.values()].flatMap((template) => template.tasks.map((task) => ({ template, task })))

@@ -183,6 +183,7 @@ export function workPlan(seed: string, task: TaskTraits): WorkPlan {
 function lateBy({ key, hint }: TaskTraits): number {
   // The scheduler's own message says that nobody came; the desk is slower than it.
   if (hint === 'no-show') return key === 'attended' ? 40 : key === 'no-show-recover' ? 120 : 0
+  if (hint === 'called-late' && key === 'post-call') return 420
   return hint === 'records-missing' && key === 'readiness' ? 120 : 0
 }
 
