@@ -103,7 +103,7 @@ test('messages move two boards; an outage loses nothing, does nothing twice, and
     await test.step('one of the two is told by whom and when, and what to do next', async () => {
       await coordinator.open('sync')
       await pharmacist.open('sync')
-      const told = /Not yours: (K. Lind|M. Lopez) claimed Reconcile medicines, 402A, at \d\d:\d\d/
+      const told = /Not yours: ((K\.|Karin) Lind|(M\.|Maria) Lopez) claimed Reconcile medicines, 402A, at \d\d:\d\d/
       const cards = [coordinator, pharmacist].map(({ page }) => page.getByText(told).first())
       await expect
         .poll(async () =>
