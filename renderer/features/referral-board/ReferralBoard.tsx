@@ -1,126 +1,84 @@
-import { NativeSelect, TextInput } from '@mantine/core'
-import { type ReactElement, useCallback, useMemo, useState } from 'react'
+import { type ReactElement, type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { JourneyState } from '../../../shared/changes/journey-state.ts'
 import type { Template } from '../../../shared/workflow/template.ts'
-import { useConsole, useRankedList } from '../../state/hooks.ts'
+import { useConsole, useIds, useRankedList } from '../../state/hooks.ts'
 import type { ReferenceView } from '../../state/reference-view.ts'
 import { useScreen, useScreenState } from '../../state/screen/use-screen.ts'
-import { groupLabel, type Grouping, GROUPINGS, isPastTarget, referralRank } from '../../state/views/referral-rank.ts'
+import { isCall } from '../../state/views/call-plan.ts'
+import { nextTask } from '../../state/views/next-task.ts'
+import { ageOf, referralRank } from '../../state/views/referral-rank.ts'
+import { stepOf } from '../../state/views/template-facts.ts'
 import { createGridCursor } from '../../ui/grid/grid-cursor.ts'
-import type { GridLine } from '../../ui/grid/grid-moves.ts'
+import { GroupHead } from '../../ui/grid/GroupHead.tsx'
 import { type LineDrawing, VirtualGrid } from '../../ui/grid/VirtualGrid.tsx'
 import { Live } from '../../ui/layout/Live.tsx'
-import { Notice } from '../../ui/layout/Notice.tsx'
-import { ScreenTop } from '../../ui/layout/ScreenTop.tsx'
-import { WaitingRows } from '../../ui/layout/WaitingRows.tsx'
-import { useThrottled } from '../../ui/time/use-throttled.ts'
+import { CallDialog } from './CallDialog.tsx'
 import { referralColumns } from './referral-columns.ts'
 import type { ReferralFilters } from './referral-filters.ts'
+import { type ReferralLine, referralLines } from './referral-lines.ts'
+import { ReferralEmpty } from './ReferralEmpty.tsx'
 import { ReferralRow } from './ReferralRow.tsx'
-import { stageMatrix } from './stage-matrix.ts'
+import { ReferralTop } from './ReferralTop.tsx'
 import { StageMatrix } from './StageMatrix.tsx'
+import { useMatrix } from './use-matrix.ts'
 import style from './ReferralBoard.module.css'
 
-type Line = GridLine & { readonly shows: 'referral' | 'group'; readonly label: string }
+const HEIGHTS = { comfortable: { row: 44, head: 26 }, compact: { row: 32, head: 24 } } as const
 
-/** No referral lost: age against stage, then the rows behind any number. */
-export function ReferralBoard(props: {
+type Props = {
   readonly reference: ReferenceView
   readonly template: Template
   readonly filters: ReferralFilters
   readonly onFilters: (filters: ReferralFilters) => void
-}): ReactElement {
-  const { reference, template, filters, onFilters } = props
+  /** Who it is, drawn by whoever draws forms. */
+  readonly identity: (state: JourneyState) => ReactNode
+}
+
+/** No referral lost: age against stage, then the rows behind any number. */
+export function ReferralBoard({ reference, template, filters, onFilters, identity }: Props): ReactElement {
   const { t } = useTranslation()
-  const { board, now, time } = useConsole()
-  const screen = useScreen()
-  const text = useScreenState((state) => state.text)
-  const [cursor] = useState(createGridCursor)
+  const { board, now } = useConsole()
   const index = `journeys:workflow:${template.id}` as const
-  const group: Grouping = filters.group ?? 'none'
-  const rank = useMemo(
-    () => referralRank(reference, { stage: filters.stage ?? null, past: filters.past ?? false, text, group }),
-    [reference, filters.stage, filters.past, text, group],
-  )
+  const ids = useIds(index)
+  const text = useOwnText()
+  const density = useScreenState((state) => state.density)
+  const [cursor] = useState(createGridCursor)
+  const [call, setCall] = useState<string | null>(null)
+  const { stage = null, age = null, group = 'none' } = filters
+  const rank = useMemo(() => referralRank(reference, { stage, age, text, group }), [reference, stage, age, text, group])
   const { shown, waiting, touch, apply } = useRankedList(index, rank)
-  const count = useCallback(
-    () => stageMatrix(board.ids(index), { board, reference, template, now: now() }),
-    [board, index, reference, template, now],
+  const matrix = useMatrix({ index, reference, template })
+  const lines = useMemo(
+    () => referralLines(shown, board, { group, ...HEIGHTS[density] }),
+    [shown, board, group, density],
   )
-  const subscribe = useCallback(
-    (listener: () => void) => {
-      const stops = [board.subscribeAny(listener), board.subscribeIds(index, listener), time.subscribe(listener)]
-      return () => stops.forEach((stop) => stop())
-    },
-    [board, index, time],
-  )
-  const counts = useThrottled(subscribe, count, 500)
-  const titleOf = (label: string) => template.stages.find(({ id }) => id === label)?.title ?? label
-  const lines = useMemo(() => {
-    const labels = shown.map(({ id }) => {
-      const journey = board.row('journey', id)
-      return journey === null ? '' : groupLabel(journey, board, group)
-    })
-    return shown.flatMap(({ id }, at): Line[] => {
-      const line: Line = { key: id, kind: 'row', height: 40, shows: 'referral', label: '' }
-      const head: Line = {
-        key: `group:${labels[at]}`,
-        kind: 'head',
-        height: 26,
-        shows: 'group',
-        label: labels[at] ?? '',
-      }
-      return group !== 'none' && labels[at] !== labels[at - 1] ? [head, line] : [line]
-    })
-  }, [shown, board, group])
   const columns = useMemo(() => referralColumns(t), [t])
+  const draw = useDrawing(cursor, template, group === 'stage')
   const isMarked = useCallback(
     (id: string) => {
-      const journey = board.row('journey', id)
-      return journey !== null && isPastTarget(reference, journey, now())
+      const state = board.journey(id)
+      return state !== null && ageOf(reference, state, now()) === 'past'
     },
     [board, reference, now],
   )
-  const draw: LineDrawing<Line> = useCallback(
-    (line, cols, rowIndex) =>
-      line.shows === 'group' ? (
-        <div role="row" aria-rowindex={rowIndex} className={style['group']}>
-          <strong role="gridcell">{line.label === '' ? t('referral.groupUnknown') : titleOf(line.label)}</strong>
-        </div>
-      ) : (
-        <ReferralRow journey={line.key} columns={cols} rowIndex={rowIndex} cursor={cursor} template={template} />
-      ),
-    // oxlint-disable-next-line react/exhaustive-deps
-    [cursor, template, t],
+  const onKey = useCallback(
+    (key: string, row: string | null) => {
+      const state = key === 'd' && row !== null ? board.journey(row) : null
+      const task = state === null ? null : nextTask(state)
+      if (task === null || !isCall(stepOf(template, task))) return false
+      setCall(row)
+      return true
+    },
+    [board, template],
   )
-  const past = counts.reduce((sum, one) => sum + (one.past ?? 0), 0)
-  const all = counts.reduce((sum, one) => sum + one.toTarget + (one.past ?? 0), 0)
-  const filtered = text !== '' || filters.stage !== undefined || filters.past === true
+  const all = matrix.find((count) => count.stage === null)?.counts ?? { to: 0, past: 0 }
   return (
     <section className={style['screen']} data-screen="referral">
-      <ScreenTop>
-        <h1 className={style['title']}>{t('referral.title')}</h1>
-        <TextInput
-          aria-label={t('board.filter')}
-          placeholder={t('board.filterHint')}
-          value={text}
-          data-filter=""
-          onChange={(event) => screen.filter(event.currentTarget.value)}
-        />
-        <NativeSelect
-          aria-label={t('referral.group')}
-          data-order=""
-          value={group}
-          data={GROUPINGS.map((one) => ({ value: one, label: t(`referral.group_${one}`) }))}
-          onChange={(event) =>
-            onFilters({ ...filters, group: GROUPINGS.find((one) => one === event.currentTarget.value) })
-          }
-        />
-        <WaitingRows count={waiting} onApply={apply} />
-      </ScreenTop>
-      <StageMatrix counts={counts} filters={filters} onFilters={onFilters} />
+      <ReferralTop filters={filters} onFilters={onFilters} waiting={waiting} onApply={apply} />
+      <StageMatrix matrix={matrix} filters={filters} onFilters={onFilters} />
       {lines.length === 0 ? (
-        <Notice title={t(filtered ? 'referral.noMatch' : 'referral.empty')} />
+        <ReferralEmpty filtered={text !== '' || stage !== null || age !== null} ids={ids} />
       ) : (
         <div className={style['grid']}>
           <VirtualGrid
@@ -131,10 +89,48 @@ export function ReferralBoard(props: {
             draw={draw}
             isMarked={isMarked}
             onTouch={touch}
+            onKey={onKey}
           />
         </div>
       )}
-      <Live words={t('referral.summary', { rows: all, past })} />
+      {call !== null && <CallDialog journey={call} identity={identity} onClose={() => setCall(null)} />}
+      <Live words={t('referral.summary', { rows: all.to + all.past, past: all.past })} />
     </section>
+  )
+}
+
+/** The typed text belongs to one screen: another's would hide rows here without a word. */
+function useOwnText(): string {
+  const screen = useScreen()
+  useEffect(() => {
+    screen.filter('')
+    return () => screen.filter('')
+  }, [screen])
+  return useScreenState((state) => state.text)
+}
+
+function useDrawing(
+  cursor: ReturnType<typeof createGridCursor>,
+  template: Template,
+  byStage: boolean,
+): LineDrawing<ReferralLine> {
+  const { t } = useTranslation()
+  return useCallback(
+    (line, columns, rowIndex) => {
+      if (line.shows === 'referral')
+        return (
+          <ReferralRow
+            journey={line.journey}
+            columns={columns}
+            rowIndex={rowIndex}
+            cursor={cursor}
+            template={template}
+          />
+        )
+      const title = byStage ? template.stages.find(({ id }) => id === line.label)?.title : line.label
+      const name = title === undefined || title === '' ? t('referral.groupUnknown') : title
+      return <GroupHead name={name} count={line.count} rowIndex={rowIndex} />
+    },
+    [cursor, template, byStage, t],
   )
 }

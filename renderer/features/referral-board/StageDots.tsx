@@ -1,17 +1,18 @@
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Template } from '../../../shared/workflow/template.ts'
-import style from './ReferralBoard.module.css'
+import style from './ReferralRow.module.css'
 
-/** How far along: a dot per main stage, filled up to this one; a side stage says only its name. */
+/** How far along: a dot per main stage, filled up to this one; a side stage stands apart and says its name. */
 export function StageDots({ template, stage }: { readonly template: Template; readonly stage: string }): ReactElement {
   const { t } = useTranslation()
   const main = template.stages.filter(({ side }) => !side)
   const at = main.findIndex(({ id }) => id === stage)
   const title = template.stages.find(({ id }) => id === stage)?.title ?? stage
-  if (at === -1) return <strong>{title}</strong>
+  const spoken =
+    at === -1 ? t('referral.stageSide', { title }) : t('referral.stageOf', { nr: at + 1, count: main.length, title })
   return (
-    <span className={style['stage']}>
+    <span className={style['stage']} title={spoken}>
       <svg width={main.length * 10} height="10" aria-hidden="true">
         {main.map(({ id }, index) => (
           <circle
@@ -20,12 +21,13 @@ export function StageDots({ template, stage }: { readonly template: Template; re
             cy="5"
             r="3.5"
             stroke="currentColor"
+            strokeDasharray={at === -1 ? '2 2' : undefined}
             fill={index <= at ? 'currentColor' : 'none'}
           />
         ))}
       </svg>
-      <span className="ow-hidden">{t('referral.stageOf', { nr: at + 1, count: main.length, title })}</span>
-      <span aria-hidden="true">{title}</span>
+      <span className="ow-hidden">{spoken}</span>
+      {at === -1 ? <strong aria-hidden="true">{title}</strong> : <span aria-hidden="true">{title}</span>}
     </span>
   )
 }

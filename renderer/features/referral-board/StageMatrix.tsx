@@ -1,69 +1,90 @@
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
+import { type Age, AGES } from '../../state/views/referral-rank.ts'
 import { TimeMark } from '../../ui/marks/TimeMark.tsx'
 import type { ReferralFilters } from './referral-filters.ts'
 import type { StageCount } from './stage-matrix.ts'
-import style from './ReferralBoard.module.css'
+import style from './StageMatrix.module.css'
 
-/** Age against stage. Each number shows the rows behind it. */
-export function StageMatrix(props: {
-  readonly counts: readonly StageCount[]
+type Props = {
+  readonly matrix: readonly StageCount[]
   readonly filters: ReferralFilters
   readonly onFilters: (filters: ReferralFilters) => void
-}): ReactElement {
+}
+
+/** Age against stage; side stages stand apart. Each number shows the rows behind it. */
+export function StageMatrix({ matrix, filters, onFilters }: Props): ReactElement {
   const { t } = useTranslation()
-  const { counts, filters } = props
+  const titleOf = ({ stage, title, counts }: StageCount) =>
+    stage === null ? t('referral.all', { count: counts.to + counts.past }) : title
   return (
-    <table className={style['matrix']}>
-      <thead>
-        <tr>
-          <th scope="col">{t('referral.ageInStage')}</th>
-          {counts.map(({ stage, title, side }) => (
-            <th key={stage} scope="col" data-side={side || undefined}>
-              {title}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {([false, true] as const).map((past) => (
-          <tr key={String(past)}>
-            <th scope="row">{t(past ? 'referral.pastTarget' : 'referral.toTarget')}</th>
-            {counts.map((count) => (
-              <td key={count.stage} data-side={count.side || undefined}>
-                <Count count={count} past={past} filters={filters} onFilters={props.onFilters} />
-              </td>
+    <div className={style['scroll']} data-region="matrix">
+      <table className={style['matrix']} aria-label={t('referral.matrix')}>
+        <thead>
+          <tr>
+            <th scope="col">{t('referral.ageInStage')}</th>
+            {matrix.map((count) => (
+              <th key={count.stage ?? 'all'} scope="col" data-side={count.side || undefined}>
+                {titleOf(count)}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {AGES.map((age) => (
+            <tr key={age}>
+              <th scope="row">{t(WORDS[age])}</th>
+              {matrix.map((count) => (
+                <td key={count.stage ?? 'all'} data-side={count.side || undefined}>
+                  <Count
+                    number={count.counts[age]}
+                    age={age}
+                    words={t('referral.count', {
+                      stage: titleOf(count),
+                      side: t(WORDS[age]),
+                      count: count.counts[age],
+                    })}
+                    pressed={filters.age === age && (filters.stage ?? null) === count.stage}
+                    onPress={(pressed) =>
+                      onFilters({
+                        ...filters,
+                        stage: pressed ? undefined : (count.stage ?? undefined),
+                        age: pressed ? undefined : age,
+                      })
+                    }
+                  />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }
 
+const WORDS = { to: 'referral.toTarget', past: 'referral.pastTarget' } as const
+
 function Count(props: {
-  readonly count: StageCount
-  readonly past: boolean
-  readonly filters: ReferralFilters
-  readonly onFilters: (filters: ReferralFilters) => void
+  readonly number: number
+  readonly age: Age
+  readonly words: string
+  readonly pressed: boolean
+  readonly onPress: (pressed: boolean) => void
 }): ReactElement {
-  const { t } = useTranslation()
-  const { count, past, filters, onFilters } = props
-  const number = past ? count.past : count.toTarget
-  const pressed = filters.stage === count.stage && (filters.past ?? false) === past
-  if (number === null) return <span>{t('common.none')}</span>
+  const { number, age, pressed } = props
+  const past = age === 'past' && number > 0
   return (
     <button
       type="button"
       className={style['number']}
       aria-pressed={pressed}
-      aria-label={`${count.title}, ${t(past ? 'referral.pastTarget' : 'referral.toTarget')}: ${number}`}
-      data-past={(past && number > 0) || undefined}
-      onClick={() =>
-        onFilters({ ...filters, stage: pressed ? undefined : count.stage, past: pressed || !past ? undefined : true })
-      }
+      aria-label={props.words}
+      data-past={past || undefined}
+      data-none={number === 0 || undefined}
+      onClick={() => props.onPress(pressed)}
     >
-      {past && number > 0 && <TimeMark time={{ kind: 'overdue' }} />}
+      {past && <TimeMark time={{ kind: 'overdue' }} size={10} />}
       {number}
     </button>
   )

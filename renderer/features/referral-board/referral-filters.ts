@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { GROUPINGS } from '../../state/views/referral-rank.ts'
+import { AGES, GROUPINGS } from '../../state/views/referral-rank.ts'
 
-/** What of the referral board stands in the address: which number of the matrix, and the grouping. */
+/** What of the referral board stands in the address: which number of the matrix, and the grouping. The typed text does not: it may be a name. */
 export const referralFiltersSchema = z.object({
   stage: z.string().max(60).optional().catch(undefined),
-  past: z.boolean().optional().catch(undefined),
+  age: z.enum(AGES).optional().catch(undefined),
   group: z.enum(GROUPINGS).optional().catch(undefined),
 })
 export type ReferralFilters = z.infer<typeof referralFiltersSchema>

@@ -14,7 +14,7 @@ export function IdentityLine({ state }: { readonly state: JourneyState }): React
   const name = patientName(journey, identity)
   return (
     <p className={style['identity']}>
-      <strong>{bedOf(journey) ?? t('common.noBed')}</strong>
+      <Place journey={journey} />
       <span>{name.kind === 'named' ? <Isolated text={`${name.family}, ${name.given}`} /> : name.initials}</span>
       {identity !== null && identity.sex !== null && <span>{identity.sex}</span>}
       {identity !== null && identity.birthDate !== null && (
@@ -24,4 +24,12 @@ export function IdentityLine({ state }: { readonly state: JourneyState }): React
       <TagMarks tags={journey.marks} />
     </p>
   )
+}
+
+/** A referral has no place; a patient of the house without a bed is said to have none. */
+function Place({ journey }: Pick<JourneyState, 'journey'>): ReactElement | null {
+  const { t } = useTranslation()
+  const bed = bedOf(journey)
+  if (bed === null && journey.unit === null) return null
+  return <strong>{bed ?? t('common.noBed')}</strong>
 }
