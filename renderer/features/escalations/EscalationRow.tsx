@@ -70,7 +70,7 @@ function Filled({ row, journey, columns, cursor, me, ...props }: Whole): ReactEl
       </GridCell>
       <GridCell {...place(1)}>
         <span className={style['line']}>
-          <strong>{bedOf(journey) ?? t('common.noBed')}</strong>
+          {bedOf(journey) !== null && <strong>{bedOf(journey)}</strong>}
           <span className={style['cut']}>
             <PatientText name={patientName(journey, identity)} />
           </span>

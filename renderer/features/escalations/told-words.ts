@@ -21,10 +21,15 @@ function lastTelling(
   const last = row.told.at(-1)
   if (last === undefined)
     return t('escalation.toldRole', { role: wordOf(t, 'role', row.role), time: when(row.raisedAt) })
-  const time = when(last.at)
+  const mine = row.told.findLast(({ to }) => to.some(({ id }) => id === me))
+  const you = mine === undefined ? '' : t('escalation.toldYou', { time: when(mine.at) })
+  if (mine === last) return you
   const [first, ...others] = last.to
-  if (first === undefined) return t('escalation.toldNobody', { role: wordOf(t, 'role', last.role), time })
-  if (last.to.some(({ id }) => id === me)) return t('escalation.toldYou', { time })
-  const name = others.length === 0 ? shortName(first.name) : `${shortName(first.name)} +${others.length}`
-  return t('escalation.toldName', { name, time })
+  const time = when(last.at)
+  const name = first === undefined ? '' : shortName(first.name) + (others.length === 0 ? '' : ` +${others.length}`)
+  const told =
+    first === undefined
+      ? t('escalation.toldNobody', { role: wordOf(t, 'role', last.role), time })
+      : t('escalation.toldName', { name, time })
+  return [told, you].filter(Boolean).join(' · ')
 }

@@ -41,7 +41,6 @@ function Filled({
   state,
   ...props
 }: Props & { readonly row: TaskRow; readonly state: JourneyState }): ReactElement {
-  const { t } = useTranslation()
   const { columns, cursor, task } = props
   const at = useStore(cursor, cursorIn(task))
   const picked = useScreenState((screen) => screen.selected.has(task))
@@ -69,7 +68,7 @@ function Filled({
       <GridCell {...place(0)} label={spoken} selected={picked}>
         <div className={style['line']}>
           <StateMark shape={row.state === 'void' ? 'cancelled' : row.state} />
-          <strong>{bedOf(journey) ?? t('common.noBed')}</strong>
+          {bedOf(journey) !== null && <strong>{bedOf(journey)}</strong>}
           <span className={style['title']}>{row.title}</span>
           {picked && <span aria-hidden="true">☑</span>}
           {mark.kind !== 'confirmed' && <CornerMark kind={mark.kind} />}
@@ -115,7 +114,7 @@ function useLineWords(row: TaskRow, state: JourneyState): { why: string; more: s
   const time = timeOf(row, now)
   const due = 'dueAt' in time && time.dueAt !== null ? `, ${formatCountdown(time.dueAt, now)}` : ''
   const words = {
-    bed: bedOf(state.journey) ?? t('common.noBed'),
+    bed: bedOf(state.journey) ?? state.journey.initials,
     title: row.title,
     state: t(`state.${row.state}`).toLowerCase(),
     time: due,

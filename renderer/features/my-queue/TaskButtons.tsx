@@ -72,7 +72,7 @@ function Then({ target }: { readonly target: Target }): ReactElement | null {
   const task = id === null ? null : board.row('task', id)
   const journey = task === null ? null : board.row('journey', task.journey)
   if (task === null || journey === null) return null
-  const words = { bed: bedOf(journey) ?? t('common.noBed'), title: task.title }
+  const words = { bed: bedOf(journey) ?? journey.initials, title: task.title }
   return (
     <button
       type="button"

@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core'
-import type { TFunction } from 'i18next'
 import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RefusedAction } from '../../outbox/outbox-entry.ts'
@@ -55,12 +54,10 @@ function useOfferWord(refused: RefusedAction): (offer: RefusalOffer) => string |
     if (offer !== 'take-next') return t(WORDS[offer])
     const task = actor === null ? null : nextBest(board, actor, now())
     const journey = task === null ? null : board.row('journey', task.journey)
-    return task === null || journey === null ? null : nextWord(t, task.title, bedOf(journey))
+    return task === null || journey === null
+      ? null
+      : t('sync.takeNext', { title: task.title, bed: bedOf(journey) ?? journey.initials })
   }
-}
-
-function nextWord(t: TFunction, title: string, bed: string | null): string {
-  return t('sync.takeNext', { title, bed: bed ?? t('common.noBed') })
 }
 
 const WORDS = {
