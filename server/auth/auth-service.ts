@@ -8,7 +8,7 @@ import type { Db } from '../db/port.ts'
 import type { SessionRecord, UserRecord } from '../db/records.ts'
 import type { AccessTokens } from './access-token.ts'
 import { actorOf } from './actor-of.ts'
-import { attempts } from './attempts.ts'
+import { attempts, type Limit } from './attempts.ts'
 import { dummyHash, passwordFits } from './password.ts'
 import { rotateRefresh } from './rotate-refresh.ts'
 
@@ -112,16 +112,14 @@ export function authService({ db, tokens, clock, random }: AuthDeps): AuthServic
   return {
     async signIn({ username, password, device, address }) {
       const now = clock.now()
-      const keys = [`name:${username.toLowerCase()}`, `address:${address}`]
-      const ms = Math.max(tries.waitMs(keys[0] ?? '', now), 0)
+      const limits = limitsOf(username, address)
+      const ms = tries.begin([...limits.names, limits.address], now)
       if (ms > 0) return { kind: 'wait', ms }
       const user = await db.reads.userByName(username)
       const fits = await passwordFits(user?.secretHash ?? (await dummyHash()), password)
-      if (user === null || user.disabled || !fits) {
-        for (const key of keys) tries.failed(key, now)
-        return { kind: 'refused' }
-      }
-      for (const key of keys) tries.passed(key)
+      if (user === null || user.disabled || !fits) return { kind: 'refused' }
+      for (const { key } of limits.names) tries.forget(key)
+      tries.takeBack(limits.address.key, now)
       return open(user, device)
     },
 
@@ -151,6 +149,18 @@ export function authService({ db, tokens, clock, random }: AuthDeps): AuthServic
       update(session, (row) => ({ ...row, revokedAt: clock.now(), refreshHash: null, formerHash: null })),
     cover: (session, covers) => update(session, (row) => ({ ...row, covers })),
     heard: (session, at) => update(session, (row) => ({ ...row, lastHeardAt: Math.max(row.lastHeardAt, at) })),
+  }
+}
+
+/** A stranger cannot lock a person out from elsewhere soon; one address cannot try its way through all names. */
+function limitsOf(username: string, address: string): { names: readonly Limit[]; address: Limit } {
+  const name = username.toLowerCase()
+  return {
+    names: [
+      { key: `here:${address}:${name}`, most: 10 },
+      { key: `name:${name}`, most: 50 },
+    ],
+    address: { key: `address:${address}`, most: 300 },
   }
 }
 

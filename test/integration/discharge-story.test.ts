@@ -81,7 +81,10 @@ test('[ST1] the whole way: admitted, ordered, claimed, completed step by step, l
   const nurse = await desk.command(staff.nurse, 'complete', `${id}/med-rec`, { captures: { reconciled: true } })
   expect(nurse).toMatchObject({ outcome: 'rejected', refusal: { code: 'forbidden' } })
   const empty = await desk.command(staff.pharmacist, 'complete', `${id}/med-rec`)
-  expect(empty).toMatchObject({ outcome: 'rejected', refusal: { code: 'invalid', message: expect.stringContaining('reconciled') } })
+  expect(empty).toMatchObject({
+    outcome: 'rejected',
+    refusal: { code: 'invalid', message: expect.stringContaining('reconciled') },
+  })
   await desk.done(staff.pharmacist, 'start', `${id}/med-rec`)
   await finish(staff.pharmacist, id, 'med-rec', { reconciled: true, calls: 'none' })
   expect(await states(id)).toMatchObject({ 'med-rec': 'done', 'nurse-discharge': 'free' })
@@ -143,7 +146,7 @@ test('[ST3] an A13 after the leaving brings the journey back, cleaning is cancel
   expect(['ordered', 'clearing', 'ready-to-leave']).toContain(journey['stage'])
   expect(journey['marks']).toContain('discharge-cancelled')
   const cleaning = (await desk.detail(id, staff.supervisor)).tasks.filter((task) => task['key'] === 'bed-clean')
-  expect(cleaning.map((task) => task['state']).sort()).toEqual(['cancelled', 'waiting'])
+  expect(cleaning.map((task) => String(task['state'])).toSorted()).toEqual(['cancelled', 'waiting'])
 })
 
 test('[ST4] a cancelled order holds the journey; written again it goes on with its finished work', async () => {
@@ -248,7 +251,7 @@ test('[ST11] an A11 ends the journey of an admission that never was; an expected
   expect((await desk.detail(journey.id, staff.supervisor)).journey).toMatchObject({ state: 'closed' })
 })
 
-test('[ST12] a death changes the path: the family\'s steps open, teaching and ride go', async () => {
+test("[ST12] a death changes the path: the family's steps open, teaching and ride go", async () => {
   const stay = stayIn('4W 406 A', 'Late Ida')
   const { id } = await openDischarge(stay)
   await feed.adt('A08', { ...stay, patient: { ...stay.patient, diedAt: Date.now() - 60_000 } })

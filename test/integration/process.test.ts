@@ -212,7 +212,7 @@ test(
     let server = start(env)
     let { url, mllpPort } = await server.up
     const acknowledged: string[] = []
-    const commands: { commandId: string; settled: boolean; body: object }[] = []
+    const commands: Sent[] = []
     for (let round = 0; round < 3; round += 1) {
       const coordinator = await signIn(url, 'k.lind')
       const client = await connectMllp(mllpPort)
@@ -226,27 +226,11 @@ test(
         acknowledged.push(`A-${stay.patient.mrn}`, placer)
       }
       // Acknowledged, and killed before all of it can have been read.
-      const notes = journeysOf(url, coordinator)
-        .then((journeys) =>
-          journeys.map(async (journey) => {
-            const body = {
-              commandId: uuidV7(),
-              verb: 'note',
-              entityId: journey,
-              args: { text: 'kept' },
-              issuedAt: Date.now(),
-            }
-            const one = { commandId: body.commandId, settled: false, body }
-            commands.push(one)
-            const answer = await call(url, '/api/v1/commands', { as: coordinator, body }).catch(() => null)
-            one.settled = answer?.status === 200
-          }),
-        )
-        .catch(() => [])
+      const notes = noteOnAll(url, coordinator, commands)
       await new Promise((resolve) => setTimeout(resolve, round * 25))
       server.child.kill('SIGKILL')
       await server.ended
-      await Promise.allSettled(await notes)
+      await notes
       client.close()
       server = start(env)
       const up = await server.up
@@ -273,6 +257,22 @@ test(
     expect(await server.ended).toBe(0)
   },
 )
+
+type Sent = { readonly body: object; settled: boolean }
+
+/** Writes a note on every journey there is so far, and remembers which of them were answered. Never rejects. */
+async function noteOnAll(url: string, as: string, commands: Sent[]): Promise<void> {
+  const journeys = await journeysOf(url, as).catch(() => [])
+  await Promise.all(
+    journeys.map(async (entityId) => {
+      const body = { commandId: uuidV7(), verb: 'note', entityId, args: { text: 'kept' }, issuedAt: Date.now() }
+      const one: Sent = { body, settled: false }
+      commands.push(one)
+      const answer = await call(url, '/api/v1/commands', { as, body }).catch(() => null)
+      one.settled = answer?.status === 200
+    }),
+  )
+}
 
 /** What reading the sources costs before anything starts, ms: a built server does not pay it. */
 async function timeOfSources(): Promise<number> {

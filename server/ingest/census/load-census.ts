@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync'
+import { CsvError, parse } from 'csv-parse/sync'
 import { z } from 'zod'
 import type { VisitBody } from '../../../shared/domain/census.ts'
 import type { Reference } from '../../../shared/domain/reference.ts'
@@ -49,7 +49,9 @@ export async function loadCensus(db: Db, reference: Reference, csv: string, at: 
 function readLines(csv: string, reference: Reference): { lines: Line[]; refused: string[] } {
   const lines: Line[] = []
   const refused: string[] = []
-  const records = parse(csv, { columns: true, trim: true, bom: true, skip_empty_lines: true, relax_column_count: true })
+  const records = recordsOf(csv)
+  if (records === null)
+    return { lines, refused: ['This is not CSV: a quote is not closed, or the first line is no heading.'] }
   for (const [index, record] of records.entries()) {
     const read = lineSchema.safeParse(record)
     const unit = read.success ? reference.units.find(({ id }) => id === read.data.unit) : undefined
@@ -61,6 +63,16 @@ function readLines(csv: string, reference: Reference): { lines: Line[]; refused:
     else lines.push(read.data)
   }
   return { lines, refused }
+}
+
+/** Null where the text is no CSV at all: the parser has no way to say so but to throw. */
+function recordsOf(csv: string): unknown[] | null {
+  try {
+    return parse(csv, { columns: true, trim: true, bom: true, skip_empty_lines: true, relax_column_count: true })
+  } catch (error) {
+    if (error instanceof CsvError) return null
+    throw error
+  }
 }
 
 function differenceOf(known: VisitRecord, line: Line): string | null {
