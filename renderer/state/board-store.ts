@@ -100,9 +100,9 @@ export function createBoardStore(parts: BoardParts): RunningBoard {
     step = { keys: new Set(), journeys: new Set(), own: false }
     run()
     for (const journey of step.journeys) relay(journey, step.keys)
-    const { keys, journeys, own } = step
+    const { keys, own } = step
     step = null
-    tell(keys, journeys, own)
+    tell(keys, own)
   }
 
   function relay(journey: string, keys: Set<string>): void {
@@ -115,7 +115,9 @@ export function createBoardStore(parts: BoardParts): RunningBoard {
     for (const key of differing(was, overlays.get(journey))) keys.add(key)
   }
 
-  function tell(keys: ReadonlySet<string>, journeys: ReadonlySet<string>, own: boolean): void {
+  /** A journey is told where one of its rows or marks is another: an action that goes its way redraws nothing. */
+  function tell(keys: ReadonlySet<string>, own: boolean): void {
+    const journeys = new Set([...keys].map(journeyOfKey))
     for (const key of keys) index.place(key, shown(key, journeyOfKey(key)))
     for (const journey of journeys) states.delete(journey)
     for (const key of keys) rowListeners.call(key)

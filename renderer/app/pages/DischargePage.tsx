@@ -15,15 +15,8 @@ export function DischargePage(): ReactElement {
   const search = useSearch({ from: '/discharge' })
   const navigate = useNavigate()
   const actor = actorIn(useSession())
-  const { line } = useSyncStatus()
   const template = reference?.boards.find(({ board }) => board.kind === 'departments')
-  if (reference === null)
-    return (
-      <Notice
-        title={t(line.kind === 'offline' ? 'board.neverLoaded' : 'board.loading')}
-        busy={line.kind !== 'offline'}
-      />
-    )
+  if (reference === null) return <NotYet />
   if (template === undefined) return <Notice title={t('board.noTemplate')} />
   const known = search.unit === ALL || (search.unit !== undefined && reference.units.has(search.unit))
   const asked = (known ? search.unit : undefined) ?? (actor?.units.length === 1 ? actor.units[0] : undefined) ?? ALL
@@ -37,4 +30,11 @@ export function DischargePage(): ReactElement {
       }
     />
   )
+}
+
+/** Apart, because the line's state changes with every action: the board must not be drawn anew for it. */
+function NotYet(): ReactElement {
+  const { t } = useTranslation()
+  const isOffline = useSyncStatus().line.kind === 'offline'
+  return <Notice title={t(isOffline ? 'board.neverLoaded' : 'board.loading')} busy={!isOffline} />
 }
