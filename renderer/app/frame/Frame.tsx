@@ -23,7 +23,7 @@ export function Frame(props: {
   return (
     <div className={style['frame']}>
       <Rail />
-      <header className={style['top']} data-region="top">
+      <div role="region" aria-label={t('frame.topBar')} className={style['top']} data-region="top">
         <div ref={setSlot} className={style['slot']} />
         {synthetic && (
           <Chip tone="due-soon" title={t('frame.syntheticTitle')}>
@@ -32,7 +32,7 @@ export function Frame(props: {
         )}
         <SyncIndicator />
         <UserMenu preferences={props.preferences} />
-      </header>
+      </div>
       <div className={style['middle']}>
         <Bars />
         <div className={style['content']}>

@@ -16,7 +16,9 @@ export function PathView({ state, template }: JourneyParts): ReactElement {
   const { minute } = useMinute()
   const columns = pathColumns(state.tasks.values(), orderOf(template))
   return (
-    <ol className={style['path']}>
+    // A long path scrolls sideways: its box takes the focus for the arrow keys.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <ol className={style['path']} tabIndex={0}>
       {columns.map((column, index) => (
         <li key={column[0]?.id ?? index} className={style['column']}>
           {column.map((task) => (

@@ -30,8 +30,8 @@ export function SignIn(props: {
   return (
     <main className={style['screen']} data-screen="sign-in">
       <div ref={box} className={style['box']}>
-        <p className={style['head']}>
-          <strong>{t('frame.product')}</strong>
+        <div className={style['head']}>
+          <h1>{t('frame.product')}</h1>
           {demo !== null && (
             <Chip tone="due-soon" title={t('frame.syntheticTitle')}>
               {t('frame.synthetic')}
@@ -41,7 +41,7 @@ export function SignIn(props: {
             <span aria-hidden="true">{isThere === true ? '●' : '○'}</span>{' '}
             {t(isThere === false ? 'signIn.serverDown' : isThere === true ? 'signIn.serverUp' : 'signIn.server')}
           </span>
-        </p>
+        </div>
         {props.signedIn ? (
           <CoverStep onCovered={props.onCovered} />
         ) : (

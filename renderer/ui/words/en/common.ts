@@ -25,6 +25,7 @@ export const frame = {
   synthetic: 'SYNTHETIC',
   syntheticTitle: 'A demo hospital. Nobody in it exists.',
   navigation: 'Screens',
+  topBar: 'Title, filters, state of the line',
   discharge: 'Discharges',
   referral: 'Referrals',
   queue: 'My queue',
