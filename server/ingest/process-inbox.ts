@@ -38,8 +38,6 @@ export type Inbox = {
   readonly replay: (id: string) => Promise<InboundRecord | null>
 }
 
-const PAGE = 50
-
 /** Makes the inbox of one facility. What cannot be read or mapped is quarantined with its reason and never lost (IN11). */
 export function createInbox(deps: InboxDeps): Inbox {
   let running = false
@@ -52,9 +50,8 @@ export function createInbox(deps: InboxDeps): Inbox {
   async function drain(): Promise<void> {
     while (wanted()) {
       again = false
-      const waiting = await deps.db.reads.inboundWaiting(deps.facility, PAGE)
-      for (const { id } of waiting) if (running) await processOne(deps, id)
-      again ||= waiting.length === PAGE
+      // One was there: there may be more.
+      if (await processOne(deps, null)) again = true
     }
   }
 
@@ -92,29 +89,37 @@ export function createInbox(deps: InboxDeps): Inbox {
   }
 }
 
-/** One message, one transaction. A fault of ours quarantines it too: one bad message never holds up the others. */
-async function processOne(deps: InboxDeps, id: string): Promise<void> {
+/**
+ * One message, one transaction: the one named, or the oldest that waits. A fault of ours quarantines it too: one bad
+ * message never holds up the others. True where there was one.
+ */
+async function processOne(deps: InboxDeps, named: string | null): Promise<boolean> {
   const rules = await deps.contexts.fresh(deps.facility)
-  if (rules === null) return
+  if (rules === null) return false
+  const run = { deps, rules, id: named }
   try {
-    const changed = await deps.db.transaction((tx) => take({ deps, tx, rules, id }))
-    if (changed) deps.db.ring(deps.facility)
+    const changed = await deps.db.transaction((tx) => take({ ...run, tx }, (id) => (run.id = id)))
+    if (changed === true) deps.db.ring(deps.facility)
+    return changed !== null
   } catch (error) {
-    if (error instanceof TryAgain) throw error
+    if (error instanceof TryAgain || run.id === null) throw error
     deps.warn('a message could not be applied and was quarantined', error)
+    const { id } = run
     await deps.db.transaction((tx) => setAside(tx, id))
+    return true
   }
 }
 
-type Take = { readonly deps: InboxDeps; readonly tx: Tx; readonly rules: FacilityRules; readonly id: string }
+type Take = { readonly deps: InboxDeps; readonly tx: Tx; readonly rules: FacilityRules; readonly id: string | null }
 
-/** True where a journey changed. */
-async function take(run: Take): Promise<boolean> {
-  const { deps, tx, id } = run
-  // One message at a time in a facility, on any node: the order of a patient's messages is kept.
+/** True where a journey changed; null where nothing waits. `found` hears which message it is. */
+async function take(run: Take, found: (id: string) => void): Promise<boolean | null> {
+  const { deps, tx } = run
+  // One message at a time in a facility, on any node; which one is next is known only now: the order is kept.
   await tx.lockKey(deps.facility, 'inbox')
-  const message = await tx.lockInbound(id)
-  if (message === null) return false
+  const message = await waiting(run)
+  if (message === null) return null
+  found(message.id)
   const now = await tx.now()
   const read = readMessage(message, deps.mapping)
   const outcome = 'quarantine' in read ? read : await apply(run, message, { ...read, now })
@@ -123,6 +128,13 @@ async function take(run: Take): Promise<boolean> {
   await tx.putInbound({ ...message, status, reason, processedAt: now })
   deps.settled(message.messageType, status)
   return 'changed' in outcome && outcome.changed
+}
+
+/** The message to read, locked. What another node read meanwhile is not read a second time. */
+async function waiting({ deps, tx, id }: Take): Promise<InboundRecord | null> {
+  const next = id ?? (await tx.inboundWaiting(deps.facility, 1))[0]?.id ?? null
+  const message = next === null ? null : await tx.lockInbound(next)
+  return message?.status === 'received' ? message : null
 }
 
 type Read = { readonly events: readonly InboundEvent[]; readonly notes: readonly string[] }
@@ -135,7 +147,7 @@ function readMessage(message: InboundRecord, mapping: MapContext): Read | { read
 
 /** The census first, event by event; then every journey that the message means something for, in one go. */
 async function apply(
-  { deps, tx, rules, id }: Take,
+  { deps, tx, rules }: Take,
   message: InboundRecord,
   read: Read & { now: Instant },
 ): Promise<Applied> {
@@ -150,7 +162,7 @@ async function apply(
     rules,
     plans,
     actor,
-    cause: id,
+    cause: message.id,
     verb: message.messageType,
     now: read.now,
   })
@@ -161,7 +173,7 @@ async function apply(
 
 async function setAside(tx: Tx, id: string): Promise<void> {
   const message = await tx.lockInbound(id)
-  if (message === null) return
+  if (message?.status !== 'received') return
   const reason =
     'The server met a fault of its own while applying this message; its log has it. Replay it after the mend.'
   await tx.putInbound({ ...message, status: 'quarantined', reason, processedAt: await tx.now() })

@@ -5,10 +5,10 @@ import { startServer, type RunningServer } from '../../server/app/start-server.t
 import { readSettings } from '../../server/config/read-settings.ts'
 import { verifyChain } from '../../server/changelog/verify-chain.ts'
 import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts'
-import { merge } from '../builders/hl7.ts'
+import { merge, order as orderMessage } from '../builders/hl7.ts'
 import { testServer, until, type TestServer } from '../builders/server.ts'
 import { deskAt, uuidV7, type Answered, type Desk } from './parts/desk.ts'
-import { feedOf, journeyOf, stayIn, type Feed, type Stay } from './parts/feed.ts'
+import { feedOf, journeyOf, settled, stayIn, type Feed, type Stay } from './parts/feed.ts'
 import { openSocket } from './parts/socket.ts'
 import { signInStaff, STAFF, type Job } from './parts/staff.ts'
 
@@ -409,3 +409,30 @@ test('[case 19] a role is taken away while three commands wait: each is refused 
   expect((await send(there.url, as, body('claim', `${id}/cm-plan`))).status).toBe(401)
   await db.transaction((tx) => tx.putUser(user))
 })
+
+test(
+  '[case 65] [case 70] two nodes that read one inbox read every message once, in the order it came',
+  { timeout: 60_000 },
+  async () => {
+    const { id, stay } = await openDischarge()
+    const before = (await there.server.db.reads.log('demo', 0, 10_000)).length
+    // Orders written and taken back in turns: out of turn, or twice, the journey ends elsewhere.
+    const order = (round: number) => ({
+      control: round % 2 === 0 ? 'CA' : 'NW',
+      controlId: `TURN-${id}-${round}`,
+      at: Date.now(),
+      ...stay,
+      placer: `ORD-${stay.visit.number}`,
+      code: { code: 'DISCHARGE' },
+    })
+    // More than a second's work, so that the other node looks in amid it.
+    await Promise.all(Array.from({ length: 80 }, (_, round) => feed.client.send(orderMessage(order(round)))))
+    await settled(there)
+    const { journey } = await desk.detail(id, staff.supervisor)
+    expect(journey).toMatchObject({ state: 'open', hold: null })
+    const log = (await there.server.db.reads.log('demo', 0, 10_000)).slice(before)
+    const causes = log.filter(({ verb }) => verb === 'ORM^O01').map(({ cause }) => cause)
+    expect(new Set(causes).size).toBe(causes.length)
+    expect(causes.length).toBe(80)
+  },
+)
