@@ -4,7 +4,7 @@ import { openPipeline } from '../tools/pipeline.ts'
 import { pause } from '../tools/repeat.ts'
 import { median, p95 } from '../tools/statistics.ts'
 
-const CLAIMS = { warmUp: 10, times: 80 }
+const CLAIMS = { warmUp: 10, times: 60 }
 /** Between two claims, ms: five a second. */
 const PACE_MS = 200
 

@@ -4,7 +4,7 @@ import { openBrowser, openPage, signIn } from '../tools/browser.ts'
 import { openPipeline } from '../tools/pipeline.ts'
 import { pause } from '../tools/repeat.ts'
 
-const CHANGES = 10
+const CHANGES = 6
 /** Taking this step moves no row: another one is what the patient waits for. */
 const STEP = 'im-notice'
 /** Rows are drawn anew when the minute turns: a change keeps clear of it, ms. */
