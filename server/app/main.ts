@@ -7,6 +7,7 @@ import { readFacilityFile } from './facility/read-facility-file.ts'
 import { importTemplates, loadFacility } from './facility/load-facility.ts'
 import { openLogger } from './logger.ts'
 import { openDatabase } from './open-database.ts'
+import { serviceKeyFile } from './service-key.ts'
 import { StartRefused } from './start-refused.ts'
 import { startServer, workflowsFolder, type RunningServer } from './start-server.ts'
 import { systemScheduler } from './system-clock.ts'
@@ -55,6 +56,8 @@ function stopOnSignal(starting: Promise<RunningServer>): void {
 async function announce(server: RunningServer, settings: Settings): Promise<void> {
   for (const note of server.notes) say(note)
   say(`Onward ${packageJson.version} at ${server.url}, HL7 v2 over MLLP on port ${server.mllpPort}`)
+  if (settings.serviceKey === null)
+    say(`Senders of POST /hl7v2 show the service key that stands in ${serviceKeyFile(settings.dataDir)}`)
   if ((await server.db.reads.facilities()).length === 0) say('No hospital is loaded yet: npm run server -- --load FILE')
   const demo = settings.demo ? await demoInfo(server.db) : null
   if (demo !== null) {

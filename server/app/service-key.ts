@@ -13,9 +13,14 @@ export async function serviceKeyOf({ serviceKey, dataDir }: Settings): Promise<s
   try {
     // With a PostgreSQL of one's own nothing else has made the folder.
     await mkdir(dataDir, { recursive: true, mode: 0o700 })
-    return await keepSecret(join(dataDir, 'service-key'))
+    return await keepSecret(serviceKeyFile(dataDir))
   } catch (error) {
     const sentence = `The service key cannot be kept in ${dataDir}. Give ONWARD_DATA_DIR a folder that can be written to, or set ONWARD_SERVICE_KEY.`
     throw new StartRefused(sentence, { cause: error })
   }
+}
+
+/** Where the key lies that nobody set. */
+export function serviceKeyFile(dataDir: string): string {
+  return join(dataDir, 'service-key')
 }

@@ -7,6 +7,7 @@ import type { Settings } from '../config/read-settings.ts'
 import type { Db } from '../db/port.ts'
 import type { RuleContexts } from '../db/rule-contexts.ts'
 import type { InboundPort } from '../http/inbound-routes.ts'
+import { Problem } from '../http/problem.ts'
 import { loadCensus } from '../ingest/census/load-census.ts'
 import { createMllpServer, type MllpServer } from '../ingest/mllp/mllp-server.ts'
 import { createInbox } from '../ingest/process-inbox.ts'
@@ -43,7 +44,7 @@ export async function startIngest(deps: IngestDeps): Promise<Ingest> {
   const policy = { processingIds: settings.demo ? ['P', 'T', 'D'] : ['P'] }
   const receiving: ReceiveDeps = { db, facility: facility ?? '', clock, random, policy, onKept: inbox.wake }
   const receive = (raw: Uint8Array, door: Door): Promise<Buffer> => {
-    if (facility === null) throw new Error('no facility is loaded yet: no message can be kept')
+    if (facility === null) throw new Problem(503, 'unavailable', 'No hospital is loaded yet: no message can be kept.')
     return receiveMessage(receiving, raw, door)
   }
   const mllp = createMllpServer({
@@ -85,7 +86,7 @@ async function listen(mllp: MllpServer, { host, mllpPort }: Settings): Promise<n
 
 async function referenceOf(contexts: RuleContexts, facility: string | null) {
   const rules = facility === null ? null : await contexts.fresh(facility)
-  if (rules === null) throw new Error('no facility is loaded yet')
+  if (rules === null) throw new Problem(503, 'unavailable', 'No hospital is loaded yet: there are no beds to fill.')
   return rules.reference
 }
 

@@ -1,3 +1,4 @@
+import { SignJWT } from 'jose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { classOfRoles } from '../../shared/domain/scopes.ts'
 import type { Role } from '../../shared/domain/roles.ts'
@@ -378,6 +379,49 @@ test('[A8] signing out ends token and socket at once; another sign-in of the sam
   expect((await desk.raw('/api/v1/journeys', { as: one })).status).toBe(401)
   expect((await desk.raw('/api/v1/journeys', { as: two })).status).toBe(200)
   await closed
+})
+
+test('[case 24] tokens of another algorithm, type, audience, issuer, secret or time are nobody, over REST and socket', async () => {
+  const { db } = there.server
+  const secret = Buffer.from((await db.reads.meta('token-secret')) ?? '', 'base64url')
+  const { body } = await desk.raw('/api/v1/sessions', { body: { username: STAFF.biller, password: there.password } })
+  const epoch = await db.reads.epoch()
+  const make = async (over: {
+    typ?: string
+    aud?: string
+    iss?: string
+    key?: Uint8Array
+    alg?: string
+    exp?: number
+  }) =>
+    new SignJWT({ sid: String(body['sessionId']) })
+      .setProtectedHeader({ alg: over.alg ?? 'HS256', typ: over.typ ?? 'at+jwt' })
+      .setSubject(`demo:${STAFF.biller}`)
+      .setIssuer(over.iss ?? epoch)
+      .setAudience(over.aud ?? 'onward-console')
+      .setExpirationTime(over.exp ?? Math.floor(Date.now() / 1000) + 60)
+      .sign(over.key ?? secret)
+  const good = await make({})
+  expect((await desk.raw('/api/v1/journeys', { as: `Bearer ${good}` })).status).toBe(200)
+  const [head = '', claims = '', signature = ''] = good.split('.')
+  const none = Buffer.from('{"alg":"none","typ":"at+jwt"}').toString('base64url')
+  const fakes = [
+    await make({ typ: 'JWT' }),
+    await make({ typ: 'id_token' }),
+    await make({ aud: 'other' }),
+    await make({ iss: 'other' }),
+    await make({ key: new Uint8Array(32).fill(1) }),
+    await make({ alg: 'HS384' }),
+    await make({ exp: Math.floor(Date.now() / 1000) - 60 }),
+    `${none}.${claims}.`,
+    `${none}.${claims}.${signature}`,
+    `${head}.${claims}.`,
+    `${head}.${Buffer.from('{"sub":"demo:p.moreau","sid":"x","exp":9999999999}').toString('base64url')}.${signature}`,
+  ]
+  for (const fake of fakes) {
+    expect((await desk.raw('/api/v1/journeys', { as: `Bearer ${fake}` })).status).toBe(401)
+    await expect(openSocket(there.url, fake)).rejects.toThrow('unauthenticated')
+  }
 })
 
 test('[case 25] a token that ends on a live socket cuts it within 30 s', { timeout: 45_000 }, async () => {
