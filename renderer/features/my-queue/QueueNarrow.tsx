@@ -59,6 +59,7 @@ function Job(props: {
   const { minute } = useMinute()
   const format = useZoneFormat()
   const [open, setOpen] = useState(false)
+  const actions = useActions()
   if (row === null || state === null) return null
   const step = stepOf(templateOf(reference, state.journey), row)
   const target: Target = { journey: row.journey, task: row.id, escalation: null }
@@ -86,6 +87,9 @@ function Job(props: {
           <Large action="done" target={target} {...(asks(step) ? { instead: () => setOpen(true) } : {})}>
             {t('queue.done')}
           </Large>
+          <Button variant="subtle" size="md" onClick={() => actions.act('menu', target)}>
+            {t('queue.more')}
+          </Button>
         </div>
       )}
     </article>

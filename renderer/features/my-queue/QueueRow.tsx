@@ -2,7 +2,7 @@ import { memo, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand/react'
 import type { JourneyState } from '../../../shared/changes/journey-state.ts'
-import type { TaskRow } from '../../../shared/domain/task.ts'
+import { ownerOf, type TaskRow } from '../../../shared/domain/task.ts'
 import { useConsole, useJourney, useMark, useMinute, useRow, useSession } from '../../state/hooks.ts'
 import { useScreenState } from '../../state/screen/use-screen.ts'
 import { actorIn } from '../../state/session-store.ts'
@@ -47,6 +47,8 @@ function Filled({
   const mark = useMark(row)
   const { why, more, spoken } = useLineWords(row, state)
   const { minute } = useMinute()
+  const me = actorIn(useSession())?.id
+  const mine = me !== undefined && ownerOf(row)?.id === me
   const { journey, identity } = state
   const place = (index: number) => ({
     column: columns[index] ?? NO_COLUMN,
@@ -66,7 +68,7 @@ function Filled({
       data-journey={journey.id}
     >
       <GridCell {...place(0)} label={spoken} selected={picked}>
-        <div className={style['line']}>
+        <div className={style['line']} data-mine={mine || undefined}>
           <StateMark shape={row.state === 'void' ? 'cancelled' : row.state} />
           {bedOf(journey) !== null && <strong>{bedOf(journey)}</strong>}
           <span className={style['title']}>{row.title}</span>
@@ -86,7 +88,7 @@ function Filled({
         </div>
       </GridCell>
       <GridCell {...place(2)}>
-        <div className={style['line']} title={why}>
+        <div className={style['line']} data-mine={mine || undefined} title={why}>
           <span className={style['title']}>{why}</span>
         </div>
         <div className={`${style['line']} ${style['second']}`} title={more}>
