@@ -21,7 +21,7 @@ type Page = {
   readonly components: { readonly schemas: object; readonly securitySchemes: object }
 }
 
-const ajv = new Ajv2020({ strict: false, formats: { 'date-time': true, uuid: true } })
+const ajv = new Ajv2020({ strict: false, formats: { 'date-time': true, date: true, uuid: true } })
 let there: TestServer
 let desk: Desk
 let page: Page
