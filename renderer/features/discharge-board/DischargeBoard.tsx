@@ -5,8 +5,7 @@ import { useConsole, useIds, useRankedList } from '../../state/hooks.ts'
 import type { ReferenceView } from '../../state/reference-view.ts'
 import { useScreen, useScreenState } from '../../state/screen/use-screen.ts'
 import { dischargeRank } from '../../state/views/discharge-rank.ts'
-import { openSteps } from '../../state/views/discharge-band.ts'
-import { isLate, timeOf } from '../../state/views/task-time.ts'
+import { standingOf } from '../../state/views/journey-standing.ts'
 import { createGridCursor } from '../../ui/grid/grid-cursor.ts'
 import { type LineDrawing, VirtualGrid } from '../../ui/grid/VirtualGrid.tsx'
 import { Live } from '../../ui/layout/Live.tsx'
@@ -64,9 +63,9 @@ export function DischargeBoard(props: {
   const isMarked = useCallback(
     (id: string) => {
       const state = board.journey(id)
-      return state !== null && openSteps(state, now()).some((task) => isLate(timeOf(task, now())))
+      return state !== null && standingOf(state, template, now()).late
     },
-    [board, now],
+    [board, template, now],
   )
   return (
     <section className={style['screen']} data-screen="discharge">

@@ -36,6 +36,7 @@ export function NowCell({ state, template, task, column, ...place }: Props): Rea
       {...place}
       column={column}
       task={task?.id ?? null}
+      className={style['now']}
       label={`${t('board.now')}: ${first}. ${below}${journey.stalledAt === null ? '' : `. ${stalled}`}`}
     >
       <div className={style['line']} title={first}>

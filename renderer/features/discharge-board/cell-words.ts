@@ -55,7 +55,7 @@ export function secondLine(task: TaskRow, context: CellContext): string {
   if (task.state === 'paused') return wordOf(t, 'reason', task.pauseReason)
   if (task.promise === null) return ''
   return task.promise.broken || task.promise.at <= now
-    ? t('cell.broken')
+    ? t('cell.broken', { time: format.clock(task.promise.at) })
     : t('cell.ready', { time: format.clock(task.promise.at) })
 }
 

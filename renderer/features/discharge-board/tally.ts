@@ -1,8 +1,7 @@
 import type { BoardStore } from '../../state/board-store.ts'
 import type { ReferenceView } from '../../state/reference-view.ts'
-import { openColumns } from '../../state/views/board-cells.ts'
-import { bandOf } from '../../state/views/discharge-band.ts'
-import { type Flag, flagsOf } from '../../state/views/discharge-rank.ts'
+import type { Flag } from '../../state/views/discharge-rank.ts'
+import { standingOf } from '../../state/views/journey-standing.ts'
 import { leaveTime } from '../../state/views/leave-time.ts'
 import { bedOf } from '../../state/views/patient.ts'
 import { templateOf } from '../../state/views/template-facts.ts'
@@ -19,13 +18,14 @@ export type Tally = {
   readonly beds: ReadonlySet<string>
 }
 
-/** What the tally is taken of. `day` names the calendar day of an instant in the facility's zone. */
+/** What the tally is taken of. `today` is the facility's calendar day; `refused` the journeys with a card of mine. */
 export type TallyOf = {
   readonly board: BoardStore
   readonly reference: ReferenceView
   readonly unit: string | null
   readonly now: number
-  readonly day: (at: number) => string
+  readonly today: { readonly from: number; readonly to: number }
+  readonly refused: ReadonlySet<string>
 }
 
 /** Counts once over the journeys of one workflow. */
@@ -34,20 +34,27 @@ export function tally(ids: readonly string[], of: TallyOf): Tally {
   const columns = new Set<string>()
   const beds = new Set<string>()
   const counts = { rows: 0, leavingToday: 0, leftToday: 0 }
-  const today = of.day(of.now)
+  const isToday = (at: number | null) => at !== null && at >= of.today.from && at < of.today.to
   for (const id of ids) {
     const state = of.board.journey(id)
     const template = state === null ? null : templateOf(of.reference, state.journey)
     if (state === null || template === null || (of.unit !== null && state.journey.unit !== of.unit)) continue
-    const band = bandOf(state, template, of.now)
-    if (band === null) continue
+    const { journey } = state
+    const standing = standingOf(state, template, of.now)
+    if (standing.band === null) continue
     counts.rows += 1
-    for (const flag of flagsOf(state, of.board, of.now)) flags[flag] += 1
-    for (const column of openColumns(state, template, of.now)) columns.add(column)
-    if (band !== 'left') beds.add(`${state.journey.unit} ${bedOf(state.journey)}`)
-    const { wanted, computed } = leaveTime(state.journey)
-    if (band === 'left') counts.leftToday += of.day(state.journey.stageAt) === today ? 1 : 0
-    else if (of.day(computed ?? wanted ?? 0) === today) counts.leavingToday += 1
+    flags.late += standing.late ? 1 : 0
+    flags['due-soon'] += standing.dueSoon ? 1 : 0
+    flags.stalled += journey.stalledAt === null ? 0 : 1
+    flags.refused += of.refused.has(id) ? 1 : 0
+    for (const column of standing.columns) columns.add(column)
+    if (standing.band === 'left') {
+      counts.leftToday += isToday(journey.stageAt) ? 1 : 0
+      continue
+    }
+    beds.add(`${journey.unit} ${bedOf(journey)}`)
+    const { wanted, computed } = leaveTime(journey)
+    counts.leavingToday += isToday(computed ?? wanted) ? 1 : 0
   }
   return { ...counts, flags, columns, beds }
 }

@@ -18,6 +18,7 @@ import { step } from '../../../shared/workflow/step.ts'
 import { type JourneyState, withTask } from '../../../shared/changes/journey-state.ts'
 import { boardCells, columnOf, openColumns } from './board-cells.ts'
 import { bandOf } from './discharge-band.ts'
+import { standingOf } from './journey-standing.ts'
 import { nextTask } from './next-task.ts'
 import { bedKey, bedOf, initialsOf, matchesText, patientName, shortName } from './patient.ts'
 import { orderOf, phaseOf } from './template-facts.ts'
@@ -131,4 +132,15 @@ test('a patient is named where identity is held, else by initials; a filter find
     'R. Tan',
     'Ana',
   ])
+})
+
+test('[BO5] what a journey is sorted and counted by is worked out anew at the moment it changes, not before', () => {
+  const state = owned(discharge(WALKS))
+  const early = standingOf(state, template, at(2))
+  expect(early).toMatchObject({ band: 'moving', late: false, dueSoon: false, level: 0 })
+  expect(standingOf(state, template, at(3))).toBe(early)
+  expect(standingOf(state, template, early.until - 1)).toBe(early)
+  expect(standingOf(state, template, early.until)).toMatchObject({ dueSoon: true })
+  expect(standingOf(state, template, at(90))).toMatchObject({ band: 'now', late: true })
+  expect(standingOf(state, template, at(2))).toEqual(early)
 })

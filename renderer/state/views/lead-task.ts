@@ -3,7 +3,7 @@ import { HOUR_MS, type Instant } from '../../../shared/kernel/instant.ts'
 import { isLate, timeOf } from './task-time.ts'
 
 /** How long a cancelled or void step stays on a board. */
-const GONE_AFTER_MS = 2 * HOUR_MS
+export const GONE_AFTER_MS = 2 * HOUR_MS
 
 /** Who looks, when, and where a step stands on the path (its place in the template; lower comes first). */
 export type Look = {

@@ -19,10 +19,12 @@ export function TimeChip(props: { readonly time: ChipTime; readonly age?: AgeSty
   if (time.kind === 'none' || time.kind === 'stands') return null
   const mark = markOf(time)
   return (
-    <Chip tone={sure ? TONES[time.kind] : 'offline'}>
+    <Chip tone={sure || time.kind === 'on-time' ? TONES[time.kind] : 'offline'}>
       {!sure && <span aria-hidden="true">≈</span>}
       {mark !== null && <TimeMark time={mark} />}
-      {time.dueAt !== null && <Countdown dueAt={time.dueAt} age={age} late={time.kind === 'escalated' || time.kind === 'overdue'} />}
+      {time.dueAt !== null && (
+        <Countdown dueAt={time.dueAt} age={age} late={time.kind === 'escalated' || time.kind === 'overdue'} />
+      )}
     </Chip>
   )
 }

@@ -45,7 +45,7 @@ export const cell = {
   atLeaving: 'at leaving',
   later: 'later',
   ready: 'by {{time}}',
-  broken: 'promise passed',
+  broken: 'said {{time}}',
 } as const
 
 /** Roles, for titles and the ladder. */

@@ -1,0 +1,60 @@
+import type { JourneyState } from '../../../shared/changes/journey-state.ts'
+import { isFinal, type TaskRow } from '../../../shared/domain/task.ts'
+import type { Instant } from '../../../shared/kernel/instant.ts'
+import type { Template } from '../../../shared/workflow/template.ts'
+import { openColumns } from './board-cells.ts'
+import { type Band, bandOf, LEFT_STAYS_MS, openSteps } from './discharge-band.ts'
+import { GONE_AFTER_MS } from './lead-task.ts'
+import { isLate, timeOf } from './task-time.ts'
+
+/** What boards sort and count a journey by. It holds until one of its rows changes or `until` is reached. */
+export type JourneyStanding = {
+  readonly band: Band | null
+  readonly late: boolean
+  readonly dueSoon: boolean
+  /** The highest escalation level of an open step; 0: none. */
+  readonly level: number
+  /** The earliest due time of an open step; Infinity: none. */
+  readonly due: Instant
+  /** The board's columns with something open. */
+  readonly columns: ReadonlySet<string>
+  readonly until: Instant
+}
+
+/** The standing at `now`, worked out once between two moments at which it may change: boards ask for thousands. */
+export function standingOf(state: JourneyState, template: Template, now: Instant): JourneyStanding {
+  const known = standings.get(state)
+  if (known !== undefined && now >= known.from && now < known.standing.until) return known.standing
+  const standing = workedOut(state, template, now)
+  standings.set(state, { from: now, standing })
+  return standing
+}
+
+// A journey's state is another object after any change of its rows.
+const standings = new WeakMap<JourneyState, { readonly from: Instant; readonly standing: JourneyStanding }>()
+
+function workedOut(state: JourneyState, template: Template, now: Instant): JourneyStanding {
+  const times = openSteps(state, now).map((task) => timeOf(task, now))
+  const levels = times.map((time) => (time.kind === 'escalated' ? time.level : 0))
+  const dues = times.map((time) => ('dueAt' in time && time.dueAt !== null ? time.dueAt : Infinity))
+  return {
+    band: bandOf(state, template, now),
+    late: times.some(isLate),
+    dueSoon: times.some(({ kind }) => kind === 'due-soon'),
+    level: Math.max(0, ...levels),
+    due: Math.min(Infinity, ...dues),
+    columns: openColumns(state, template, now),
+    until: Math.min(...momentsOf(state).filter((at) => at > now), Infinity),
+  }
+}
+
+/** When time alone may change what is shown of a journey. */
+function momentsOf({ journey, tasks }: JourneyState): Instant[] {
+  return [(journey.closedAt ?? journey.stageAt) + LEFT_STAYS_MS, ...[...tasks.values()].flatMap(momentsOfTask)]
+}
+
+function momentsOfTask(task: TaskRow): Instant[] {
+  if (task.state === 'cancelled' || task.state === 'void') return [task.changedAt + GONE_AFTER_MS]
+  if (isFinal(task) || task.clock === null) return []
+  return [task.clock.warnAt, task.clock.dueAt].filter((at) => at !== null)
+}
