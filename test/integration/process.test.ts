@@ -234,7 +234,8 @@ test(
       client.close()
       server = start(env)
       const up = await server.up
-      expect(up.tookMs - sourcesMs).toBeLessThan(5_000)
+      // A machine that is busy with other tests is slow at both.
+      expect(up.tookMs - sourcesMs).toBeLessThan(Math.max(5_000, 3 * sourcesMs))
       url = up.url
       mllpPort = up.mllpPort
     }
