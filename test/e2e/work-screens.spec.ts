@@ -1,0 +1,167 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+import type { ViteDevServer } from 'vite'
+import { serveFixture } from './fixture/serve.ts'
+
+let server: ViteDevServer
+
+test.describe.configure({ timeout: 120_000 })
+test.beforeAll(async () => {
+  server = await serveFixture(0)
+})
+test.afterAll(() => server.close())
+
+/** Opens a screen of a made-up ward; rows are made once for each address, slow on a busy machine. */
+async function open(page: Page, ask: string, screen: string): Promise<void> {
+  await page.goto(`${server.resolvedUrls?.local[0]}${ask}#/${screen}`)
+  await page.locator('[data-screen]').waitFor({ timeout: 60_000 })
+}
+const QUEUE = 'as=m.lopez&discharges=60'
+const REFERRALS = 'as=y.costa&referrals=120'
+const messages = (page: Page) => page.getByRole('region', { name: 'Messages' })
+const rows = (page: Page) => page.locator('[role=row][data-journey]')
+const pane = (page: Page) => page.locator('[data-region=form] section')
+
+test('a step is taken and finished from the queue by keyboard alone, and the hand is back on the list', async ({
+  page,
+}) => {
+  await open(page, QUEUE, 'queue')
+  await rows(page).first().getByRole('gridcell').first().focus()
+  const task = await pane(page).getAttribute('data-task')
+  await page.keyboard.press('d')
+  await expect(pane(page).getByRole('radio', { name: 'yes' })).toBeFocused()
+  await page.keyboard.press('Space')
+  await page.keyboard.press('Control+Enter')
+  await expect(messages(page)).toContainText('Reconcile medicines')
+  await expect(rows(page).first().getByRole('gridcell').first()).toBeFocused()
+  await expect(pane(page)).not.toHaveAttribute('data-task', task ?? '')
+})
+
+test('a half-filled form is kept while another task is looked at', async ({ page }) => {
+  await open(page, QUEUE, 'queue')
+  const first = rows(page).first().getByRole('gridcell').first()
+  await first.focus()
+  await pane(page).getByLabel('Calls to the prescriber').fill('2')
+  await page.keyboard.press('Escape')
+  await expect(first).toBeFocused()
+  await page.keyboard.press('ArrowDown')
+  await expect(pane(page).getByLabel('Calls to the prescriber')).toHaveValue('')
+  await page.keyboard.press('ArrowUp')
+  await expect(pane(page).getByLabel('Calls to the prescriber')).toHaveValue('2')
+  await expect(pane(page)).toContainText('draft kept')
+})
+
+test('several are picked with shift and the arrows and taken with one key', async ({ page }) => {
+  await open(page, 'as=m.lopez&discharges=120', 'queue')
+  await page.locator('[role=row]', { hasText: 'Next for me' }).waitFor()
+  await page.locator('[role=row][data-journey]:has([data-shape=free]) [role=gridcell]').first().focus()
+  await page.keyboard.press('Shift+ArrowDown')
+  await expect(page.locator('[data-picked]')).toHaveCount(2)
+  await page.keyboard.press('c')
+  await expect(messages(page)).toContainText('2')
+  await expect(page.locator('[data-picked]')).toHaveCount(0)
+})
+
+test('in the hand there is one job a page with three large buttons', async ({ page }) => {
+  await page.setViewportSize({ width: 420, height: 860 })
+  await open(page, QUEUE, 'queue')
+  await expect(page.getByText(/Job 1 of \d+/)).toBeVisible()
+  for (const name of ['Take', 'At the bed', 'Done'])
+    expect((await page.getByRole('button', { name, exact: true }).boundingBox())?.height).toBeGreaterThanOrEqual(56)
+  await page.getByRole('button', { name: 'Done', exact: true }).click()
+  await expect(
+    page.getByRole('group', { name: 'List reconciled' }).or(page.getByText('List reconciled')).first(),
+  ).toBeVisible()
+})
+
+test('y answers an escalation with a time, and the row says who is on it', async ({ page }) => {
+  await open(page, 'as=k.lind&discharges=24', 'escalations')
+  await expect(page.getByText(/interruptions per 10 min/)).toBeVisible()
+  await rows(page).first().getByRole('gridcell').first().focus()
+  await page.keyboard.press('y')
+  await page.getByRole('button', { name: 'back in 20 min' }).click()
+  await expect(rows(page).first()).toContainText('You, back by 14:22')
+})
+
+test('a number of the matrix shows its rows, and the address keeps it', async ({ page }) => {
+  await open(page, REFERRALS, 'referral')
+  const number = page.getByRole('button', { name: /^Received, past target: \d+/ })
+  const count = Number(await number.innerText())
+  await number.click()
+  await expect(page).toHaveURL(/stage=received.*age=past/)
+  await expect(page.getByRole('grid')).toHaveAttribute('aria-rowcount', String(count + 1))
+  await page.reload()
+  await expect(page.getByRole('grid')).toHaveAttribute('aria-rowcount', String(count + 1))
+  await expect(number).toHaveAttribute('aria-pressed', 'true')
+})
+
+test('d on a call asks how it went; one digit counts the try and dates the next one', async ({ page }) => {
+  await open(page, REFERRALS, 'referral?stage=authorized&group=next')
+  const call = rows(page).filter({ hasText: 'Contact and schedule' }).first()
+  await call.getByRole('gridcell').first().focus()
+  await page.keyboard.press('d')
+  await expect(page.getByRole('dialog')).toContainText('Try 1 of 3')
+  await page.keyboard.press('3')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(call).toContainText('1 of 3')
+  await expect(call).toContainText('next try 15:02')
+  await expect(call.getByRole('gridcell').first()).toBeFocused()
+})
+
+test('every refusal has its sentence and a way on; discarding asks why and takes what fell with it', async ({
+  page,
+}) => {
+  await open(page, 'as=m.lopez&discharges=240&cards=1', 'sync')
+  const cards = page.locator('[data-card]')
+  await expect(cards).toHaveCount(9)
+  const first = cards.first()
+  await expect(first).toContainText(
+    'Not yours: M. Lopez claimed Reconcile medicines, 408A, at 13:56. You pressed at 14:02.',
+  )
+  await expect(first).toContainText('Fell with it')
+  await first.focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(cards.nth(1)).toBeFocused()
+  await first.getByRole('button', { name: 'Discard' }).click()
+  await expect(first).toContainText('Discards these 2 actions.')
+  await first.getByRole('textbox', { name: 'Why is it discarded?' }).fill('done by a colleague')
+  await page.keyboard.press('Enter')
+  await expect(cards).toHaveCount(8)
+})
+
+test('a refused note is changed and sent again; its card goes', async ({ page }) => {
+  await open(page, 'as=m.lopez&discharges=240&cards=1', 'sync')
+  const card = page.locator('[data-card]', { hasText: 'Destination is now rehab' })
+  await card.getByRole('button', { name: 'Change' }).click()
+  const note = page.getByRole('dialog').getByRole('textbox')
+  await expect(note).toHaveValue('Ride agreed with the son.')
+  await note.fill('Ride agreed with the son, stretcher.')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(card).toHaveCount(0)
+})
+
+test('without a line every screen says how old it is and that one can go on', async ({ page }) => {
+  await open(page, 'as=e.demir&discharges=5&line=offline', 'queue')
+  await expect(page.getByText('Nothing for you as of 13:37. New work comes when the server answers.')).toBeVisible()
+  await open(page, 'as=e.demir&discharges=5&line=offline', 'escalations')
+  await expect(page.getByText(/Nothing was escalated to you as of 13:37/)).toBeVisible()
+  await open(page, 'as=e.demir&discharges=5&line=offline', 'sync')
+  await expect(page.getByText(/Offline since 13:37, showing 13:37:11/)).toBeVisible()
+  await expect(page.getByText(/times are unconfirmed/)).toBeVisible()
+})
+
+const SCREENS = [
+  [QUEUE, 'queue'],
+  ['as=k.lind&discharges=24', 'escalations'],
+  [REFERRALS, 'referral'],
+  ['as=m.lopez&discharges=240&cards=1', 'sync'],
+] as const
+
+for (const theme of ['light', 'dark'])
+  for (const [ask, screen] of SCREENS)
+    test(`axe finds nothing on ${screen}, ${theme}`, async ({ page }) => {
+      await open(page, `${ask}&theme=${theme}`, screen)
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([])
+    })
