@@ -148,7 +148,7 @@ function Answer({ row, me }: { readonly row: Row; readonly me: string }): ReactE
         </Chip>
       )}
       {answer === null && why === null && (
-        <Button variant="default" tabIndex={-1} onClick={() => actions.act('acknowledge', target)}>
+        <Button variant="default" size="compact-sm" tabIndex={-1} onClick={() => actions.act('acknowledge', target)}>
           <KeyHint keys="y" does={t('escalation.press')} />
         </Button>
       )}

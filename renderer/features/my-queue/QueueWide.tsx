@@ -89,9 +89,9 @@ export function QueueWide({ ids, parts, onTouch }: Props): ReactElement {
 
 function queueColumns(task: string, due: string, why: string) {
   return [
-    { id: 'task', title: task, min: 230, grow: 1.2 },
-    { id: 'due', title: due, min: 96, grow: 0 },
-    { id: 'why', title: why, min: 190, grow: 1 },
+    { id: 'task', title: task, min: 190, grow: 1.2 },
+    { id: 'due', title: due, min: 92, grow: 0 },
+    { id: 'why', title: why, min: 160, grow: 1 },
   ]
 }
 

@@ -58,7 +58,10 @@ export function VirtualGrid<Line extends GridLine>(props: Props<Line>): ReactEle
   const handleKeyDown = useCallback(
     (event: KeyboardEvent<HTMLDivElement>) => {
       if (isField(event.target)) return
-      if (onKey?.(event.key, cursor.getState().row) === true) return event.preventDefault()
+      onTouch()
+      onTouch()
+      const plain = !event.ctrlKey && !event.altKey && !event.metaKey
+      if (plain && onKey?.(event.key, cursor.getState().row) === true) return event.preventDefault()
       const move = moveOf(event)
       if (move === null) return
       const { row, column } = cursor.getState()
@@ -66,7 +69,6 @@ export function VirtualGrid<Line extends GridLine>(props: Props<Line>): ReactEle
       const to = placeAfter(move, { lines, row, column, columns: columns.length, page, isMarked: props.isMarked })
       if (to === null) return
       event.preventDefault()
-      onTouch()
       moveCursor(cursor, to, true)
       virtual.scrollToIndex(lines.findIndex(({ key }) => key === to.row))
     },
