@@ -1,15 +1,13 @@
-import { type ReactElement, useEffect, useState } from 'react'
+import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useReference, useRow, useSyncStatus, useConsole } from '../../state/hooks.ts'
-import { UNDO_MS } from '../../state/screen/actions.ts'
+import { useReference, useRow, useSyncStatus } from '../../state/hooks.ts'
 import { useScreenState } from '../../state/screen/use-screen.ts'
 import { bedOf } from '../../state/views/patient.ts'
 import { KeyHint } from '../../ui/layout/KeyHint.tsx'
 import { useZoneFormat } from '../../ui/time/time-face.tsx'
-import { wordOf } from '../../ui/words/word-of.ts'
 import style from './Frame.module.css'
 
-/** What the keys would act on now, what z takes back, and how old the screen is. */
+/** What the keys would act on now, and how old the screen is. */
 export function StatusLine(): ReactElement {
   const { t } = useTranslation()
   const { pending, asOf } = useSyncStatus()
@@ -17,7 +15,6 @@ export function StatusLine(): ReactElement {
   return (
     <footer className={style['status']} data-region="status">
       <Pointed />
-      <Undo />
       <span className={style['push']}>
         {t('frame.waitingToSend', { count: pending })} ·{' '}
         {asOf === null ? t('frame.never') : t('frame.showing', { time: format.seconds(asOf) })}
@@ -49,27 +46,6 @@ function Pointed(): ReactElement | null {
         HINTS.map(({ keys, action }) => <KeyHint key={keys} keys={keys} does={t(`action.${action}`)} />)}
     </>
   )
-}
-
-function Undo(): ReactElement | null {
-  const { t } = useTranslation()
-  const undo = useScreenState((state) => state.undo)
-  const journey = useRow('journey', undo?.target.journey ?? null)
-  const task = useRow('task', undo?.target.task ?? null)
-  const { now } = useConsole()
-  const [gone, setGone] = useState<typeof undo>(null)
-  useEffect(() => {
-    if (undo === null) return
-    const timer = setTimeout(() => setGone(undo), Math.max(0, UNDO_MS - (now() - undo.at)))
-    return () => clearTimeout(timer)
-  }, [undo, now])
-  if (undo === null || gone === undo) return null
-  const words = {
-    verb: wordOf(t, 'verb', undo.verb),
-    title: task?.title ?? '',
-    bed: journey === null ? '' : (bedOf(journey) ?? ''),
-  }
-  return <KeyHint keys="z" does={t('feedback.undo', words)} />
 }
 
 const HINTS = [

@@ -18,16 +18,17 @@ type Props = {
 /** One field of a completion form, as its template describes it. */
 export function CaptureField({ field, value, onChange, hint, isFirst }: Props): ReactElement {
   const first = isFirst === true ? { 'data-autofocus': true } : {}
-  const common = { label: field.title, description: hint, withAsterisk: field.required, ...first }
+  const common = { label: field.title, description: hint, withAsterisk: field.required }
   const text = typeof value === 'string' ? value : ''
   const choices = (field.choices ?? []).map((choice) => ({ value: choice.value, label: choice.title }))
   switch (field.type) {
     case 'text':
-      return <TextInput {...common} value={text} onChange={(event) => onChange(event.currentTarget.value)} />
+      return <TextInput {...common} {...first} value={text} onChange={(event) => onChange(event.currentTarget.value)} />
     case 'number':
       return (
         <TextInput
           {...common}
+          {...first}
           inputMode="decimal"
           w={140}
           value={text}
@@ -38,6 +39,7 @@ export function CaptureField({ field, value, onChange, hint, isFirst }: Props): 
       return (
         <NativeSelect
           {...common}
+          {...first}
           data={[{ value: '', label: '–' }, ...choices]}
           value={text}
           onChange={(event) => onChange(event.currentTarget.value)}
@@ -68,9 +70,9 @@ export function CaptureField({ field, value, onChange, hint, isFirst }: Props): 
     case 'checklist':
       return (
         <Checkbox.Group {...common} value={Array.isArray(value) ? [...value] : []} onChange={onChange}>
-          <Stack gap={4}>
-            {choices.map((choice) => (
-              <Checkbox key={choice.value} value={choice.value} label={choice.label} />
+          <Stack gap={8}>
+            {choices.map((choice, index) => (
+              <Checkbox key={choice.value} value={choice.value} label={choice.label} {...(index === 0 ? first : {})} />
             ))}
           </Stack>
         </Checkbox.Group>

@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core'
-import { type FormEvent, type KeyboardEvent, type ReactElement, type ReactNode, useState } from 'react'
+import { type FormEvent, type ReactElement, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { KeyHint } from '../../ui/layout/KeyHint.tsx'
 import style from './TaskForms.module.css'
@@ -30,15 +30,10 @@ export function FormFrame(props: {
     event.preventDefault()
     void send()
   }
-  const handleKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !event.ctrlKey) return
-    event.preventDefault()
-    void send()
-  }
+  const form = useRef<HTMLFormElement>(null)
+  useCtrlEnter(form, () => void send())
   return (
-    // Ctrl+Enter sends from any of its fields.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <form className={style['form']} onSubmit={handleSubmit} onKeyDown={handleKeyDown} noValidate>
+    <form ref={form} className={style['form']} onSubmit={handleSubmit} noValidate>
       {props.children}
       {tried && props.fault !== null && (
         <p role="alert" className={style['fault']}>
@@ -59,4 +54,22 @@ export function FormFrame(props: {
       </Group>
     </form>
   )
+}
+
+/** Ctrl+Enter sends from anywhere in the form, and in a dialog from anywhere in that. */
+function useCtrlEnter(form: RefObject<HTMLFormElement | null>, send: () => void): void {
+  const newest = useRef(send)
+  useEffect(() => {
+    newest.current = send
+  })
+  useEffect(() => {
+    const around = form.current?.closest<HTMLElement>('[role="dialog"]') ?? form.current
+    const handle = (event: KeyboardEvent) => {
+      if (event.key !== 'Enter' || !event.ctrlKey) return
+      event.preventDefault()
+      newest.current()
+    }
+    around?.addEventListener('keydown', handle)
+    return () => around?.removeEventListener('keydown', handle)
+  }, [form])
 }

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactElement, useEffect, useRef } from 'react'
+import { type KeyboardEvent, type ReactElement, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Action } from '../../state/screen/actions.ts'
 import { useActions, useScreen } from '../../state/screen/use-screen.ts'
@@ -14,7 +14,6 @@ export function RowMenu(props: { readonly subject: Subject; readonly onClose: ()
   const actions = useActions()
   const screen = useScreen()
   const list = useRef<HTMLUListElement>(null)
-  useEffect(() => list.current?.querySelector<HTMLElement>('button:not([aria-disabled])')?.focus(), [])
   const { target, task } = subject
   const offered = LINES.filter(({ on }) => on !== 'task' || task !== null).map((line) => ({
     ...line,
@@ -38,7 +37,7 @@ export function RowMenu(props: { readonly subject: Subject; readonly onClose: ()
     // The list hears letters for all of its buttons.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <ul ref={list} className={style['menu']} onKeyDown={handleKeyDown}>
-      {lines.map(({ action, key, why }) => {
+      {lines.map(({ action, key, why }, index) => {
         const reason =
           why === null
             ? ''
@@ -49,6 +48,7 @@ export function RowMenu(props: { readonly subject: Subject; readonly onClose: ()
               type="button"
               className={`ow-plain ${style['line']}`}
               aria-disabled={why !== null || undefined}
+              data-autofocus={index === 0 || undefined}
               onClick={() => (why === null ? run(action) : undefined)}
             >
               <KeyHint keys={key === '' ? '·' : key} />

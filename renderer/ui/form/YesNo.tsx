@@ -22,8 +22,8 @@ export function YesNo(props: {
       onChange={(value) => props.onChange(value === 'yes')}
     >
       <Group gap={16}>
-        <Radio size="xs" value="yes" label={t('common.yes')} data-autofocus={props.isFirst === true || undefined} />
-        <Radio size="xs" value="no" label={t('common.no')} />
+        <Radio value="yes" label={t('common.yes')} data-autofocus={props.isFirst === true || undefined} />
+        <Radio value="no" label={t('common.no')} />
       </Group>
     </Radio.Group>
   )

@@ -17,7 +17,8 @@ export const onwardTheme: MantineThemeOverride = createTheme({
     NumberInput: { defaultProps: { size: 'xs' } },
     NativeSelect: { defaultProps: { size: 'xs' } },
     Textarea: { defaultProps: { size: 'xs' } },
-    Checkbox: { defaultProps: { size: 'xs' } },
+    Checkbox: { defaultProps: { size: 'sm' } },
+    Radio: { defaultProps: { size: 'sm' } },
     SegmentedControl: { defaultProps: { size: 'xs', transitionDuration: 0 } },
   },
 })

@@ -1,0 +1,134 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Locator, type Page, test } from '@playwright/test'
+import type { ViteDevServer } from 'vite'
+import { serveFixture } from './fixture/serve.ts'
+
+const PORT = 4876
+let server: ViteDevServer
+
+test.describe.configure({ timeout: 120_000 })
+
+test.beforeAll(async () => {
+  server = await serveFixture(PORT)
+})
+test.afterAll(() => server.close())
+
+/** A coordinator of 4 West on her board. */
+async function openBoard(page: Page, query = ''): Promise<void> {
+  await page.goto(`http://127.0.0.1:${PORT}/as=k.lind&discharges=24&referrals=4${query}#/discharge`)
+  // Made by the engine, once for each address: slow on a busy machine.
+  await page.getByRole('row').nth(3).waitFor({ timeout: 60_000 })
+}
+
+const rowOf = (cell: Locator, page: Page) => page.locator('[role=row][data-journey]', { has: cell })
+const freeStep = (page: Page) => page.getByRole('gridcell', { name: /^Nursing, Discharge teaching, free/ }).first()
+const dialog = (page: Page) => page.getByRole('dialog')
+
+async function faults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze()
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)
+}
+
+test('one tab stop, arrows move it, and the line at the foot names what the keys would act on', async ({ page }) => {
+  await openBoard(page)
+  const first = page.locator('[role=gridcell][tabindex="0"]')
+  await expect(first).toHaveCount(1)
+  await expect(first).toBeFocused()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('End')
+  await expect(page.locator('[role=gridcell][tabindex="0"]')).toBeFocused()
+  await freeStep(page).focus()
+  const bed = await rowOf(freeStep(page), page).locator('strong').first().innerText()
+  await expect(page.locator('footer')).toContainText(`${bed} › Nursing › Discharge teaching`)
+})
+
+test('claim to done by keyboard alone: the form names the patient, keeps a draft, and gives the focus back', async ({
+  page,
+}) => {
+  await openBoard(page)
+  await freeStep(page).focus()
+  const task = await page.locator(':focus').getAttribute('data-task')
+  const cell = page.locator(`[data-task="${task}"][aria-label^="Nursing"]`)
+  await page.keyboard.press('c')
+  await expect(cell).toHaveAccessibleName(/claimed.*yours/)
+  await page.keyboard.press('d')
+  await expect(dialog(page)).toContainText(/born \d\d \w{3} \d{4}.*MRN/)
+  await page.getByRole('textbox', { name: 'Note' }).fill('papers in Spanish')
+  await page.keyboard.press('Escape')
+  await expect(cell).toBeFocused()
+  await page.keyboard.press('d')
+  await expect(page.getByRole('textbox', { name: 'Note' })).toHaveValue('papers in Spanish')
+  await page.keyboard.press('Control+Enter')
+  await expect(dialog(page)).toHaveCount(0)
+  // The cell shows what nursing owes next, and the hand stays on it.
+  const nursing = page.locator(`[data-journey="${task?.split('/')[0]}"] [aria-label^="Nursing"]`)
+  await expect(nursing).not.toHaveAccessibleName(/Discharge teaching/)
+  await expect(nursing).toBeFocused()
+})
+
+test('the menu offers first what can be done, and says why the rest cannot', async ({ page }) => {
+  await openBoard(page)
+  const held = page
+    .getByRole('gridcell', { name: /^Pharmacy, Reconcile medicines, (claimed|working).* has it/ })
+    .first()
+  await held.focus()
+  await page.keyboard.press('m')
+  const lines = dialog(page).getByRole('listitem')
+  await expect(lines.first().getByRole('button')).toBeFocused()
+  await expect(lines.filter({ hasText: /not now: .* has it/ }).first()).toBeVisible()
+  await page.keyboard.press('n')
+  await expect(dialog(page)).toContainText('Note:')
+})
+
+test('the drawer follows the hand, is no dialog, and Escape brings the hand back', async ({ page }) => {
+  await openBoard(page)
+  await page.keyboard.press('Enter')
+  const drawer = page.getByRole('complementary')
+  const before = await drawer.getAttribute('aria-label')
+  await page.keyboard.press('ArrowDown')
+  await expect(drawer).not.toHaveAttribute('aria-label', before ?? '')
+  await page.keyboard.press('6')
+  await expect(drawer.getByRole('heading', { name: /Clocks/ })).toBeFocused()
+  await expect(drawer).toContainText(/min = \d\d:\d\d–/)
+  await page.keyboard.press('Escape')
+  await expect(drawer).toHaveCount(0)
+  await expect(page.locator('[role=gridcell][tabindex="0"]')).toBeFocused()
+})
+
+test('counts are filters in the address; a typed name is not', async ({ page }) => {
+  await openBoard(page)
+  const rows = page.locator('[role=row][data-journey]')
+  const late = page.getByRole('button', { name: /late$/ })
+  const count = Number((await late.innerText()).split(' ')[0])
+  await late.click()
+  await expect(page).toHaveURL(/only=late/)
+  await expect(rows).toHaveCount(count)
+  await late.click()
+  await page.keyboard.press('Escape')
+  await page.locator('[role=gridcell][tabindex="0"]').focus()
+  await page.keyboard.press('/')
+  await page.keyboard.type('zzz')
+  await expect(page.getByText('No row matches. Esc clears the filter.')).toBeVisible()
+  expect(page.url()).not.toContain('zzz')
+  await page.keyboard.press('Escape')
+  await expect(rows.first()).toBeVisible()
+})
+
+for (const theme of ['light', 'dark'])
+  test(`board, drawer and forms have no fault that axe finds, ${theme}`, async ({ page }) => {
+    await openBoard(page, `&theme=${theme}`)
+    expect(await faults(page)).toEqual([])
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('complementary')).toContainText('Tasks')
+    expect(await faults(page)).toEqual([])
+    for (const key of ['d', 'm', 'x', 'b', 'e', 't']) {
+      await freeStep(page).focus()
+      await page.keyboard.press(key)
+      await expect(dialog(page)).toBeVisible()
+      expect(await faults(page)).toEqual([])
+      await page.keyboard.press('Escape')
+      await expect(dialog(page)).toHaveCount(0)
+    }
+  })
