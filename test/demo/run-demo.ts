@@ -10,9 +10,10 @@ import { scenario } from './scenario.ts'
 import { simulatedStaff, type StaffCounts } from './staff.ts'
 import { readTemplates } from './staff/read-templates.ts'
 import { restClient, type RestClient } from './staff/rest-client.ts'
-import { demoUserSchema, workerSession } from './staff/worker-session.ts'
+import { demoUserSchema, workerSession, type DemoUser, type WorkerSession } from './staff/worker-session.ts'
 
 const demoSchema = z.object({ password: z.string(), users: z.array(demoUserSchema) })
+const inboxSchema = z.object({ items: z.array(z.unknown()) })
 const healthSchema = z.object({ status: z.string(), version: z.string() })
 
 /** Requests a second of all simulated people together: far less than a ward of consoles would make. */
@@ -50,9 +51,8 @@ export async function runDemo(args: DemoRun): Promise<DemoRan> {
   await answering(rest, signal)
   const { password, users } = demoSchema.parse((await rest({ path: '/api/v1/demo' })).body)
   const sessions = { rest, clock: realClock, random: realRandom, password }
-  const analyst = users.find(({ roles }) => roles.includes('integration-analyst'))
-  const fresh: Place = { seed: args.seed, n: 0, atMin: 0 }
-  const place = analyst === undefined ? fresh : await findPlace(workerSession(analyst, sessions), args.seed)
+  const analyst = workerSession(userOf(users, 'integration-analyst'), sessions)
+  const place = await findPlace(analyst, args.seed)
   if (place.n > 0) say(`going on after message ${place.n} of the scenario "${place.seed}"`)
   const axis = makeAxis({ zeroAt: realClock.now(), zeroMin: place.atMin, speed: args.speed })
   const hints = new Map<string, Hint>()
@@ -78,9 +78,25 @@ export async function runDemo(args: DemoRun): Promise<DemoRan> {
     onSent: (_item, so) => (played = so),
   })
   await Promise.race([opened, playing])
+  await takenIn(analyst, signal)
   say(`the synthetic hospital is open: ${progressLine(played, staff.counts())}`)
   await Promise.all([staff.run(), report(() => say(progressLine(played, staff.counts())), signal)])
   return { place, played: await playing, staff: staff.counts() }
+}
+
+function userOf(users: readonly DemoUser[], role: string): DemoUser {
+  const user = users.find(({ roles }) => roles.includes(role))
+  if (user === undefined) throw new Error(`the demo has no ${role}`)
+  return user
+}
+
+/** Waits until the server has worked through what it has kept: an answer only says that a message is safe. */
+async function takenIn(analyst: WorkerSession, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const { items } = inboxSchema.parse(await analyst.get('/api/v1/inbound?status=received&limit=1'))
+    if (items.length === 0) return
+    await sleep(500, undefined, { signal })
+  }
 }
 
 type Coming = { readonly place: Place; readonly hints: Map<string, Hint>; open(): void }

@@ -23,8 +23,6 @@ const AFTER_FAULT_MS = 5_000
 /** At the start one charted step opens the next: for this long everybody looks more often. */
 const OPENING_MS = 90_000
 const OPENING_LOOK_MS = 6_000
-/** The server has taken in by then what the load sent it. */
-const LOAD_MS = 10_000
 
 export type StaffDeps = {
   readonly users: readonly DemoUser[]
@@ -100,7 +98,7 @@ export function simulatedStaff(deps: StaffDeps): Staff {
   ]
   const run = async () => {
     const hurryUntil = deps.clock.now() + OPENING_MS
-    openedAt = deps.clock.now() + LOAD_MS
+    openedAt = deps.clock.now()
     const looking = { hurryUntil, now: deps.clock.now, onFault }
     await Promise.all(lookers.map(({ one, pauseMs }) => keepLooking(one, { ...looking, pauseMs }, deps.signal)))
   }

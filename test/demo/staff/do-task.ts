@@ -53,11 +53,17 @@ async function doSteps(turn: Turn, deps: TurnDeps): Promise<TurnEnd> {
     const refusal = refusalOf(await step(turn, deps))
     if (refusal !== null) return { kind: 'refused', code: refusal }
   }
-  await deps.until(deps.nowMin() + turn.plan.workMin * 0.8)
+  await deps.until(deps.nowMin() + workLeftMin(turn, deps))
   return finish(turn, deps, null)
 }
 
 type Step = (turn: Turn, deps: TurnDeps) => Promise<CommandOutcome | null>
+
+/** What was begun before the demo's start is that much nearer its end. */
+function workLeftMin({ fromMin, plan }: Turn, deps: TurnDeps): number {
+  const begun = Math.max(0, deps.startMin - fromMin)
+  return Math.max(0.5, plan.workMin * 0.8 - begun)
+}
 
 const claim: Step = async ({ worker, task }) => (task.state === 'free' ? worker.command('claim', task.id) : null)
 
