@@ -24,6 +24,7 @@ export function CoverStep(props: { readonly onCovered: () => void }): ReactEleme
   }, [actor, covers, onCovered])
   if (!covers) return null
   const others = (reference?.reference.units ?? []).filter(({ id }) => !actor?.units.includes(id))
+  const yours = (actor?.units ?? []).map((unit) => reference?.units.get(unit)?.name ?? unit).join(', ')
   const cover = async (event: FormEvent) => {
     event.preventDefault()
     if (units.length === 0 || (await door.cover(units, hours * 60))) return onCovered()
@@ -36,9 +37,7 @@ export function CoverStep(props: { readonly onCovered: () => void }): ReactEleme
         <br />
         <span className={style['hint']}>{t('signIn.coverHint')}</span>
       </p>
-      {(actor?.units ?? []).map((unit) => (
-        <Checkbox key={unit} checked disabled label={reference?.units.get(unit)?.name ?? unit} readOnly />
-      ))}
+      {yours !== '' && <p>{t('signIn.coverYours', { units: yours })}</p>}
       <Checkbox.Group value={units} onChange={setUnits} aria-label={t('signIn.cover')}>
         <div className={style['units']}>
           {others.map(({ id, name }) => (

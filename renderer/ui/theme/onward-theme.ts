@@ -9,6 +9,8 @@ export const onwardTheme: MantineThemeOverride = createTheme({
     Button: { defaultProps: { size: 'compact-md' } },
     // Scroll locking and its style element are not wanted: boards behind a dialog stand still anyway.
     Modal: { defaultProps: { lockScroll: false, centered: true, transitionProps: { duration: 0 }, radius: 6 } },
+    // The parts a dialog may be put together from have their own defaults.
+    ModalRoot: { defaultProps: { lockScroll: false, transitionProps: { duration: 0 } } },
     Menu: { defaultProps: { transitionProps: { duration: 0 }, shadow: 'md' } },
     Popover: { defaultProps: { transitionProps: { duration: 0 } } },
     Tooltip: { defaultProps: { transitionProps: { duration: 0 }, openDelay: 400 } },

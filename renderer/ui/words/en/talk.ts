@@ -14,6 +14,7 @@ export const signIn = {
   demoPeople: 'People of the demo',
   cover: 'What do you cover?',
   coverHint: 'Beside what is yours. Escalations of these units reach you.',
+  coverYours: 'Yours: {{units}}',
   coverUntil: 'Until',
   coverHours: '{{count}} h',
   coverGo: 'Cover',
