@@ -115,6 +115,29 @@ test('[SY41] what somebody else did meanwhile is under my action at once; where 
   expect(store.mark('task', A).kind).toBe('pending')
 })
 
+test('[SY41] an action that is recorded, sent and answered draws its journey twice: predicted and confirmed', async () => {
+  const { store, outbox, put, claim } = await board()
+  let drawn = 0
+  store.subscribeJourney('j1', () => (drawn += 1))
+  await claim()
+  outbox.sent(command(1).commandId)
+  await outbox.answer(outcomeOf(command(1), { seq: 12 }))
+  const predicted = store.journey('j1')
+  expect(drawn).toBe(1)
+  expect(store.journey('j1')).toBe(predicted)
+  put([claimedRow()])
+  expect(drawn).toBe(2)
+})
+
+test('[SY44] what fills an empty board is listed at once', async () => {
+  const { store, rows, put } = await board()
+  expect(store.ids('journeys')).toHaveLength(2)
+  rows.clear()
+  rows.stand(UNIT, 'phi', { seq: 11, tag: 't' })
+  put([journeyRow('j9')])
+  expect(store.ids('journeys')).toEqual(['j9'])
+})
+
 test('[SY44] lists keep their identity until membership changes, are renewed in their own step, at once for my action', async () => {
   const { store, put, claim, time } = await board()
   const open = store.ids('tasks:department:PHA')

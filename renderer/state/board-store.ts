@@ -118,11 +118,13 @@ export function createBoardStore(parts: BoardParts): RunningBoard {
   /** A journey is told where one of its rows or marks is another: an action that goes its way redraws nothing. */
   function tell(keys: ReadonlySet<string>, own: boolean): void {
     const journeys = new Set([...keys].map(journeyOfKey))
+    const isFirst = index.isEmpty
     for (const key of keys) index.place(key, shown(key, journeyOfKey(key)))
     for (const journey of journeys) states.delete(journey)
     for (const key of keys) rowListeners.call(key)
     for (const journey of journeys) journeyListeners.call(journey)
-    if (own) renew()
+    // What fills an empty board is shown at once; what comes after it may wait for its neighbours.
+    if (own || isFirst) renew()
     else if (index.isDirty) renewal ??= scheduler.after(RENEW_MS, renew)
     if (keys.size > 0) anyListeners.call(null)
   }

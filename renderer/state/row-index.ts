@@ -9,6 +9,11 @@ export class RowIndex {
   readonly #lists = new Map<IndexKey, readonly string[]>()
   readonly #changed = new Set<IndexKey>()
 
+  /** Nothing is held at all. */
+  get isEmpty(): boolean {
+    return this.#placed.size === 0
+  }
+
   get isDirty(): boolean {
     return this.#changed.size > 0
   }
