@@ -1,3 +1,4 @@
+import type { VisitBody } from '../../shared/domain/census.ts'
 import type { FactSource } from '../../shared/domain/fact.ts'
 import type { InboundEvent, MergeEvent, OrderEvent, VisitEvent } from '../../shared/domain/inbound-event.ts'
 import type { EntityId, InboundPatient } from '../../shared/domain/inbound-parts.ts'
@@ -5,8 +6,8 @@ import type { Reference } from '../../shared/domain/reference.ts'
 import { assertNever } from '../../shared/kernel/assert-never.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import type { Tx } from '../db/port.ts'
-import type { InboundRecord, PatientRecord } from '../db/records.ts'
-import { foldVisit } from './census/fold-visit.ts'
+import type { InboundRecord, PatientRecord, VisitRecord } from '../db/records.ts'
+import { bodyOf, foldVisit } from './census/fold-visit.ts'
 import { rememberPatient, survivor } from './census/patients.ts'
 import { readHeader } from './hl7/read-header.ts'
 import type { JourneyPlan, OpenJourney, Planned } from '../workflow/journey-plan.ts'
@@ -63,7 +64,16 @@ async function applyVisit(input: ApplyInput, event: VisitEvent): Promise<Planned
   const folded = foldVisit({ facility, patient: patient.patient, known: before, event: meant, arrivedAt })
   await tx.putVisit(folded.visit)
   const open = await openJourneys(tx, facility, folded.visit.visit)
-  return planVisit({ event, before, folded, patient, open, reference, source: sourceOf(message), arrivedAt })
+  const planned = planVisit({ event, before, folded, patient, open, reference, source: sourceOf(message), arrivedAt })
+  await keepWaiting(tx, folded.visit, planned)
+  return planned
+}
+
+/** What the plan says of the order that waits for a bed is remembered with the visit. */
+async function keepWaiting(tx: Tx, visit: VisitRecord, { waiting }: Planned): Promise<void> {
+  if (waiting === undefined) return
+  if (waiting === null && (bodyOf(visit).waitingOrder ?? null) === null) return
+  await tx.putVisit({ ...visit, body: { ...bodyOf(visit), waitingOrder: waiting } })
 }
 
 /** The visit a message means. Without a PV1-19 it is the patient's only open one, else the number as given (IN18). */
@@ -89,7 +99,29 @@ async function applyOrder(input: ApplyInput, event: OrderEvent): Promise<Planned
   const visit = await visitOf(input, event)
   const patient = visit === null ? null : await survivor(tx, facility, visit.patient)
   const open = visit === null ? [] : await openJourneys(tx, facility, visit.visit)
-  return planOrder({ event, visit, patient, open, reference, source: sourceOf(message), arrivedAt })
+  const planned = planOrder({ event, visit, patient, open, reference, source: sourceOf(message), arrivedAt })
+  const holder = visit ?? (planned.waiting ? await visitByOrder(input, event) : null)
+  if (holder !== null) await keepWaiting(tx, holder, planned)
+  return planned
+}
+
+/** An order of a visit nobody has told of yet makes the visit known, without a place. Null where it names nobody. */
+async function visitByOrder({ tx, message, arrivedAt }: ApplyInput, event: OrderEvent): Promise<VisitRecord | null> {
+  const { facility } = message
+  if (event.visitNumber === null || event.patient.mrn === null) return null
+  const { patient } = await rememberPatient(tx, facility, event.patient, `visit:${event.visitNumber}`)
+  const nowhere = { unit: null, room: null, bed: null, class: null }
+  const body: VisitBody = { firstSeenBy: 'order' }
+  return {
+    facility,
+    visit: event.visitNumber,
+    patient,
+    state: 'in',
+    ...nowhere,
+    updatedAt: arrivedAt,
+    eventAt: 0,
+    body,
+  }
 }
 
 /** By visit number where that visit is known; else the patient's only open one. Two such visits are nobody's guess. */

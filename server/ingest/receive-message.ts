@@ -54,7 +54,8 @@ async function firstOf(tx: Tx, draft: InboundRecord): Promise<InboundRecord | nu
 
 function draftOf(deps: ReceiveDeps, raw: Buffer, door: Door, admission: Admission): InboundRecord {
   const now = deps.clock.now()
-  const status = { keep: 'received', 'keep-faulty': 'quarantined', refuse: 'refused' } as const
+  // What is answered AR is kept all the same: an analyst sees it, with its reason, beside what could not be mapped.
+  const status = { keep: 'received', 'keep-faulty': 'quarantined', refuse: 'quarantined' } as const
   return {
     id: uuidV7(now, deps.random),
     facility: deps.facility,

@@ -1,3 +1,4 @@
+import type { VisitBody } from '../../shared/domain/census.ts'
 import type { FactSource } from '../../shared/domain/fact.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import type { FactChange, JourneyEvent, Placement } from '../../shared/workflow/journey-event.ts'
@@ -46,7 +47,15 @@ export type TellPlan = {
 export type JourneyPlan = OpenPlan | TellPlan
 
 /** What a message leads to; `note` says in words why nothing does. */
-export type Planned = { readonly plans: readonly JourneyPlan[]; readonly note: string | null }
+export type Planned = {
+  readonly plans: readonly JourneyPlan[]
+  readonly note: string | null
+  /** The discharge order that the visit keeps until the patient has a bed; null: it keeps none any more. */
+  readonly waiting?: WaitingOrder | null
+}
+
+/** A discharge order ahead of its bed. */
+export type WaitingOrder = NonNullable<VisitBody['waitingOrder']>
 
 /** An open journey as planning sees it. */
 export type OpenJourney = { readonly id: string; readonly workflow: string; readonly stage: string }

@@ -24,5 +24,10 @@ export const visitBodySchema = z.object({
   payerPlan: z.string().nullable().optional(),
   language: z.string().nullable().optional(),
   previous: place.optional(),
+  /** A discharge order that came before the patient had a bed on a unit: it opens the journey once they have. */
+  waitingOrder: z
+    .object({ order: z.string(), at: instantSchema, by: z.string().nullable(), ref: z.string() })
+    .nullable()
+    .optional(),
 })
 export type VisitBody = z.infer<typeof visitBodySchema>

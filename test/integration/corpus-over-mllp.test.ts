@@ -60,8 +60,8 @@ const EXPECTED = [
   ['messages/cosyte-canonical-orm-o01.hl7', 'AA', 'kept'],
   ['messages/cosyte-canonical-oru-r01.hl7', 'AA', 'kept'],
   ['messages/cosyte-canonical-siu-s12.hl7', 'AA', 'quarantined'],
-  ['malformed/cosyte-malformed-no-msh-segment.hl7', 'AR', 'refused'],
-  ['malformed/cosyte-malformed-empty-input.hl7', 'AR', 'refused'],
+  ['malformed/cosyte-malformed-no-msh-segment.hl7', 'AR', 'quarantined'],
+  ['malformed/cosyte-malformed-empty-input.hl7', 'AR', 'quarantined'],
   ['malformed/cosyte-vendor-quirks-missing-required-field.hl7', 'AE', 'quarantined'],
 ] as const
 

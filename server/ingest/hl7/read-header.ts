@@ -41,7 +41,7 @@ export type Hl7Header = {
  */
 export function readHeader(raw: Buffer): Result<Hl7Header, string> {
   const latin = headerLine(raw, '')
-  if (latin.text.trim() === '') return fail('The message is empty.')
+  if (latin.text.trim() === '') return fail('The message is empty. Ask the sender what it meant to send.')
   if (!/^MSH(?![A-Za-z0-9])/.test(latin.text))
     return fail('The message does not begin with an MSH segment: this is not HL7 v2.')
   const delimiters = readDelimiters(latin.text)

@@ -5,7 +5,7 @@ import type { Instant } from '../../../shared/kernel/instant.ts'
 import type { JourneyEvent } from '../../../shared/workflow/journey-event.ts'
 import type { PatientRecord, VisitRecord } from '../../db/records.ts'
 import type { OpenJourney, Planned } from '../../workflow/journey-plan.ts'
-import { DISCHARGE, dischargeOpening, inConfiguredBed } from './plan-visit.ts'
+import { DISCHARGE, dischargeOpening, inUnitBed } from './plan-visit.ts'
 
 export type OrderInput = {
   readonly event: OrderEvent
@@ -17,32 +17,30 @@ export type OrderInput = {
   readonly arrivedAt: Instant
 }
 
-/** What a discharge order means: it opens or orders the journey, holds it, or takes the order back (E1, E15.4). Pure. */
+/**
+ * What a discharge order means: it opens or orders the journey, holds it, or takes the order back (E1, E15.4). One that
+ * comes before the patient has a bed waits with the visit: orders and admissions come from different senders. Pure.
+ */
 export function planOrder(input: OrderInput): Planned {
-  const { event, visit, patient, open } = input
+  const { event, visit, patient, open, source } = input
   if (!event.isDischarge) return none('The order is not one of the discharge orders of this facility: kept.')
-  if (visit === null || patient === null)
-    return none('No visit is known for this order yet: kept. Replay it once the admission has come.')
   const told = orderEvent(input)
   if (told === null) return none(`ORC-1 ${event.control} changes nothing for a discharge: kept.`)
   const journey = open.find(({ workflow }) => workflow === DISCHARGE)
   if (journey !== undefined) return { plans: [{ kind: 'tell', journey: journey.id, events: [told] }], note: null }
-  if (told.type !== 'ordered') return none('There is no open discharge for this order: kept.')
-  if (!inConfiguredBed(input.reference, visit))
-    return none('The patient is in no configured bed: kept, no journey opens.')
-  const opening = {
-    visit,
-    patient,
-    trigger: 'discharge-order',
-    facts: [],
-    at: told.at,
-    source: input.source,
-    events: [told],
+  if (told.type === 'order-held') return none('There is no open discharge for this order: kept.')
+  if (told.type !== 'ordered') return { ...none('There is no open discharge for this order: kept.'), waiting: null }
+  if (visit === null || patient === null || !inUnitBed(input.reference, visit)) {
+    const waiting = { order: told.order, at: told.at, by: told.by, ref: source.ref }
+    return { ...none('The patient has no bed on a unit yet: the order waits for it.'), waiting }
   }
+  const opening = { visit, patient, trigger: 'discharge-order', facts: [], at: told.at, source, events: [told] }
   return { plans: [dischargeOpening(opening)], note: null }
 }
 
-function orderEvent({ event, source, arrivedAt }: OrderInput): (JourneyEvent & { at: Instant }) | null {
+type Told = Extract<JourneyEvent, { type: 'ordered' | 'order-cancelled' | 'order-held' }>
+
+function orderEvent({ event, source, arrivedAt }: OrderInput): Told | null {
   const at = Math.min(event.orderedAt ?? event.occurredAt ?? arrivedAt, arrivedAt)
   const toldAt = Math.min(event.occurredAt ?? arrivedAt, arrivedAt)
   const order = event.placer?.id ?? event.filler?.id ?? null

@@ -75,7 +75,10 @@ export function planDocument(input: ReferralInput<DocumentEvent>): Planned {
     ...factOf('documentStatus', event.completion ?? undefined),
     ...factOf('documentType', event.documentType.text ?? event.documentType.code),
   ]
-  return tell(journey, [recorded('document', facts, { at, source, by: nameOf(event.author) })])
+  const how = { at, source, by: nameOf(event.author) }
+  // A note about a booked visit says that the visit took place: the stage is passed by fact (E2).
+  const came = journey.stage === 'scheduled' ? [recorded('arrived', [], how)] : []
+  return tell(journey, [...came, recorded('document', facts, how)])
 }
 
 function opening(

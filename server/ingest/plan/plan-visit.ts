@@ -36,11 +36,13 @@ export function planVisit(input: VisitInput): Planned {
   }))
   if (discharge !== undefined || folded.stale)
     return { plans: others, note: folded.stale ? staleNote(event, source) : null }
-  const trigger = openingTrigger(input)
+  const order = waitingOrderOf(input)
+  const trigger = order === null ? openingTrigger(input) : 'discharge-order'
   if (trigger === null) return { plans: others, note: null }
-  if (!inConfiguredBed(input.reference, folded.visit))
-    return { plans: others, note: 'The patient is in no configured bed: the census knows, no journey opens.' }
-  return { plans: [...others, openPlan(input, trigger, told)], note: null }
+  if (!inUnitBed(input.reference, folded.visit))
+    return { plans: others, note: 'The patient has no bed on a configured unit: the census knows, no journey opens.' }
+  const plans = [...others, openPlan(input, trigger, [...told, ...(order === null ? [] : [order])])]
+  return { plans, note: null, ...(order === null ? {} : { waiting: null }) }
 }
 
 /** The identity row's content for a patient on a visit. */
@@ -49,10 +51,9 @@ export function identityOf(patient: PatientRecord, visit: string): Identity {
   return { family, given, birthDate, sex, mrn, visit }
 }
 
-/** Journeys open only for visits with a bed on a configured unit (E15.2). */
-export function inConfiguredBed(reference: Reference, visit: Pick<VisitRecord, 'unit' | 'room' | 'bed'>): boolean {
-  const unit = reference.units.find(({ id }) => id === visit.unit)
-  return unit?.beds.some(({ room, bed }) => bed === visit.bed && (visit.room === null || room === visit.room)) ?? false
+/** Journeys open only for visits with a bed on a configured unit (E15.2). A bed that is not listed there is marked. */
+export function inUnitBed(reference: Reference, visit: Pick<VisitRecord, 'unit' | 'bed'>): boolean {
+  return visit.bed !== null && reference.units.some(({ id }) => id === visit.unit)
 }
 
 /** How a discharge journey is opened for a visit, whoever asks for it. */
@@ -82,6 +83,14 @@ export function dischargeOpening(input: {
     source,
     events,
   }
+}
+
+/** The order that came before the bed, as it happened. */
+function waitingOrderOf({ folded, reference }: VisitInput): Extract<JourneyEvent, { type: 'ordered' }> | null {
+  const waiting = bodyOf(folded.visit).waitingOrder ?? null
+  if (waiting === null || folded.visit.state !== 'in' || !inUnitBed(reference, folded.visit)) return null
+  const { order, at, by, ref } = waiting
+  return { type: 'ordered', order, at, by, source: { kind: 'message', ref } }
 }
 
 function openPlan({ folded, patient, source }: VisitInput, trigger: string, events: readonly JourneyEvent[]): OpenPlan {
