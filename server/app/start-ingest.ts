@@ -5,6 +5,7 @@ import type { Random } from '../../shared/kernel/random.ts'
 import { uuidV7 } from '../../shared/kernel/uuid-v7.ts'
 import type { Settings } from '../config/read-settings.ts'
 import type { Db } from '../db/port.ts'
+import type { InboundRecord } from '../db/records.ts'
 import type { RuleContexts } from '../db/rule-contexts.ts'
 import type { InboundPort } from '../http/inbound-routes.ts'
 import { Problem } from '../http/problem.ts'
@@ -39,10 +40,25 @@ export async function startIngest(deps: IngestDeps): Promise<Ingest> {
   const facility = (await db.reads.facilities())[0] ?? null
   const warn = (message: string, error: unknown) => log.warn({ err: error }, message)
   const mapping = { zone: settings.zone, dischargeCodes: settings.dischargeCodes }
-  const settled = inboundCounter(deps.metrics)
+  const count = inboundCounter(deps.metrics)
+  // Reasons name fields, never values, so they may stand in a log.
+  const settled = (message: InboundRecord) => {
+    count(message.messageType, message.status)
+    const { id: inbound, messageType, status, reason } = message
+    if (status === 'quarantined') log.warn({ inbound, messageType, reason }, 'a message was quarantined')
+    else log.debug({ inbound, messageType, status }, 'a message was read')
+  }
   const inbox = createInbox({ db, facility: facility ?? '', contexts, mapping, random, scheduler, settled, warn })
   const policy = { processingIds: settings.demo ? ['P', 'T', 'D'] : ['P'] }
-  const receiving: ReceiveDeps = { db, facility: facility ?? '', clock, random, policy, onKept: inbox.wake }
+  const receiving: ReceiveDeps = {
+    db,
+    facility: facility ?? '',
+    clock,
+    random,
+    policy,
+    onKept: inbox.wake,
+    onRefused: settled,
+  }
   const receive = (raw: Uint8Array, door: Door): Promise<Buffer> => {
     if (facility === null) throw new Problem(503, 'unavailable', 'No hospital is loaded yet: no message can be kept.')
     return receiveMessage(receiving, raw, door)

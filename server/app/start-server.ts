@@ -12,7 +12,7 @@ import type { Settings } from '../config/read-settings.ts'
 import type { Db } from '../db/port.ts'
 import type { VisitRecord } from '../db/records.ts'
 import { createRuleContexts } from '../db/rule-contexts.ts'
-import { commandExecutor } from '../execute/execute-command.ts'
+import { commandExecutor, type ExecuteCommand } from '../execute/execute-command.ts'
 import { commandRoutes } from '../http/command-routes.ts'
 import { httpServer } from '../http/http-server.ts'
 import { inboundRoutes } from '../http/inbound-routes.ts'
@@ -75,7 +75,7 @@ export async function startServer({ settings, log, version, onFailed }: StartOpt
       random,
     })
     const visitFactsOf = (visit: VisitRecord) => visitFacts(bodyOf(visit))
-    const execute = commandExecutor({ db, contexts, random, warn, visitFacts: visitFactsOf })
+    const execute = withLog(commandExecutor({ db, contexts, random, warn, visitFacts: visitFactsOf }), log)
     const serviceKey = await serviceKeyOf(settings)
     const tail = createTail({ db, scheduler, warn })
     const metrics = metricsRegistry()
@@ -89,7 +89,7 @@ export async function startServer({ settings, log, version, onFailed }: StartOpt
         secureCookie: settings.tls !== null || settings.behindProxy,
         unitsOf: async (facility) => (await contexts.fresh(facility))?.reference.units.map(({ id }) => id) ?? [],
       }),
-      ...journeyRoutes(db.reads),
+      ...journeyRoutes(db.reads, (facility) => contexts.fresh(facility)),
       ...commandRoutes({
         execute: (command, { actor, session }) => execute(command, { actor, lastHeardAt: session.lastHeardAt }),
       }),
@@ -159,6 +159,18 @@ async function closeHttp(http: FastifyInstance): Promise<void> {
   const cut = scheduler.after(DRAIN_MS, () => http.server.closeAllConnections())
   await http.close()
   cut()
+}
+
+/** Says of each command who asked for what and how it ended; its arguments, which may hold patient data, stay out. */
+function withLog(execute: ExecuteCommand, log: Logger): ExecuteCommand {
+  return async (command, asker) => {
+    const outcome = await execute(command, asker)
+    const { verb, commandId } = command
+    const said = { verb, commandId, actor: asker.actor.id, outcome: outcome.outcome, refusal: outcome.refusal?.code }
+    if (outcome.refusal === null) log.debug(said, 'command')
+    else log.info(said, 'command not taken')
+    return outcome
+  }
 }
 
 function socketParts(auth: AuthService) {

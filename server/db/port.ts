@@ -77,6 +77,8 @@ export type Reads = {
   scopesOf(facility: string, journey: string): Promise<ScopeEntry[]>
   /** Current and left scopes of several journeys, for lists. */
   scopesOfMany(facility: string, journeys: readonly string[]): Promise<ScopeEntry[]>
+  /** The journey rows alone of several journeys, for lists. */
+  journeysById(facility: string, journeys: readonly string[]): Promise<(Row & { kind: 'journey' })[]>
   /** The identity rows of several journeys, for lists. */
   identities(facility: string, journeys: readonly string[]): Promise<(Row & { kind: 'journeyId' })[]>
   /** Due and unfired by the database's clock, oldest first, without a lock; `except` names journeys to leave out. */

@@ -142,7 +142,12 @@ async function append(run: Run, decided: Decided): Promise<Outcome> {
   const receipt = (changed: Outcome['changed']) => receiptOf(run, now, answer(changed, null))
   const written = await appendChange(tx, deps.random, { ...change, receipt: (changed) => receipt([...changed]) })
   if (written !== null) return answer([...written.changed], written.entry.seq)
-  return settle(run, now, answer([], seqOf(after, command.entityId)))
+  return settle(run, now, answer(stoodAlready(command, after), seqOf(after, command.entityId)))
+}
+
+/** Who asked to open a journey that is open already is told which one that is. */
+function stoodAlready({ verb }: Command, { journey }: JourneyState): Outcome['changed'] {
+  return verb === 'open-journey' ? [{ kind: 'journey', id: journey.id, version: journey.version }] : []
 }
 
 /** The number that shows what is so already. */

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { commandSchema, outcomeSchema, type Command, type Outcome } from '../../shared/commands/command.ts'
 import { openJourneyArgs } from '../../shared/commands/open-journey.ts'
 import { VERBS } from '../../shared/commands/verbs.ts'
@@ -19,20 +19,27 @@ export function commandRoutes({ execute }: CommandDeps): Route[] {
       schemas: argumentsByVerb(),
       guard: 'session',
       body: commandSchema,
-      answer: outcomeSchema,
+      answer: outcomeSchema.extend({ journey: z.string().optional() }),
       alsoAnswers: { 409: { description: 'Another command had this commandId before; the outcome says so.' } },
       handle: async (call) => {
         const outcome = await execute(call.body, whoAsks(call))
         if (outcome.refusal?.code === 'id-reuse') void call.reply.code(409)
-        return present(outcome)
+        return present({ ...outcome, ...journeyOf(call.body, outcome) })
       },
     }),
   ]
 }
 
+/** The journey that an opening came to: the new one, or the one that was open already. */
+function journeyOf({ verb }: Command, { changed }: Outcome): { journey?: string } {
+  const row = verb === 'open-journey' ? changed.find(({ kind }) => kind === 'journey') : undefined
+  return row === undefined ? {} : { journey: row.id }
+}
+
 const DESCRIPTION = [
   'What `args` holds depends on the verb: see the components `args.<verb>`.',
   '`entityId` is the id of a task, an escalation or a journey; for open-journey the id that the new journey gets.',
+  'Where that visit has an open journey already, `journey` in the outcome says which; it is not a second one.',
   'A refusal is an outcome with status 200: its `refusal` says the code, by whom, when, and what the row is now.',
 ].join(' ')
 

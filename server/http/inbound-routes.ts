@@ -90,22 +90,57 @@ export function inboundRoutes(db: Db, port: InboundPort): Route[] {
     route({
       method: 'POST',
       path: '/api/v1/census',
-      summary: 'Load a first census (CSV: unit,room,bed,visit,mrn,family,given,birthDate,sex,class).',
+      summary: 'Load a first census (CSV: unit,room,bed,visit,mrn,family,given,birthDate,sex,class; or HL7 messages).',
       guard: 'session',
       bodyLimit: MOST_CENSUS,
       textFor: 'csv',
       body: censusSchema,
-      answer: z.object({ loaded: z.number(), differences: z.array(z.string()), refused: z.array(z.string()) }),
-      handle: async (call) => present(await port.loadCensus(call.body.csv, analyst(call).name)),
+      answer: z.object({
+        loaded: z.number(),
+        differences: z.array(z.string()),
+        refused: z.array(z.string()),
+        messages: z.number().optional().describe('How many HL7 messages came, where it was messages'),
+      }),
+      handle: async (call) => {
+        const { name } = analyst(call, 'may load a census')
+        const raw = messagesIn(call.request)
+        if (raw === null) return present(await port.loadCensus(call.body.csv, name))
+        return present(countAcks(await port.receive(raw, { kind: 'http', peer: call.request.ip })))
+      },
     }),
   ]
 }
 
-function analyst(call: Pick<Call, 'signed'>): { facility: string; name: string } {
+/** The body as it came where it holds HL7 messages: by its type, or by how it starts. */
+function messagesIn({ body, headers }: Call['request']): Buffer | null {
+  if (!Buffer.isBuffer(body)) return null
+  const named = /hl7-v2/i.test(headers['content-type'] ?? '')
+  return named || /^(?:\u00ef\u00bb\u00bf)?\s*(?:MSH|FHS|BHS)\W/.test(body.toString('latin1', 0, 200)) ? body : null
+}
+
+/** What the acknowledgements say, message by message: kept (AA), or not, and why (MSA-3). */
+function countAcks(acks: Uint8Array): { loaded: number; differences: []; refused: string[]; messages: number } {
+  const said = [
+    ...Buffer.from(acks)
+      .toString('utf8')
+      .matchAll(/(?:^|\r)MSA(.)(\w\w)(?:\1([^\r]*))?/g),
+  ]
+  const refused = said.filter(([, , code]) => code !== 'AA')
+  return {
+    loaded: said.length - refused.length,
+    differences: [],
+    refused: refused.map(([, separator = '|', , rest = '']) => rest.split(separator).filter(Boolean).join(': ')),
+    messages: said.length,
+  }
+}
+
+function analyst(
+  call: Pick<Call, 'signed'>,
+  what: 'may see messages' | 'may load a census' = 'may see messages',
+): { facility: string; name: string } {
   const { actor } = whoAsks(call)
   const fits = actor.roles.some((role) => role === 'integration-analyst' || role === 'house-supervisor')
-  if (!fits)
-    throw new Problem(403, 'forbidden', 'Only an integration analyst or the house supervisor may see messages.')
+  if (!fits) throw new Problem(403, 'forbidden', `Only an integration analyst or the house supervisor ${what}.`)
   return actor
 }
 

@@ -1,15 +1,22 @@
 import { z } from 'zod'
 import { escalationRowSchema } from '../../shared/domain/escalation.ts'
-import { journeyIdentitySchema, journeyPhiSchema, journeyRowSchema } from '../../shared/domain/journey.ts'
+import {
+  journeyIdentitySchema,
+  journeyPhiSchema,
+  journeyRowSchema,
+  type JourneyRow,
+} from '../../shared/domain/journey.ts'
 import type { Actor } from '../../shared/domain/person.ts'
 import { CLASS_OF, type Row } from '../../shared/domain/row.ts'
 import { rowForClass } from '../../shared/domain/row-for-class.ts'
 import { mayReadRow, scopesOfActor } from '../../shared/domain/scopes.ts'
-import { taskPhiSchema, taskRowSchema } from '../../shared/domain/task.ts'
+import { taskPhiSchema, taskRowSchema, type TaskRow } from '../../shared/domain/task.ts'
 import { instantSchema } from '../../shared/kernel/instant.ts'
 import { verbSchema } from '../../shared/commands/command.ts'
 import type { Reads } from '../db/port.ts'
 import type { LogEntry } from '../db/records.ts'
+import { captureSchema } from '../../shared/workflow/template.ts'
+import { captureFinder, type RulesOf } from './capture-finder.ts'
 import { listOf, pageOf, pageShape, presentList, scopeNames } from './listing.ts'
 import { present } from './present.ts'
 import { Problem } from './problem.ts'
@@ -42,6 +49,10 @@ const patientSchema = journeyIdentitySchema.pick({
   mrn: true,
   visit: true,
 })
+/** The fields of a task's form, as `complete` takes them in `args.captures`. */
+const formSchema = z.object({
+  captures: z.array(captureSchema.pick({ name: true, title: true, type: true, choices: true, required: true })),
+})
 const timelineSchema = z.object({
   id: z.string(),
   seq: z.number().int(),
@@ -60,13 +71,13 @@ const detailSchema = z.object({
     patient: journeyIdentitySchema.nullable(),
     phi: journeyPhiSchema.nullable(),
   }),
-  tasks: z.array(z.intersection(taskRowSchema, z.object({ phi: taskPhiSchema.nullable() }))),
+  tasks: z.array(z.intersection(taskRowSchema, formSchema.extend({ phi: taskPhiSchema.nullable() }))),
   escalations: z.array(escalationRowSchema),
   timeline: z.array(timelineSchema),
 })
 
 /** Journeys and tasks as far as the asker's scopes and classes reach. What they may not see is not found. */
-export function journeyRoutes(reads: Reads): Route[] {
+export function journeyRoutes(reads: Reads, rulesOf: RulesOf): Route[] {
   return [
     route({
       method: 'GET',
@@ -98,7 +109,9 @@ export function journeyRoutes(reads: Reads): Route[] {
         const rows = await readable(reads, actor, call.params['id'] ?? '')
         if (rows === null) throw new Problem(404, 'not-found', 'No such journey in your scopes.')
         const log = await reads.logOfJourney(actor.facility, call.params['id'] ?? '', MOST_TIMELINE)
-        return detail(rows, actor.class === 'wall' ? log.map(withoutNames) : log)
+        const journeys = rows.filter((row): row is JourneyRow => row.kind === 'journey')
+        const captures = await captureFinder(rulesOf, actor.facility, journeys)
+        return detail(rows, actor.class === 'wall' ? log.map(withoutNames) : log, captures)
       },
     }),
     route({
@@ -107,7 +120,7 @@ export function journeyRoutes(reads: Reads): Route[] {
       summary: 'Tasks in your scopes.',
       guard: 'session',
       query: taskQuery,
-      answer: listOf(taskRowSchema),
+      answer: listOf(z.intersection(taskRowSchema, formSchema)),
       handle: async (call) => {
         const { actor } = whoAsks(call)
         const mine = call.query.mine === 'true' || call.query.mine === '1'
@@ -115,7 +128,13 @@ export function journeyRoutes(reads: Reads): Route[] {
         const whose = mine ? { owner: actor.id as string } : { scopes: scopeNames(actor) }
         const filter = { ...given(call.query, ['department', 'state']), ...whose }
         const listed = await reads.tasks(actor.facility, filter, pageOf(call.query))
-        return presentList(listed, (row) => forActor(actor, row))
+        const journeys = [...new Set(listed.items.map(({ journey }) => journey))]
+        const captures = await captureFinder(
+          rulesOf,
+          actor.facility,
+          await reads.journeysById(actor.facility, journeys),
+        )
+        return presentList(listed, (row) => ({ ...forActor(actor, row), captures: captures(row) }))
       },
     }),
   ]
@@ -159,7 +178,7 @@ async function patientsOf(reads: Reads, actor: Actor, journeys: readonly string[
   )
 }
 
-function detail(rows: readonly Row[], log: readonly LogEntry[]): unknown {
+function detail(rows: readonly Row[], log: readonly LogEntry[], captures: (task: TaskRow) => unknown): unknown {
   const of = <K extends Row['kind']>(kind: K) =>
     rows.filter((row): row is Extract<Row, { kind: K }> => row.kind === kind)
   const captured = new Map(of('taskPhi').map((row) => [row.id, row]))
@@ -168,7 +187,7 @@ function detail(rows: readonly Row[], log: readonly LogEntry[]): unknown {
   return present({
     id: journey?.id,
     journey: { ...journey, patient: identity ?? null, phi: of('journeyPhi')[0] ?? null },
-    tasks: of('task').map((task) => ({ ...task, phi: captured.get(task.id) ?? null })),
+    tasks: of('task').map((task) => ({ ...task, captures: captures(task), phi: captured.get(task.id) ?? null })),
     escalations: of('escalation'),
     timeline: log.map(timelineEntry),
   })

@@ -1,4 +1,5 @@
 import { toIso } from '../../shared/kernel/instant.ts'
+import { isInstantFact } from '../../shared/workflow/fact-names.ts'
 
 /** Members that hold instants although their name does not end in `At`. */
 const INSTANTS = new Set(['at', 'since', 'until', 'from', 'to', 'backBy'])
@@ -14,7 +15,18 @@ function presentMember(key: string, value: unknown): unknown {
   // Stages by the instant they were reached.
   if (key === 'reached' && typeof value === 'object' && value !== null)
     return Object.fromEntries(Object.entries(value).map(([stage, at]) => [stage, presentMember('at', at)]))
+  if (key === 'facts' && typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([name, fact]) => [name, presentFact(name, fact)]))
   return typeof value === 'number' && isInstantName(key) ? toIso(value) : present(value)
+}
+
+/** Facts that hold an instant show it as everything else does. */
+function presentFact(name: string, fact: unknown): unknown {
+  if (!isInstantFact(name) || typeof fact !== 'object' || fact === null) return present(fact)
+  const members = Object.entries(fact)
+  return Object.fromEntries(
+    members.map(([key, inner]) => [key, presentMember(key === 'value' || key === 'was' ? 'at' : key, inner)]),
+  )
 }
 
 /** True for members that hold an instant, by their name. */

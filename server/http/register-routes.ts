@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
+import { plainFault } from '../../shared/kernel/plain-fault.ts'
 import type { AuthService, Signed } from '../auth/auth-service.ts'
 import { rawBodies } from './bodies.ts'
 import { Problem } from './problem.ts'
@@ -94,13 +95,9 @@ function checked(schema: z.ZodType | undefined, value: unknown, place: string): 
   if (schema === undefined) return undefined
   const parsed = schema.safeParse(value ?? {})
   if (parsed.success) return parsed.data
-  const fault = parsed.error.issues[0]
-  const path = fault?.path.join('.') ?? ''
-  throw new Problem(
-    400,
-    'malformed',
-    `The ${place} is wrong${path === '' ? '' : ` at ${path}`}: ${fault?.message ?? ''}.`,
-  )
+  const ofAll = parsed.error.issues[0]?.path.length === 0
+  const fault = plainFault(parsed.error, value ?? {})
+  throw new Problem(400, 'malformed', `The ${place} ${ofAll ? '' : 'is wrong: '}${fault}.`)
 }
 
 function sameText(given: string, wanted: string): boolean {

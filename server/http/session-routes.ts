@@ -95,7 +95,11 @@ export function sessionRoutes({ auth, clock, secureCookie, unitsOf }: SessionDep
       status: 201,
       handle: async (call) => {
         const { username, password, deviceId } = call.body
-        return answer(call, await auth.signIn({ username, password, device: deviceId, address: call.request.ip }))
+        const result = await auth.signIn({ username, password, device: deviceId, address: call.request.ip })
+        // The name that was typed stays out: it may be a password in the wrong field.
+        const user = result.kind === 'signed-in' ? result.signed.user.id : undefined
+        call.request.log.info({ user, address: call.request.ip, result: result.kind }, 'sign-in')
+        return answer(call, result)
       },
     }),
     route({

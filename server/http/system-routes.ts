@@ -9,8 +9,21 @@ const names = z.array(z.string()).readonly()
 const demoSchema = z.object({
   password: z.string(),
   users: z
-    .array(z.object({ username: z.string(), name: z.string(), roles: names, departments: names, units: names }))
+
+    .array(
+      z.object({
+        id: z.string(),
+        username: z.string(),
+        name: z.string(),
+        roles: names,
+        departments: names,
+        units: names,
+      }),
+    )
     .readonly(),
+  units: z.array(
+    z.object({ id: z.string(), beds: z.array(z.object({ room: z.string().nullable(), bed: z.string() })) }),
+  ),
 })
 
 /** What the demo tells of itself: the one place where a password is ever shown, and only there. */

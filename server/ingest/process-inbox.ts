@@ -21,8 +21,8 @@ export type InboxDeps = {
   readonly random: Random
   readonly scheduler: Scheduler
   readonly warn: (message: string, error: unknown) => void
-  /** Counted for metrics: what became of a message of this type. */
-  readonly settled: (messageType: string, status: InboundRecord['status']) => void
+  /** Told what became of a message, for metrics and the log. */
+  readonly settled: (message: InboundRecord) => void
   /** How often the inbox is looked at although nobody called, ms: what another node kept, or was cut from. */
   readonly pollMs?: number
 }
@@ -125,8 +125,9 @@ async function take(run: Take, found: (id: string) => void): Promise<boolean | n
   const outcome = 'quarantine' in read ? read : await apply(run, message, { ...read, now })
   const status = 'quarantine' in outcome ? 'quarantined' : outcome.status
   const reason = 'quarantine' in outcome ? outcome.quarantine : outcome.notes.join(' ') || null
-  await tx.putInbound({ ...message, status, reason, processedAt: now })
-  deps.settled(message.messageType, status)
+  const settled: InboundRecord = { ...message, status, reason, processedAt: now }
+  await tx.putInbound(settled)
+  deps.settled(settled)
   return 'changed' in outcome && outcome.changed
 }
 

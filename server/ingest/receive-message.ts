@@ -18,6 +18,8 @@ export type ReceiveDeps = {
   readonly policy: AdmitPolicy
   /** Called after a commit that left something to process. */
   readonly onKept: () => void
+  /** Told of a message that was not answered AA, as it was kept. */
+  readonly onRefused: (message: InboundRecord) => void
 }
 
 /**
@@ -41,7 +43,7 @@ async function receiveOne(deps: ReceiveDeps, raw: Buffer, door: Door): Promise<B
     await tx.putInbound(record)
     return record
   })
-  if (stored.id === draft.id && stored.status === 'received') deps.onKept()
+  if (stored.id === draft.id) (stored.status === 'received' ? deps.onKept : () => deps.onRefused(stored))()
   return Buffer.from(stored.ack ?? [])
 }
 

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { referenceSchema } from '../../../shared/domain/reference.ts'
 import type { Settings } from '../../config/read-settings.ts'
 import type { Db } from '../../db/port.ts'
 import type { DemoInfo } from '../../http/system-routes.ts'
@@ -46,14 +47,20 @@ export async function demoInfo(db: Db): Promise<DemoInfo | null> {
   const password = await db.reads.meta(PASSWORD)
   if (password === null) return null
   const users = await db.reads.users(DEMO_FACILITY)
-  const shown = users.map(({ username, name, roles, departments, units }) => ({
+  const stored = referenceSchema.pick({ units: true }).safeParse(await db.reads.reference(DEMO_FACILITY))
+  const units = (stored.data?.units ?? []).map(({ id, beds }) => ({
+    id,
+    beds: beds.map(({ room, bed }) => ({ room, bed })),
+  }))
+  const shown = users.map(({ id, username, name, roles, departments, units }) => ({
+    id,
     username,
     name,
     roles,
     departments,
     units,
   }))
-  return { password, users: shown }
+  return { password, users: shown, units }
 }
 
 async function seed(db: Db, settings: Settings): Promise<void> {

@@ -56,6 +56,7 @@ function journeyReads(
   | 'journeys'
   | 'tasks'
   | 'openEscalations'
+  | 'journeysById'
   | 'identities'
   | 'journeysNamed'
   | 'journeyByKey'
@@ -74,6 +75,8 @@ function journeyReads(
     },
     openEscalations: async (facility) =>
       rowsOfKind(tables, facility, 'escalation').filter((row) => row.state !== 'ended'),
+    journeysById: async (facility, journeys) =>
+      rowsOfKind(tables, facility, 'journey').filter((row) => journeys.includes(row.id)),
     identities: async (facility, journeys) =>
       rowsOfKind(tables, facility, 'journeyId').filter((row) => journeys.includes(row.id)),
     journeysNamed: async (facility, name) => {

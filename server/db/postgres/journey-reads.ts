@@ -10,6 +10,7 @@ type JourneyReads = Pick<
   | 'journeys'
   | 'tasks'
   | 'openEscalations'
+  | 'journeysById'
   | 'identities'
   | 'journeysNamed'
   | 'journeyByKey'
@@ -39,6 +40,8 @@ export function journeyReads(query: Query): JourneyReads {
       ]),
     openEscalations: async (facility) =>
       (await query<Body<'escalation'>>(OPEN_ESCALATIONS, [facility])).map(({ body }) => body),
+    journeysById: async (facility, journeys) =>
+      (await query<Body<'journey'>>(BY_ID, [facility, journeys])).map(({ body }) => body),
     identities: async (facility, journeys) =>
       (await query<Body<'journeyId'>>(IDENTITIES, [facility, journeys])).map(({ body }) => body),
     journeysNamed: async (facility, name) => (await query<{ id: string }>(NAMED, [facility, name])).map(({ id }) => id),
@@ -91,6 +94,10 @@ const ROWS = {
 const OPEN_ESCALATIONS = {
   name: 'open-escalations',
   text: `select body from escalation where facility = $1 and state <> 'ended' order by id`,
+}
+const BY_ID = {
+  name: 'journeys-by-id',
+  text: 'select body from journey where facility = $1 and id = any ($2::text[])',
 }
 const IDENTITIES = {
   name: 'identities',
