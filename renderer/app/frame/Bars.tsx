@@ -1,6 +1,7 @@
 import { type ReactElement, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useConsole, useOutbox, useSession, useSyncStatus } from '../../state/hooks.ts'
+import { useStore } from 'zustand/react'
+import { useConsole, useSession, useSyncStatus } from '../../state/hooks.ts'
 import { actorIn } from '../../state/session-store.ts'
 import { Bar } from '../../ui/layout/Bar.tsx'
 import { useZoneFormat } from '../../ui/time/time-face.tsx'
@@ -11,7 +12,8 @@ const QUIET_MS = 15_000
 /** What holds for the whole screen: nothing can be recorded, too old, offline, names missing. */
 export function Bars(): ReactElement | null {
   const { t } = useTranslation()
-  const { blocked } = useOutbox()
+  const { outbox } = useConsole()
+  const blocked = useStore(outbox, (view) => view.blocked)
   return (
     <>
       {blocked !== null && <Bar tone="blocked">{t('frame.blockedBar', { why: blocked })}</Bar>}

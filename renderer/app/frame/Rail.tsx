@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useConsole, useIds, useOutbox } from '../../state/hooks.ts'
+import { useStore } from 'zustand/react'
+import { useConsole, useIds } from '../../state/hooks.ts'
 import { actorIn } from '../../state/session-store.ts'
 import { isToMe } from '../../state/views/escalation-rank.ts'
 import { useThrottled } from '../../ui/time/use-throttled.ts'
@@ -12,7 +13,8 @@ import style from './Frame.module.css'
 export function Rail(): ReactElement {
   const { t } = useTranslation()
   const escalated = useMyEscalations()
-  const { refused } = useOutbox()
+  const { outbox } = useConsole()
+  const refused = useStore(outbox, (view) => view.refused.length)
   return (
     <nav className={style['rail']} aria-label={t('frame.navigation')} data-region="rail">
       <ul>
@@ -37,7 +39,7 @@ export function Rail(): ReactElement {
                 <path d={path} />
               </svg>
               {name === 'escalations' && <Badge count={escalated} tone="told" />}
-              {name === 'sync' && <Badge count={refused.length} tone="refused" />}
+              {name === 'sync' && <Badge count={refused} tone="refused" />}
             </Link>
           </li>
         ))}

@@ -1,7 +1,8 @@
 import { Button, Menu } from '@mantine/core'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useConsole, useOutbox, useReference, useSession } from '../../state/hooks.ts'
+import { useStore } from 'zustand/react'
+import { useConsole, useReference, useSession } from '../../state/hooks.ts'
 import { useScreen, useScreenState } from '../../state/screen/use-screen.ts'
 import { actorIn } from '../../state/session-store.ts'
 import { shortName } from '../../state/views/patient.ts'
@@ -11,12 +12,12 @@ import { type Preferences, usePreferences } from '../preferences.ts'
 /** Who sits here, how it looks, and the way out. */
 export function UserMenu(props: { readonly preferences: Preferences }): ReactElement | null {
   const { t } = useTranslation()
-  const { session } = useConsole()
+  const { session, outbox } = useConsole()
   const state = useSession()
   const screen = useScreen()
   const density = useScreenState((one) => one.density)
   const { theme, letterKeys } = usePreferences(props.preferences)
-  const { pending } = useOutbox()
+  const pending = useStore(outbox, (view) => view.pending.length)
   const reference = useReference()
   const actor = actorIn(state)
   if (actor === null) return null
@@ -69,7 +70,7 @@ export function UserMenu(props: { readonly preferences: Preferences }): ReactEle
           {t('frame.letterKeys')}
         </Menu.Item>
         <Menu.Divider />
-        {pending.length > 0 && <Menu.Label>{t('frame.signOutPending', { count: pending.length })}</Menu.Label>}
+        {pending > 0 && <Menu.Label>{t('frame.signOutPending', { count: pending })}</Menu.Label>}
         <Menu.Item onClick={() => void session.signOut()}>{t('frame.signOut')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>

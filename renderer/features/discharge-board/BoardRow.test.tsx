@@ -4,7 +4,7 @@ import { createRoot, type Root } from 'react-dom/client'
 import { MantineProvider } from '@mantine/core'
 import { I18nextProvider } from 'react-i18next'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { at, builtIn, discharge, facts, opening, ruleContext, smallHospital } from '../../../test/builders/journey.ts'
+import { at, builtIn, facts, opening, ruleContext, smallHospital } from '../../../test/builders/journey.ts'
 import { aCoordinator } from '../../../test/builders/people.ts'
 import { ManualTime } from '../../../test/builders/manual-time.ts'
 import { testConsole, type TestConsole } from '../../../test/builders/console-state.ts'
@@ -17,10 +17,13 @@ import { startWords } from '../../ui/words/start-words.ts'
 import { openJourney } from '../../../shared/workflow/open-journey.ts'
 import { journeyIdSchema } from '../../../shared/kernel/ids.ts'
 import type { JourneyState } from '../../../shared/changes/journey-state.ts'
+import * as words from './cell-words.ts'
 import { DischargeBoard } from './DischargeBoard.tsx'
 
 // A row works out its cells each time it is drawn, and nobody else does: the spy counts drawings by journey.
 vi.mock(import('../../state/views/board-cells.ts'), { spy: true })
+// And a department's cell says its words each time it is drawn.
+vi.mock(import('./cell-words.ts'), { spy: true })
 
 const template = builtIn('discharge.v1')
 const reference = smallHospital({ templates: [template] })
@@ -105,5 +108,11 @@ test('an action of mine is on the board before anything is answered, in its row 
   expect(Object.keys(drawn())).toEqual(['j-401B'])
   const cell = document.querySelector('[data-task="j-401B/med-rec"][aria-label^="Pharmacy"]')
   expect(cell?.getAttribute('aria-label')).toMatch(/claimed.*yours.*waiting to be confirmed/)
-  expect(discharge().journey.stage).toBe('clearing')
+})
+
+test('in a changed row only the cells of changed steps are drawn', async () => {
+  vi.mocked(words.spokenCell).mockClear()
+  await act(async () => void (await opened.state.issue({ verb: 'claim', entityId: 'j-401B/med-rec' })))
+  const spoken = vi.mocked(words.spokenCell).mock.calls.map(([{ column }]) => column)
+  expect(new Set(spoken)).toEqual(new Set(['Pharmacy']))
 })

@@ -1,9 +1,7 @@
-import type { ReactElement } from 'react'
+import { memo, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { JourneyState } from '../../../shared/changes/journey-state.ts'
 import type { TaskRow } from '../../../shared/domain/task.ts'
 import { useMark, useMinute, useReference } from '../../state/hooks.ts'
-import type { LeadTask } from '../../state/views/lead-task.ts'
 import { isLate, timeOf } from '../../state/views/task-time.ts'
 import { GridCell } from '../../ui/grid/GridCell.tsx'
 import type { GridColumn } from '../../ui/grid/use-grid-columns.ts'
@@ -20,27 +18,37 @@ import style from './BoardRow.module.css'
 
 type Props = Omit<CellPlace, 'column'> & {
   readonly column: GridColumn
-  readonly state: JourneyState
-  readonly cell: LeadTask | null
-  readonly selected: readonly string[]
+  readonly lead: TaskRow | null
+  readonly others: readonly TaskRow[]
+  readonly waitsOn: string | null
+  readonly isPicked: boolean
 }
 
-/** What a department owes this patient: its lead task in two lines, the others as pips. */
-export function DepartmentCell({ cell, state, selected, ...place }: Props): ReactElement {
+/** What a department owes this patient: its lead task in two lines, the others as pips. Drawn anew only for its own tasks. */
+export const DepartmentCell = memo(function DepartmentCell({ lead, ...rest }: Props): ReactElement {
   const { t } = useTranslation()
-  if (cell === null || place.column.folded)
-    return <GridCell {...place} label={t('spoken.none', { column: place.column.title })} />
-  return <Filled {...place} cell={cell} state={state} selected={selected} />
+  if (lead !== null && !rest.column.folded) return <Filled {...rest} lead={lead} />
+  const { others: _, waitsOn: __, isPicked: ___, ...place } = rest
+  return <GridCell {...place} label={t('spoken.none', { column: place.column.title })} />
+}, isSameCell)
+
+function isSameCell(a: Props, b: Props): boolean {
+  const { others: before, ...was } = a
+  const { others: after, ...is } = b
+  const names = Object.keys(was) as (keyof typeof was)[]
+  return (
+    names.every((name) => was[name] === is[name]) &&
+    before.length === after.length &&
+    before.every((task, index) => task === after[index])
+  )
 }
 
-function Filled({ cell, state, selected, ...place }: Props & { readonly cell: LeadTask }): ReactElement {
-  const { lead, others } = cell
-  const context = useCellContext(state)
+function Filled({ lead, others, waitsOn, isPicked, ...place }: Props & { readonly lead: TaskRow }): ReactElement {
+  const context = useCellContext(waitsOn)
   const mark = useMark(lead)
   const time = timeOf(lead, context.now)
   const { word, who, mine } = firstLine(lead, context)
   const below = secondLine(lead, context)
-  const isPicked = selected.includes(lead.id)
   return (
     <GridCell
       {...place}
@@ -75,14 +83,14 @@ function Refused(): ReactElement {
   return <Chip tone="refused">{t('mark.refused')}</Chip>
 }
 
-function useCellContext({ tasks }: JourneyState): CellContext {
+function useCellContext(waitsOn: string | null): CellContext {
   const { t } = useTranslation()
   const format = useZoneFormat()
   const me = useMe()
   const reference = useReference()
   const { minute } = useMinute()
   const sure = useSureTime()
-  return { t, format, me, reference, tasks, now: minute, sure }
+  return { t, format, me, reference, waitsOn, now: minute, sure }
 }
 
 function edgeOf(kind: string, mine: boolean, sure: boolean): string {

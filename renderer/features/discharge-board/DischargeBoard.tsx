@@ -127,9 +127,7 @@ function useDrawing(cursor: ReturnType<typeof createGridCursor>, showUnit: boole
         return <BandHead band={line.band} count={line.count} folded={line.folded} rowIndex={rowIndex} />
       if (line.shows === 'bed')
         return <BedLine bed={line.bed} row={line.key} column={columns[0]} rowIndex={rowIndex} cursor={cursor} />
-      return (
-        <BoardRow journey={line.journey} columns={columns} rowIndex={rowIndex} cursor={cursor} showUnit={showUnit} />
-      )
+      return <BoardRow journey={line.journey} columns={columns} cursor={cursor} showUnit={showUnit} />
     },
     [cursor, showUnit],
   )

@@ -35,7 +35,7 @@ export function PatientCell({ state, task, showUnit, column, ...place }: Props):
           {name.kind === 'named' ? <Isolated text={`${name.family}, ${name.given}`} /> : name.initials}
         </span>
         <TagMarks tags={tags} />
-        {mark.kind !== 'confirmed' && <CornerMark kind={mark.kind} />}
+        {mark.kind === 'refused' && <CornerMark kind="refused" />}
       </div>
       <div className={`${style['line']} ${style['second']}`}>
         <Below state={state} showUnit={showUnit} />

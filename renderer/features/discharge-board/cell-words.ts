@@ -16,8 +16,8 @@ export type CellContext = {
   readonly now: number
   readonly me: string | null
   readonly reference: ReferenceView | null
-  /** All tasks of the journey, to name what a step waits for. */
-  readonly tasks: ReadonlyMap<string, TaskRow>
+  /** The department whose step a waiting one waits for; null: none that has a name. */
+  readonly waitsOn: string | null
   readonly sure: boolean
 }
 
@@ -50,7 +50,7 @@ export function firstLine(task: TaskRow, { t, me, format }: CellContext): { word
 export function secondLine(task: TaskRow, context: CellContext): string {
   const { t, format, now } = context
   if ('reason' in task) return wordOf(t, 'reason', task.reason)
-  if (task.state === 'waiting') return waitsOn(task, context)
+  if (task.state === 'waiting') return waitWords(task, context)
   if (task.state === 'done') return ''
   if (task.state === 'paused') return wordOf(t, 'reason', task.pauseReason)
   if (task.promise === null) return ''
@@ -107,10 +107,7 @@ function spokenOwner(task: TaskRow, { t, me }: CellContext): string {
   return owner.id === me ? t('spoken.you') : t('spoken.owner', { name: owner.name })
 }
 
-function waitsOn(task: TaskRow & { state: 'waiting' }, { t, tasks, reference }: CellContext): string {
-  const key = task.waitingFor.find((one) => !one.includes(':') && one !== 'time')
-  if (key === undefined) return task.phase === 'after' ? t('cell.atLeaving') : t('cell.later')
-  const first = [...tasks.values()].find((one) => one.key === key)
-  if (first === undefined) return ''
-  return t('cell.on', { where: reference?.departments.get(first.department)?.short ?? first.department })
+function waitWords(task: TaskRow, { t, waitsOn, reference }: CellContext): string {
+  if (waitsOn === null) return task.phase === 'after' ? t('cell.atLeaving') : t('cell.later')
+  return t('cell.on', { where: reference?.departments.get(waitsOn)?.short ?? waitsOn })
 }

@@ -31,3 +31,10 @@ export function openColumns(state: JourneyState, template: Template, now: number
   const open = [...state.tasks.values()].filter((task) => !isFinal(task) && isShown(task, now))
   return new Set(open.map((task) => columnOf(template, task.department)))
 }
+
+/** The department of the first step that a waiting one waits for; null where it waits for a stage or a time. */
+export function waitsOnDepartment(task: TaskRow, tasks: ReadonlyMap<string, TaskRow>): string | null {
+  if (task.state !== 'waiting') return null
+  const key = task.waitingFor.find((one) => !one.includes(':') && one !== 'time')
+  return key === undefined ? null : ([...tasks.values()].find((one) => one.key === key)?.department ?? null)
+}

@@ -1,5 +1,5 @@
 import { type ReactElement, type ReactNode, type RefObject, useEffect, useRef } from 'react'
-import type { GridCursor } from './grid-cursor.ts'
+import { type GridCursor, moveCursor, touchCursor } from './grid-cursor.ts'
 import type { GridColumn } from './use-grid-columns.ts'
 import style from './GridCell.module.css'
 
@@ -42,7 +42,8 @@ export function GridCell(props: Props): ReactElement {
       data-escalation={props.escalation ?? undefined}
       data-edge={props.edge}
       style={column.start === null ? undefined : { insetInlineStart: column.start }}
-      onFocus={() => props.cursor.setState({ row: props.row, column: props.index })}
+      onFocus={() => touchCursor(props.cursor, props.row, props.index)}
+      onPointerDown={() => moveCursor(props.cursor, { row: props.row, column: props.index }, false)}
     >
       {props.children}
     </div>
@@ -58,6 +59,8 @@ function useFocusOnDemand(ref: RefObject<HTMLDivElement | null>, { cursor, curre
       const isHere = place.row === row && place.column === index
       if (!isHere || place.focus === (answered.get(cursor) ?? 0)) return
       answered.set(cursor, place.focus)
+      // Under the hand another row stands now that nobody chose: as fresh as a cell that changed.
+      if (place.byItself) ref.current?.setAttribute('data-changed', String(performance.now()))
       ref.current?.focus({ preventScroll: true })
       ref.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
     }

@@ -1,8 +1,16 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { useElementSize, useMergedRef } from '@mantine/hooks'
-import { type KeyboardEvent, type ReactElement, type ReactNode, useCallback, useEffect, useRef } from 'react'
+import {
+  type KeyboardEvent,
+  type ReactElement,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+} from 'react'
 import { useStore } from 'zustand/react'
-import { type GridCursor, moveCursor } from './grid-cursor.ts'
+import { type GridCursor, moveCursor, slideCursor } from './grid-cursor.ts'
 import { type GridLine, moveOf, placeAfter } from './grid-moves.ts'
 import { type GridColumn, type GridColumnSpec, useGridColumns } from './use-grid-columns.ts'
 import style from './VirtualGrid.module.css'
@@ -59,7 +67,7 @@ export function VirtualGrid<Line extends GridLine>(props: Props<Line>): ReactEle
     (event: KeyboardEvent<HTMLDivElement>) => {
       if (isField(event.target)) return
       onTouch()
-      onTouch()
+      if (isLetter(event) && document.documentElement.dataset['letters'] === 'off') return
       const plain = !event.ctrlKey && !event.altKey && !event.metaKey
       if (plain && onKey?.(event.key, cursor.getState().row) === true) return event.preventDefault()
       const move = moveOf(event)
@@ -102,14 +110,9 @@ export function VirtualGrid<Line extends GridLine>(props: Props<Line>): ReactEle
           const line = lines[item.index]
           return (
             line !== undefined && (
-              <div
-                key={item.key}
-                role="presentation"
-                className={style['line']}
-                style={{ top: item.start, height: item.size }}
-              >
+              <LineBox key={item.key} top={item.start} height={item.size} rowIndex={item.index + 2}>
                 {draw(line, columns, item.index + 2)}
-              </div>
+              </LineBox>
             )
           )
         })}
@@ -120,6 +123,25 @@ export function VirtualGrid<Line extends GridLine>(props: Props<Line>): ReactEle
 
 const HEAD_PX = 28
 const ROW_PX = 44
+
+/** Where a line stands. It numbers the row inside for readers, so that a row that only moves is not drawn anew. */
+function LineBox(props: {
+  readonly top: number
+  readonly height: number
+  readonly rowIndex: number
+  readonly children: ReactNode
+}): ReactElement {
+  const { rowIndex } = props
+  const box = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    box.current?.querySelector('[role="row"]')?.setAttribute('aria-rowindex', String(rowIndex))
+  }, [rowIndex])
+  return (
+    <div ref={box} role="presentation" className={style['line']} style={{ top: props.top, height: props.height }}>
+      {props.children}
+    </div>
+  )
+}
 
 function HeadCell({ column }: { readonly column: GridColumn }): ReactElement {
   return (
@@ -150,8 +172,13 @@ function useLostCursor<Line extends GridLine>({ cursor }: Props<Line>, lines: re
     if (rows.some(({ key }) => key === row) || rows.length === 0) return
     const place = was.filter(({ kind }) => kind === 'row').findIndex(({ key }) => key === row)
     const next = rows[Math.max(0, Math.min(rows.length - 1, place))]
-    if (next !== undefined) moveCursor(cursor, { row: next.key }, document.activeElement === document.body)
+    if (next !== undefined) slideCursor(cursor, next.key, document.activeElement === document.body)
   }, [cursor, lines])
+}
+
+/** A letter or mark pressed alone; a person may have switched these off. */
+function isLetter({ key, ctrlKey }: KeyboardEvent): boolean {
+  return key.length === 1 && key !== ' ' && !ctrlKey
 }
 
 function isField(target: EventTarget): boolean {
