@@ -8,6 +8,7 @@ import { buildElectron } from './bundle-electron.ts'
 import { inRoot, ROOT } from './paths.ts'
 
 const STAMP = 'dist/stamp'
+const WORKER = 'service-worker'
 const SOURCES = [
   'electron',
   'renderer',
@@ -51,7 +52,17 @@ export function rendererConfig(): InlineConfig {
     publicDir: inRoot('assets/public'),
     plugins: [react()],
     logLevel: 'warn',
-    build: { outDir: inRoot('dist/renderer'), emptyOutDir: true, chunkSizeWarningLimit: 2000, target: 'chrome120' },
+    build: {
+      outDir: inRoot('dist/renderer'),
+      emptyOutDir: true,
+      chunkSizeWarningLimit: 2000,
+      target: 'chrome120',
+      rollupOptions: {
+        input: { index: inRoot('renderer/app/index.html'), [WORKER]: inRoot('renderer/app/service-worker.ts') },
+        // A browser asks for its worker by the same name for ever.
+        output: { entryFileNames: ({ name }) => (name === WORKER ? '[name].js' : 'assets/[name]-[hash].js') },
+      },
+    },
   }
 }
 

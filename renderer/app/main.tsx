@@ -7,6 +7,7 @@ import { startEscalationNotices } from '../features/feedback/escalation-notices.
 import { openShell } from '../shell/open-shell.ts'
 import { startWords } from '../ui/words/start-words.ts'
 import { App } from './App.tsx'
+import { keepPage } from './keep-page.ts'
 import { openConsole } from './open-console.ts'
 import { createPreferences } from './preferences.ts'
 import { VERSION } from './version.ts'
@@ -20,6 +21,7 @@ async function start(): Promise<void> {
   createRoot(root).render(
     <App console={core.state} door={door} preferences={createPreferences(shell)} words={startWords()} />,
   )
+  void keepPage(shell, window)
   await core.start()
   startEscalationNotices(core.state, (notice) => shell.notify(notice))
   shell.onFocusEscalations(() => {

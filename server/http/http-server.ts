@@ -90,7 +90,7 @@ async function pages(app: FastifyInstance, deps: HttpDeps): Promise<void> {
     root: consoleFolder,
     index: false,
     wildcard: false,
-    setHeaders: (reply) => void reply.setHeader('cache-control', 'max-age=31536000, immutable'),
+    setHeaders: (reply, path) => void reply.setHeader('cache-control', cacheControl(path)),
   })
   app.get('/', (request, reply) => sendPage(request, reply))
   app.setNotFoundHandler((request, reply) => {
@@ -98,6 +98,11 @@ async function pages(app: FastifyInstance, deps: HttpDeps): Promise<void> {
     const ofConsole = request.method === 'GET' && !path.startsWith('/api/') && !path.includes('.')
     return ofConsole ? sendPage(request, reply) : notFound(reply)
   })
+}
+
+/** Assets are named by their hash and never change; the service worker keeps its name, so it is asked for anew. */
+function cacheControl(path: string): string {
+  return path.endsWith('/service-worker.js') ? 'no-cache' : 'max-age=31536000, immutable'
 }
 
 function notFound(reply: FastifyReply): FastifyReply {

@@ -1,7 +1,3 @@
-import { once } from 'node:events'
-import { createReadStream } from 'node:fs'
-import { createServer } from 'node:http'
-import { extname, join, resolve } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { ConsolePage } from './console-page.ts'
 import { Hospital } from './hospital.ts'
@@ -20,11 +16,11 @@ test('with the server gone the console opens from its cache, without identity, a
     await coordinator.open('discharge')
     await admitAndOrder(hospital, PATIENT)
     await expect(coordinator.bed('404A')).toContainText('FROSTMAN')
-    // The cache is written behind the screen.
+    // The browser keeps the page once its worker is ready; the cache of rows is written behind the screen.
+    await page.evaluate(async () => void (await navigator.serviceWorker.ready))
     await page.waitForTimeout(1500)
 
     await hospital.stop('SIGKILL')
-    const files = await filesOnly(hospital.url)
     await page.reload()
 
     const row = coordinator.bed('404A')
@@ -41,7 +37,6 @@ test('with the server gone the console opens from its cache, without identity, a
     await expect(page.getByText('1 waiting to send ·')).toBeVisible()
     await expect(coordinator.cell('404A', /^Pharmacy, Reconcile medicines, claimed/)).toBeVisible()
 
-    await files.close()
     await hospital.start()
     await expect(page.getByText('0 waiting to send ·')).toBeVisible({ timeout: 40_000 })
     await expect(coordinator.bed('404A')).toContainText('FROSTMAN')
@@ -55,29 +50,3 @@ test('with the server gone the console opens from its cache, without identity, a
     await hospital.close()
   }
 })
-
-const TYPES: { readonly [ending: string]: string } = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-}
-
-/** Gives the console's own files at the server's address, as the desktop shell gives them from its disk, and nothing else. */
-async function filesOnly(url: string): Promise<{ close(): Promise<void> }> {
-  const server = createServer((request, response) => {
-    const path = request.url === '/' ? '/index.html' : (request.url ?? '')
-    const type = TYPES[extname(path)]
-    if (type === undefined || path.includes('..')) return void response.writeHead(503).end()
-    response.writeHead(200, { 'content-type': type })
-    createReadStream(join(resolve('dist/renderer'), path)).pipe(response)
-  })
-  server.listen(Number(new URL(url).port), '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    async close() {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
-  }
-}
