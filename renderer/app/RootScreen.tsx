@@ -1,4 +1,4 @@
-import { Outlet, useNavigate, useRouteContext } from '@tanstack/react-router'
+import { Outlet, useNavigate, useRouteContext, useRouter } from '@tanstack/react-router'
 import { type ReactElement, useEffect, useMemo } from 'react'
 import { Feedback } from '../features/feedback/Feedback.tsx'
 import { HelpOverlay } from '../features/help/HelpOverlay.tsx'
@@ -6,6 +6,7 @@ import { JourneyDrawer } from '../features/journey/JourneyDrawer.tsx'
 import { Palette } from '../features/palette/Palette.tsx'
 import { TaskForms } from '../features/task-forms/TaskForms.tsx'
 import { useConsole } from '../state/hooks.ts'
+import type { Screen } from '../state/screen/screen-store.ts'
 import { useActions, useScreen, useScreenState } from '../state/screen/use-screen.ts'
 import { actorIn } from '../state/session-store.ts'
 import { nextBest } from '../state/views/next-best.ts'
@@ -28,6 +29,10 @@ export function RootScreen(): ReactElement {
     document.documentElement.dataset['density'] = density
     keepDensity(localStorage, density)
   }, [density])
+  useEffect(() => {
+    document.documentElement.dataset['letters'] = letterKeys ? 'on' : 'off'
+  }, [letterKeys])
+  useForgetPlace(screen)
   const openPage = (journey: string) => void navigate({ to: '/journey/$journeyId', params: { journeyId: journey } })
   return (
     <Frame preferences={preferences} aside={<JourneyDrawer onPage={openPage} />}>
@@ -41,6 +46,15 @@ export function RootScreen(): ReactElement {
       <HelpOverlay letterKeys={letterKeys} onLetterKeys={preferences.setLetterKeys} />
       <Feedback onShow={() => void navigate({ to: '/sync' })} />
     </Frame>
+  )
+}
+
+/** Another screen: what stood under the hand on the former one is painted no more, so nothing acts on it. */
+function useForgetPlace(screen: Screen): void {
+  const router = useRouter()
+  useEffect(
+    () => router.subscribe('onBeforeNavigate', ({ pathChanged }) => pathChanged && screen.moveTo(null)),
+    [router, screen],
   )
 }
 

@@ -34,7 +34,44 @@ test('a step is taken and finished from the queue by keyboard alone, and the han
   await page.keyboard.press('Control+Enter')
   await expect(messages(page)).toContainText('Reconcile medicines')
   await expect(rows(page).first().getByRole('gridcell').first()).toBeFocused()
-  await expect(pane(page)).not.toHaveAttribute('data-task', task ?? '')
+  const next = await rows(page).first().locator('[data-task]').first().getAttribute('data-task')
+  expect(next).not.toBe(task)
+  // [BO23] What was done stays in sight, and no key pressed on the list sends a form.
+  await expect(pane(page)).toHaveAttribute('data-task', task ?? '')
+  await page.keyboard.press('Control+Enter')
+  await page.keyboard.press('d')
+  await expect(pane(page)).toHaveAttribute('data-task', next ?? '')
+  await expect(rows(page).first().locator('[data-task]').first()).toHaveAttribute('data-task', next ?? '')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+})
+
+test('a message stands over the foot of the list, never over the buttons of a form', async ({ page }) => {
+  await page.setViewportSize({ width: 1366, height: 768 })
+  await open(page, `${QUEUE}&theme=dark`, 'queue')
+  await page
+    .getByRole('gridcell', { name: /, free/ })
+    .first()
+    .focus()
+  await page.keyboard.press('p')
+  await expect(messages(page)).toBeVisible()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  const message = await messages(page).boundingBox()
+  const form = await page.locator('[data-region=form]').boundingBox()
+  expect((message?.x ?? 0) + (message?.width ?? 0)).toBeLessThanOrEqual(form?.x ?? 0)
+  await page.keyboard.press('x')
+  const send = await page.getByRole('dialog').locator('button[type=submit]').boundingBox()
+  expect((message?.x ?? 0) + (message?.width ?? 0)).toBeLessThanOrEqual(send?.x ?? 0)
+})
+
+test('the palette has no row to act on where none is painted', async ({ page }) => {
+  await open(page, QUEUE, 'queue')
+  await rows(page).first().getByRole('gridcell').first().focus()
+  await page.keyboard.press('g')
+  await page.keyboard.press('s')
+  await expect(page).toHaveURL(/#\/sync/)
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('combobox', { name: 'Palette' })).toBeFocused()
+  await expect(page.getByRole('group', { name: /^for / })).toHaveCount(0)
 })
 
 test('a half-filled form is kept while another task is looked at', async ({ page }) => {

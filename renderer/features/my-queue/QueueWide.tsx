@@ -4,7 +4,7 @@ import { useConsole } from '../../state/hooks.ts'
 import { useScreen, useScreenState } from '../../state/screen/use-screen.ts'
 import { isLate, timeOf } from '../../state/views/task-time.ts'
 import { stepOf, templateOf } from '../../state/views/template-facts.ts'
-import { createGridCursor } from '../../ui/grid/grid-cursor.ts'
+import { createGridCursor, moveCursor } from '../../ui/grid/grid-cursor.ts'
 import { GroupHead } from '../../ui/grid/GroupHead.tsx'
 import { type LineDrawing, VirtualGrid } from '../../ui/grid/VirtualGrid.tsx'
 import { extendSelection } from './extend-selection.ts'
@@ -28,7 +28,7 @@ export function QueueWide({ ids, parts, onTouch }: Props): ReactElement {
   const folds = useScreenState((state) => state.folds)
   const density = useScreenState((state) => state.density)
   const [cursor] = useState(createGridCursor)
-  const { task, pane, release } = usePaneTask(cursor)
+  const { task, pane, sent, release } = usePaneTask(cursor)
   const lines = useMemo(() => queueLines(ids, folds, HEIGHTS[density]), [ids, folds, density])
   const columns = useMemo(() => queueColumns(t('queue.task'), t('queue.due'), t('queue.why')), [t])
   const draw = useDrawing(cursor)
@@ -43,11 +43,13 @@ export function QueueWide({ ids, parts, onTouch }: Props): ReactElement {
   const handleGridKey = (key: string, row: string | null) => {
     if (key === '[' || key === ']') return foldByKey(key, row, lines, screen.fold)
     if (key !== 'd' || row === null || !opensForm(row)) return false
-    return focusForm(pane.current)
+    if (task === row) return focusForm(pane.current)
+    // The pane shows another yet, because nobody moved here: the first press brings its form into sight.
+    moveCursor(cursor, { row }, false)
+    screen.point(row, key)
+    return true
   }
   const handleKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && event.ctrlKey && !event.defaultPrevented)
-      pane.current?.querySelector('form')?.requestSubmit()
     if (event.shiftKey) extendSelection(event.key, cursor.getState().row, lines, screen)
   }
   return (
@@ -80,7 +82,7 @@ export function QueueWide({ ids, parts, onTouch }: Props): ReactElement {
         {task === null ? (
           <p className={style['hint']}>{t('queue.pick')}</p>
         ) : (
-          <TaskPane key={task} task={task} parts={parts} onSent={release} onLeave={release} />
+          <TaskPane key={task} task={task} parts={parts} onSent={sent} onLeave={release} />
         )}
       </div>
     </div>

@@ -12,12 +12,18 @@ export function Palette(props: Ways): ReactElement {
   const screen = useScreen()
   const isOpen = useScreenState((state) => state.overlay === 'palette')
   return (
-    <Modal.Root opened={isOpen} onClose={() => screen.overlay(null)} yOffset="10vh" size={620} centered={false}>
+    <Modal.Root
+      opened={isOpen}
+      onClose={() => screen.overlay(null)}
+      yOffset="10vh"
+      size={620}
+      centered={false}
+      // A class on the content itself would also cover the box around it, and with it the whole window.
+      classNames={{ content: style['palette'] ?? '' }}
+    >
       {/* The row that it acts on stays in sight. */}
       <Modal.Overlay backgroundOpacity={0.2} />
-      <Modal.Content className={style['palette']} aria-label={t('palette.title')}>
-        {isOpen && <PaletteBody {...props} />}
-      </Modal.Content>
+      <Modal.Content aria-label={t('palette.title')}>{isOpen && <PaletteBody {...props} />}</Modal.Content>
     </Modal.Root>
   )
 }

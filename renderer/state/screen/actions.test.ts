@@ -86,3 +86,9 @@ test('picked tasks go together, and those that could not are counted', async () 
   expect(screen.store.getState().feedback?.of).toMatchObject({ kind: 'several', done: 2, refused: [{ code: 'stale' }] })
   expect(screen.store.getState().selected.size).toBe(0)
 })
+
+test('p on a step that nobody holds says why, in place of a form that can only be refused', () => {
+  actions.act('pause', on('med-rec'))
+  expect(screen.store.getState().dialog).toBeNull()
+  expect(screen.store.getState().feedback?.of).toMatchObject({ kind: 'refused', refusal: { code: 'not-owner' } })
+})

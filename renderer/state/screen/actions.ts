@@ -62,15 +62,17 @@ export function createActions(console: ConsoleState, screen: Screen): Actions {
       const ask = askOf(action, target)
       if (several.length > 1 && ask !== null) void issueSeveral(console, screen, ask, several)
       else if (ask !== null && !asksFirst(console, action, target)) void issue(ask, target)
-      else screen.open({ kind: dialogOf(action), target })
+      else {
+        const refusal = action === 'pause' ? refusalOf(console, action, target) : null
+        if (refusal === null) screen.open({ kind: dialogOf(action), target })
+        else screen.say({ kind: 'refused', ask: previewAsk(console, action, target), target, refusal })
+      }
     },
     whyNot: (given, target) => {
       const action = settledAction(console, given, target)
       if (action === 'ledger' || action === 'menu' || action === 'open-journey') return null
       if (isPointless(console, action, target)) return POINTLESS
-      const refusal = console.preview(previewAsk(console, action, target))
-      // The sample's arguments are made up: only what does not depend on them is an answer.
-      return refusal?.code === 'invalid' ? null : refusal
+      return refusalOf(console, action, target)
     },
     undo: () => {
       const { undo } = screen.store.getState()
@@ -117,6 +119,13 @@ function asksFirst(console: ConsoleState, action: Action, target: Target): boole
   if (task === null || journey === null) return false
   const template = templateOf(console.reference.getState(), journey)
   return (stepOf(template, task)?.captures.length ?? 0) > 0
+}
+
+/** Why the rules would refuse it whatever the form says, or null. */
+function refusalOf(console: ConsoleState, action: Action, target: Target): Refusal | null {
+  const refusal = console.preview(previewAsk(console, action, target))
+  // The sample's arguments are made up: only what does not depend on them is an answer.
+  return refusal?.code === 'invalid' ? null : refusal
 }
 
 const POINTLESS: Refusal = { code: 'invalid', by: null, at: null, row: null }

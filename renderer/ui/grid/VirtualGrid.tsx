@@ -172,7 +172,10 @@ function useLostCursor<Line extends GridLine>({ cursor }: Props<Line>, lines: re
     if (rows.some(({ key }) => key === row) || rows.length === 0) return
     const place = was.filter(({ kind }) => kind === 'row').findIndex(({ key }) => key === row)
     const next = rows[Math.max(0, Math.min(rows.length - 1, place))]
-    if (next !== undefined) slideCursor(cursor, next.key, document.activeElement === document.body)
+    if (next === undefined) return
+    const isFree = document.activeElement === document.body
+    if (row === null) moveCursor(cursor, { row: next.key }, isFree)
+    else slideCursor(cursor, next.key, isFree)
   }, [cursor, lines])
 }
 

@@ -34,7 +34,12 @@ export function slideCursor(cursor: GridCursor, row: string, focus: boolean): vo
 
 /** A hand came to a cell by key or pointer; where the cursor only slid there, it stays that. */
 export function touchCursor(cursor: GridCursor, row: string, column: number): void {
-  cursor.setState((was) => ({ ...was, row, column, byItself: was.byItself && was.row === row && was.column === column }))
+  cursor.setState((was) => ({
+    ...was,
+    row,
+    column,
+    byItself: was.byItself && was.row === row && was.column === column,
+  }))
 }
 
 /** The column of the cursor in a row, or -1: for `useStore(cursor, cursorIn(id))`. */
