@@ -6,6 +6,7 @@ import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, t
 import { TryAgain } from '../db/try-again.ts'
 import { jsonBodies } from './bodies.ts'
 import { allowConsole } from './console-origin.ts'
+import { drainBody } from './drain-body.ts'
 import { pageHeaders } from './page-headers.ts'
 import { Problem, problemBody } from './problem.ts'
 import { registerRoutes, type GuardDeps } from './register-routes.ts'
@@ -56,10 +57,11 @@ export async function httpServer(deps: HttpDeps): Promise<FastifyInstance & { se
 }
 
 function problems(app: FastifyInstance): void {
-  app.setErrorHandler((error, request, reply) => {
+  app.setErrorHandler(async (error, request, reply) => {
     const problem = problemOf(error)
-    // Fastify would cut a sender in the middle of a body that is too large: it then never reads why. Node drops the rest.
-    if (problem.status === 413) void reply.removeHeader('connection')
+    // Fastify would cut a sender in the middle of a body that is too large: it then never reads why.
+    if (problem.status === 413)
+      void ((await drainBody(request.raw)) ? reply.removeHeader('connection') : reply.header('connection', 'close'))
     if (problem.status === 500) request.log.error({ err: error, url: request.routeOptions.url }, 'request failed')
     if (problem.retryAfterMs !== null) void reply.header('retry-after', Math.ceil(problem.retryAfterMs / 1000))
     return reply.code(problem.status).type('application/json').send(problemBody(problem))

@@ -134,7 +134,10 @@ export function journeyRoutes(reads: Reads, rulesOf: RulesOf): Route[] {
           actor.facility,
           await reads.journeysById(actor.facility, journeys),
         )
-        return presentList(listed, (row) => ({ ...forActor(actor, row), captures: captures(row) }))
+        return presentList(listed, (row) => {
+          const seen = forActor(actor, row)
+          return seen === null ? null : { ...seen, captures: captures(row) }
+        })
       },
     }),
   ]

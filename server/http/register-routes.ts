@@ -5,6 +5,7 @@ import { plainFault } from '../../shared/kernel/plain-fault.ts'
 import type { AuthService, Signed } from '../auth/auth-service.ts'
 import { rawBodies } from './bodies.ts'
 import { Problem } from './problem.ts'
+import { refusedLimit } from './request-limits.ts'
 import type { Guard, Route } from './route.ts'
 
 export type GuardDeps = { readonly auth: AuthService; readonly serviceKey: string }
@@ -22,21 +23,31 @@ declare module 'fastify' {
  */
 export function registerRoutes(app: FastifyInstance, routes: readonly Route[], deps: GuardDeps): void {
   app.decorateRequest('signed', null)
-  for (const route of routes.filter(({ rawBody }) => rawBody === undefined)) add(app, route, deps)
+  const turnedAway = refusedLimit(app)
+  for (const route of routes.filter(({ rawBody }) => rawBody === undefined)) add(app, route, { ...deps, turnedAway })
   // A door for other media types reads any of them as bytes.
   void app.register(async (doors) => {
     rawBodies(doors)
-    for (const route of routes.filter(({ rawBody }) => rawBody !== undefined)) add(doors, route, deps)
+    for (const route of routes.filter(({ rawBody }) => rawBody !== undefined))
+      add(doors, route, { ...deps, turnedAway })
   })
 }
 
-function add(app: FastifyInstance, route: Route, deps: GuardDeps): void {
+/** `turnedAway` counts a request that a guard refused. */
+type AddDeps = GuardDeps & { readonly turnedAway: (request: FastifyRequest) => Promise<void> }
+
+function add(app: FastifyInstance, route: Route, deps: AddDeps): void {
   app.route({
     method: route.method,
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
     onRequest: async (request) => {
-      request.signed = await pass(route.guard, request, deps)
+      try {
+        request.signed = await pass(route.guard, request, deps)
+      } catch (error) {
+        if (error instanceof Problem && error.status === 401) await deps.turnedAway(request)
+        throw error
+      }
     },
     handler: async (request, reply) => {
       const params = readParams(request.params)

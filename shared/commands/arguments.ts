@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { instantSchema } from '../kernel/instant.ts'
+import { plainFault } from '../kernel/plain-fault.ts'
 import { idTextSchema, typedTextSchema } from '../kernel/text.ts'
 import { instantInputSchema } from './command.ts'
 
@@ -18,10 +19,8 @@ export const idArg = idTextSchema(200)
 /** No arguments at all; what is sent beside is refused by name, never dropped in silence. */
 export const noArgs = z.strictObject({})
 
-/** The first fault of arguments in a sentence. */
-export function faultOf(error: z.ZodError): string {
-  const issue = error.issues[0]
-  if (issue === undefined) return 'The arguments cannot be read.'
-  const where = issue.path.map(String).join('.')
-  return where === '' ? issue.message : `${where}: ${issue.message}`
+/** The first fault of arguments in a sentence: "reason is missing." */
+export function faultOf(error: z.ZodError, given: unknown): string {
+  const ofAll = error.issues[0]?.path.length === 0
+  return `${ofAll ? 'args ' : ''}${plainFault(error, given)}.`
 }

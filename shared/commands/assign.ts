@@ -8,7 +8,7 @@ import { onPersonsTask, settledTask, stillWaits, unchanged } from './rule-parts.
 import { claimed } from './task-turns.ts'
 
 const args = z.strictObject({
-  /** The user's id, as the roster has it. */
+  /** The person's id or username, as the roster has it. */
   user: idArg,
 })
 
@@ -18,13 +18,18 @@ export const assign: VerbRule<z.output<typeof args>> = {
   entity: 'task',
   args,
   decide: onPersonsTask((task, input) => {
-    const member = input.context.reference.members.find(({ id }) => id === input.args.user)
+    const member = memberOf(input.context.reference.members, input.args.user)
     if (member === undefined) return refuse('invalid', task, 'This person is not on the roster.')
     if (!worksFor(member, task)) return refuse('invalid', task, `${member.name} does not work for ${task.department}.`)
     if (task.state === 'waiting') return stillWaits(task, input)
     if ('owner' in task && task.owner.id === member.id) return unchanged(input.state)
     return settledTask(claimed(task, member, input.at), input)
   }),
+}
+
+/** An id goes before a username, should one be spelled as the other. */
+function memberOf(members: readonly Member[], user: string): Member | undefined {
+  return members.find(({ id }) => id === user) ?? members.find(({ username }) => username === user)
 }
 
 function worksFor({ roles, departments }: Member, task: TaskRow): boolean {

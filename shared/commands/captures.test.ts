@@ -16,7 +16,7 @@ const value = (over: Record<string, unknown>, given: unknown) => {
 }
 
 test('[CP1] a field that the step does not have is refused by name', () => {
-  expect(fault([field({})], { two: 1 })).toBe('This step has no field "two".')
+  expect(fault([field({})], { two: 1 })).toBe('This step has no field "two"; it has: one.')
   expect(fault([], { ['__proto__x']: 1 })).toContain('no field')
   expect(fault([field({})], JSON.parse('{"__proto__":{"one":"x"}}') as Record<string, unknown>)).toContain('no field')
 })
@@ -27,10 +27,10 @@ test('[CP2] each type takes its own values and refuses others in a sentence', ()
     { value: 'snf', title: 'SNF' },
   ]
   expect(value({}, ' a\r\nb ')).toBe('a\nb')
-  expect(value({}, 'a\u0000b')).toContain('One: text')
-  expect(value({}, 'x'.repeat(2001))).toContain('One: text')
+  expect(value({}, 'a\u0000b')).toContain('One (one): text')
+  expect(value({}, 'x'.repeat(2001))).toContain('One (one): text')
   expect(value({ type: 'yes-no' }, false)).toBe(false)
-  expect(value({ type: 'yes-no' }, 'yes')).toBe('One: yes or no is expected.')
+  expect(value({ type: 'yes-no' }, 'yes')).toBe('One (one): yes or no is expected.')
   expect(value({ type: 'number' }, -0)).toBe(0)
   expect(Object.is(value({ type: 'number' }, -0), 0)).toBe(true)
   for (const wrong of ['7', NaN, Infinity, 10n]) expect(value({ type: 'number' }, wrong)).toContain('a number')
@@ -45,8 +45,8 @@ test('[CP2] each type takes its own values and refuses others in a sentence', ()
 
 test('[CP3] what is required must be filled in, unless the fact is known already', () => {
   const needed = field({ required: true, fact: 'destination' })
-  expect(fault([needed], {})).toBe('One: not filled in.')
-  expect(fault([needed], { one: '  ' })).toBe('One: not filled in.')
+  expect(fault([needed], {})).toBe('One (one): not filled in.')
+  expect(fault([needed], { one: '  ' })).toBe('One (one): not filled in.')
   expect(fillForm([needed], {}, (fact) => fact === 'destination')).toEqual({
     ok: true,
     value: { record: {}, facts: [] },

@@ -23,7 +23,7 @@ export function fillForm(
   isKnown: (fact: string) => boolean,
 ): Result<Filled, string> {
   const stray = Object.keys(given).find((name) => fields.every((field) => field.name !== name))
-  if (stray !== undefined) return fail(`This step has no field "${stray.slice(0, 40)}".`)
+  if (stray !== undefined) return fail(`This step has no field "${stray.slice(0, 40)}"${itsFields(fields)}.`)
   const record: [string, FactValue][] = []
   const facts: FactChange[] = []
   for (const field of fields) {
@@ -31,7 +31,7 @@ export function fillForm(
     if (!read.ok) return read
     if (read.value === null) {
       if (field.required && !(field.fact !== undefined && isKnown(field.fact)))
-        return fail(`${field.title}: not filled in.`)
+        return fail(`${labelOf(field)}: not filled in.`)
       continue
     }
     record.push([field.name, read.value])
@@ -42,12 +42,21 @@ export function fillForm(
 
 /** One field's value in its own type; null where nothing was filled in. Fault: a sentence that names the field. */
 export function readField(
-  field: Pick<Capture, 'title' | 'type' | 'choices'>,
+  field: Pick<Capture, 'title' | 'type' | 'choices'> & Partial<Pick<Capture, 'name'>>,
   value: unknown,
 ): Result<FactValue, string> {
   if (isBlank(value)) return ok(null)
   const read = readValue(field, value)
-  return read === undefined ? fail(`${field.title}: ${EXPECTED[field.type]}.`) : ok(read)
+  return read === undefined ? fail(`${labelOf(field)}: ${EXPECTED[field.type]}.`) : ok(read)
+}
+
+/** A field as a refusal names it: its words, and the key that a form is sent with. */
+function labelOf({ title, name }: Pick<Capture, 'title'> & Partial<Pick<Capture, 'name'>>): string {
+  return name === undefined || name === title ? title : `${title} (${name})`
+}
+
+function itsFields(fields: readonly Capture[]): string {
+  return fields.length === 0 ? ': it has none' : `; it has: ${fields.map(({ name }) => name).join(', ')}`
 }
 
 const EXPECTED: { readonly [T in Capture['type']]: string } = {

@@ -91,9 +91,9 @@ test('[CO7] more than an hour after the act it is a late entry', () => {
 test('[CO8] a missing field, a stray one and a wrong value are named', () => {
   const say = (captures: Record<string, unknown>) =>
     refused(ask(fresh, 'complete', 'j1/med-rec', 'work.pha', { args: { captures } }))
-  expect(say({})).toMatchObject({ code: 'invalid', message: 'List reconciled: not filled in.' })
-  expect(say({ reconciled: 'yes' }).message).toBe('List reconciled: yes or no is expected.')
-  expect(say({ reconciled: true, dose: 3 }).message).toBe('This step has no field "dose".')
+  expect(say({})).toMatchObject({ code: 'invalid', message: 'List reconciled (reconciled): not filled in.' })
+  expect(say({ reconciled: 'yes' }).message).toBe('List reconciled (reconciled): yes or no is expected.')
+  expect(say({ reconciled: true, dose: 3 }).message).toBe('This step has no field "dose"; it has: reconciled, calls.')
 })
 
 test('[CO9] the form goes where its fields belong: facts by class, the record to the PHI row', () => {

@@ -24,7 +24,7 @@ test('[CD2] arguments are checked first and named in a sentence; nothing is drop
   expect(fault).toMatchObject({ code: 'invalid', row: null })
   expect(fault.message).toContain('preformedAt')
   expect(refused(ask(fresh, 'complete', 'j1/med-rec', 'work.pha', { args: { performedAt: 'x' } })).message).toContain(
-    'performedAt:',
+    'performedAt is not a time',
   )
 })
 

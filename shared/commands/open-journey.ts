@@ -52,7 +52,7 @@ export type FoundVisit = Pick<OpenJourney, 'placement' | 'identity' | 'facts' | 
  */
 export function decideOpenJourney(state: JourneyState | null, command: Asked, asking: Asking): Decision {
   const read = openJourneyArgs.safeParse(command.args)
-  if (!read.success) return refuse('invalid', null, faultOf(read.error))
+  if (!read.success) return refuse('invalid', null, faultOf(read.error, command.args))
   const args = read.data
   const { context, actor, visit } = asking
   if (args.workflow !== context.template.id) return refuse('invalid', null, `There is no workflow "${args.workflow}".`)

@@ -36,7 +36,7 @@ test('[SF4] unknown facts, listed values and what the feed alone says are refuse
   expect(refused(say({ fact: '__proto__', value: 'x' })).code).toBe('invalid')
   expect(refused(say({ fact: 'constructor', value: 'x' })).code).toBe('invalid')
   expect(refused(say({ fact: 'destination', value: 'moon' })).message).toBe(
-    'Destination: one of the listed values is expected.',
+    'Destination (destination): one of the listed values is expected.',
   )
   expect(refused(say({ fact: 'orderedAt', value: at(0) })).message).toContain('comes from the feed')
 })

@@ -79,7 +79,7 @@ function factOf(name: string, value: FactValue, template: Template): Result<Fact
   const listed = FACT_NAMES.find((one) => one.name === name)
   if (field === undefined && listed === undefined) return fail(`This workflow has no fact "${name}".`)
   if (NOT_BY_HAND.includes(name)) return fail(`${name} comes from the feed or from a rule.`)
-  const read = field === undefined ? readUnformed(name, value) : readField(field, value)
+  const read = field === undefined ? readUnformed(name, value) : readField({ ...field, name }, value)
   if (!read.ok) return read
   const clinical = factClass(name) === 'phi' || fields.some((one) => one.class === 'phi')
   return ok({ name, value: read.value, class: clinical ? 'phi' : 'ops' })

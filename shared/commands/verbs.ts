@@ -57,7 +57,7 @@ function bind<Args>(rule: VerbRule<Args>, version: BoundVerb['version']): BoundV
     version,
     read: (given) => {
       const parsed = args.safeParse(given)
-      if (!parsed.success) return fault(faultOf(parsed.error))
+      if (!parsed.success) return fault(faultOf(parsed.error, given))
       return ok((input) => rule.decide({ ...input, args: parsed.data }))
     },
   }

@@ -86,6 +86,15 @@ const PHI_NAMES: ReadonlySet<string> = new Set(
   FACT_NAMES.filter((fact) => fact.class === 'phi').map((fact) => fact.name),
 )
 
+/** True for a known fact whose value is an instant. */
+export function isInstantFact(name: string): boolean {
+  return INSTANT_NAMES.has(name)
+}
+
+const INSTANT_NAMES: ReadonlySet<string> = new Set(
+  FACT_NAMES.filter(({ meaning }) => meaning.startsWith('instant ')).map(({ name }) => name),
+)
+
 function ops(names: { readonly [name: string]: string }): FactName[] {
   return Object.entries(names).map(([name, meaning]) => ({ name, class: 'ops', meaning }))
 }

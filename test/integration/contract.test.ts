@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testServer, until, type TestServer } from '../builders/server.ts'
 import { adt } from '../builders/hl7.ts'
@@ -307,7 +309,10 @@ test('[C15] the demo tells its password and its people', async () => {
   expect(body['password']).toBe(there.password)
   expect(users.length).toBeGreaterThan(35)
   for (const user of users)
-    expect(Object.keys(user).sort()).toEqual(['departments', 'name', 'roles', 'units', 'username'])
+    expect(Object.keys(user).sort()).toEqual(['departments', 'id', 'name', 'roles', 'units', 'username'])
+  const units = body['units'] as { id: string; beds: object[] }[]
+  expect(units.map(({ id }) => id)).toContain('4W')
+  expect(units[0]?.beds[0]).toEqual({ room: '401', bed: 'A' })
 })
 
 test('[C16] with the feed off nothing moves by itself', async () => {
@@ -339,3 +344,109 @@ test('[C18] an unknown address is 404, another method on a known one is not a su
     expect(answer.body['error']).toMatchObject({ code: 'not-found', message: expect.any(String) })
   }
 })
+
+test('[C23] every task says which fields its form has, in the list as in the detail; refusals name their keys', async () => {
+  const pharmacist = await there.signIn('m.lopez')
+  const listed = (await desk.all('/api/v1/tasks?department=PHA', pharmacist)).find(({ key }) => key === 'med-rec')
+  const { tasks } = await desk.detail(String(listed?.['journey']), pharmacist)
+  expect(listed?.['captures']).toEqual(tasks.find(({ id }) => id === listed?.id)?.['captures'])
+  expect(listed?.['captures']).toContainEqual(
+    expect.objectContaining({ name: expect.any(String), title: expect.any(String), type: expect.any(String) }),
+  )
+  expect(tasks.every(({ captures }) => Array.isArray(captures))).toBe(true)
+  const [field] = listed!['captures'] as { name: string }[]
+  const odd = await desk.command(pharmacist, 'complete', listed?.id ?? '', { captures: { nonsense: 1 } })
+  expect(odd.refusal?.['message']).toContain(`it has: ${field?.name}`)
+})
+
+test('[C24] what is missing is said in plain words', async () => {
+  const [task] = await desk.all('/api/v1/tasks?department=CM&state=free', supervisor)
+  const { refusal } = await desk.command(await there.signIn('r.tan'), 'fail', task!.id)
+  expect(refusal).toMatchObject({ code: 'invalid', message: 'reason is missing.' })
+  const { body } = await desk.raw('/api/v1/commands', { as: coordinator, body: { verb: 'claim' } })
+  expect(body['error']).toMatchObject({ message: 'The body is wrong: commandId is missing.' })
+})
+
+test('[C25] assign takes a username as well as an id', async () => {
+  const tasks = await desk.all('/api/v1/tasks?department=PHA&state=free', supervisor)
+  for (const [index, user] of ['m.lopez', 'demo:m.lopez'].entries()) {
+    const outcome = await desk.command(supervisor, 'assign', tasks[index]!.id, { user })
+    expect(outcome).toMatchObject({ outcome: 'applied', refusal: null })
+  }
+})
+
+test('[C26] opening a journey that is open already names the one it is', async () => {
+  const [open] = await desk.all('/api/v1/journeys', coordinator)
+  const visit = (open!['patient'] as { visit: string }).visit
+  const outcome = await desk.command(coordinator, 'open-journey', 'one-of-mine', { workflow: 'discharge', visit })
+  expect(outcome).toMatchObject({ outcome: 'applied', journey: open?.id })
+  const stay = stayIn('4W 411 A', 'Fresh Dora')
+  await feed.adt('A01', stay)
+  const args = { workflow: 'discharge', visit: stay.visit.number }
+  expect(await desk.command(coordinator, 'open-journey', 'fresh-one', args)).toMatchObject({ journey: 'fresh-one' })
+})
+
+test('[C27] facts that are instants are ISO text as everything else', async () => {
+  const [open] = await desk.all('/api/v1/journeys', coordinator)
+  const facts = open?.['facts'] as Record<string, { value: unknown }>
+  expect(facts['orderedAt']?.value).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/)
+})
+
+test('[C28] a census may come as HL7 messages; who may not is told that it is a census', async () => {
+  const messages = ['A', 'B'].map((bed) => {
+    const stay = stayIn(`4W 412 ${bed}`, `Census${bed} Eve`)
+    return adt({ trigger: 'A01', controlId: `CENSUS-${bed}`, at: Date.now(), ...stay })
+  })
+  const send = (type: string, body: string, as: string) =>
+    fetch(`${there.url}/api/v1/census`, { method: 'POST', body, headers: { authorization: as, 'content-type': type } })
+  const hl7 = 'x-application/hl7-v2+er7'
+  const both = await send(hl7, messages.join(''), analyst)
+  expect(await both.json()).toEqual({ loaded: 2, differences: [], refused: [], messages: 2 })
+  const again = await send('text/plain', messages[0] ?? '', analyst)
+  expect(await again.json()).toMatchObject({ loaded: 1, messages: 1 })
+  const rubbish = await send(hl7, 'rubbish', analyst)
+  expect(await rubbish.json()).toMatchObject({ loaded: 0, messages: 1, refused: [expect.any(String)] })
+  const refused = await send(hl7, messages.join(''), coordinator)
+  expect(refused.status).toBe(403)
+  expect(await refused.text()).toContain('may load a census')
+  await settled(there)
+})
+
+test('[C29] a sender that reads nothing before its 10 MB are written, and then closes, reads the 413', async () => {
+  const socket = connect(Number(new URL(there.url).port), '127.0.0.1')
+  let answer = ''
+  let writing = true
+  socket.on('data', (data) => {
+    expect(writing).toBe(false)
+    answer += data.toString()
+  })
+  const head = ['POST /api/v1/commands HTTP/1.1', 'Host: x', 'Connection: close', `Authorization: ${coordinator}`]
+  socket.write([...head, 'Content-Type: application/json', 'Content-Length: 10000000', '', ''].join('\r\n'))
+  for (let sent = 0; sent < 10; sent += 1) {
+    if (sent === 9) writing = false
+    if (!socket.write(Buffer.alloc(1_000_000, 0x20))) await once(socket, 'drain')
+  }
+  await once(socket, 'close')
+  expect(answer).toMatch(/^HTTP\/1\.1 413 /)
+  expect(answer).toContain('too-large')
+})
+
+test(
+  '[C30] whoever asks openly, or with no token, too often does not lock the sign-in of that address',
+  { timeout: 120_000 },
+  async () => {
+    const flood = async (path: string) => {
+      const statuses = new Set<number>()
+      for (let round = 0; round < 13; round += 1) {
+        const answers = await Promise.all(Array.from({ length: 100 }, () => fetch(`${there.url}${path}`)))
+        for (const one of answers) statuses.add(one.status)
+        await Promise.all(answers.map((one) => one.arrayBuffer()))
+      }
+      return statuses
+    }
+    expect(await flood('/api/v1/demo')).toContain(429)
+    expect(await flood('/api/v1/tasks')).toEqual(new Set([401, 429]))
+    expect(await there.signIn('r.tan')).toMatch(/^Bearer /)
+    expect((await desk.raw('/api/v1/tasks', { as: coordinator })).status).toBe(200)
+  },
+)

@@ -19,9 +19,15 @@ export const taskSeenSchema = z.object({
 })
 export type TaskSeen = z.infer<typeof taskSeenSchema>
 
+/** Facts that hold an instant are ISO text over REST; the staff reckons in epoch ms. */
+function instantOrPlain(value: unknown): unknown {
+  const read = isoInstant.safeParse(value)
+  return read.success ? read.data : value
+}
+
 const facts = z.record(
   z.string(),
-  z.object({ value: z.unknown(), source: z.object({ load: z.literal(true).optional() }) }),
+  z.object({ value: z.unknown().transform(instantOrPlain), source: z.object({ load: z.literal(true).optional() }) }),
 )
 export const journeySeenSchema = z.object({
   journey: z.object({
