@@ -35,7 +35,7 @@ test('a demo day plays on a real server: boards of every stage, people at work, 
   expect((await rows('/api/v1/inbound?status=quarantined', analyst)).length).toBeGreaterThan(0)
   const { played, staff } = await demo.stop()
   expect(played.unexpected).toEqual([])
-  expect(staff.done).toBeGreaterThan(40)
+  expect(staff.done).toBeGreaterThan(10)
   expect([...staff.faults.keys()]).toEqual([])
 }, 180_000)
 

@@ -48,7 +48,7 @@ export async function doTask(turn: Turn, deps: TurnDeps): Promise<TurnEnd> {
 
 async function doSteps(turn: Turn, deps: TurnDeps): Promise<TurnEnd> {
   const endMin = turn.fromMin + turn.plan.workMin
-  if (endMin < deps.startMin && turn.plan.pauses.length === 0) return finish(turn, deps, endMin)
+  if (endMin < deps.startMin - RECENT_MIN && turn.plan.pauses.length === 0) return finish(turn, deps, endMin)
   for (const step of [claim, work, ...turn.plan.pauses.map(pauseFor)]) {
     const refusal = refusalOf(await step(turn, deps))
     if (refusal !== null) return { kind: 'refused', code: refusal }
@@ -59,18 +59,22 @@ async function doSteps(turn: Turn, deps: TurnDeps): Promise<TurnEnd> {
 
 type Step = (turn: Turn, deps: TurnDeps) => Promise<CommandOutcome | null>
 
-/** What was begun before the demo's start is that much nearer its end. */
-function workLeftMin({ fromMin, plan }: Turn, deps: TurnDeps): number {
-  const begun = Math.max(0, deps.startMin - fromMin)
-  return Math.max(0.5, plan.workMin * 0.8 - begun)
+/** Steps that would have ended in the last minutes before the start are seen to end in the first minutes after it. */
+const RECENT_MIN = 12
+
+/** What was begun before the start is that much nearer its end. */
+function workLeftMin({ fromMin, plan }: Turn, { startMin }: TurnDeps): number {
+  if (fromMin >= startMin) return plan.workMin * 0.8
+  const leftMin = fromMin + plan.workMin - startMin
+  return leftMin < 0 ? Math.max(0, leftMin + RECENT_MIN) / 4 : Math.max(RECENT_MIN / 4, leftMin)
 }
 
 const claim: Step = async ({ worker, task }) => (task.state === 'free' ? worker.command('claim', task.id) : null)
 
-const work: Step = async ({ worker, task, plan }, deps) => {
+const work: Step = async ({ worker, task, plan, fromMin }, deps) => {
   if (task.state === 'paused') return worker.command('resume', task.id)
   if (task.state === 'working') return null
-  await deps.until(deps.nowMin() + Math.min(2, plan.workMin * 0.2))
+  if (fromMin >= deps.startMin) await deps.until(deps.nowMin() + Math.min(2, plan.workMin * 0.2))
   return worker.command('start', task.id)
 }
 
