@@ -144,6 +144,7 @@ function cardWords(card: RefusedAction, { t, board, when }: Telling): string {
 
 /** Why, in one clause; the rule's own sentence where it has one. */
 function whyWords(t: TFunction, { code, by, message }: Refusal): string {
+  if (code === 'not-owner' && by === null) return t('cannot.nobody')
   const words = message ?? t(`cannot.${code}`, { by: by === null ? t('refusal.somebody') : shortName(by) })
   return words.replace(/\.$/, '')
 }

@@ -140,6 +140,7 @@ export const verb = {
 export const cannot = {
   'already-claimed': '{{by}} has it',
   'not-owner': '{{by}} has it',
+  nobody: 'nobody has taken it yet',
   'already-completed': 'it has ended',
   'journey-closed': 'the journey has ended',
   forbidden: 'not among your rights',
