@@ -10,10 +10,11 @@ export async function startDemo(args: readonly string[], say: Say): Promise<numb
   const ended = new Promise<number>((resolve) => server.on('exit', (code) => resolve(code ?? 1)))
   const children = [server]
   stopOnSignal(children)
-  const url = await Promise.race([ready(server), ended])
-  if (typeof url === 'number') return url
+  const started = await Promise.race([ready(server), ended])
+  if (typeof started === 'number') return started
+  const { url, mllpPort } = started
   if (process.env['ONWARD_DEMO_FEED'] !== 'off')
-    children.push(node('dist/demo/main.js', ['--server', url, ...args], process.env))
+    children.push(node('dist/demo/main.js', ['--server', url, ...args], { ...process.env, ONWARD_MLLP_PORT: mllpPort }))
   openConsole(url, children, say)
   const code = await ended
   for (const child of children) child.kill('SIGTERM')
@@ -58,10 +59,11 @@ function node(script: string, args: readonly string[], env: NodeJS.ProcessEnv): 
 }
 
 /** The server says over its channel when it listens, and where. */
-function ready(server: ChildProcess): Promise<string> {
+function ready(server: ChildProcess): Promise<{ url: string; mllpPort: string }> {
   return new Promise((resolve) => {
     server.on('message', (message) => {
-      if (typeof message === 'object' && message !== null && 'url' in message) resolve(String(message.url))
+      if (typeof message === 'object' && message !== null && 'url' in message && 'mllpPort' in message)
+        resolve({ url: String(message.url), mllpPort: String(message.mllpPort) })
     })
   })
 }

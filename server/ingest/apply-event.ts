@@ -2,6 +2,7 @@ import type { VisitBody } from '../../shared/domain/census.ts'
 import type { FactSource } from '../../shared/domain/fact.ts'
 import type { InboundEvent, MergeEvent, OrderEvent, VisitEvent } from '../../shared/domain/inbound-event.ts'
 import type { EntityId, InboundPatient } from '../../shared/domain/inbound-parts.ts'
+import type { JourneyRow } from '../../shared/domain/journey.ts'
 import type { Reference } from '../../shared/domain/reference.ts'
 import { assertNever } from '../../shared/kernel/assert-never.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
@@ -20,7 +21,7 @@ import {
   referralKey,
   referralNumberKey,
 } from './plan/plan-referral.ts'
-import { identityOf, planVisit } from './plan/plan-visit.ts'
+import { DISCHARGE, dischargeKey, identityOf, planVisit } from './plan/plan-visit.ts'
 
 export type ApplyInput = {
   readonly tx: Tx
@@ -63,10 +64,23 @@ async function applyVisit(input: ApplyInput, event: VisitEvent): Promise<Planned
   const meant = before === null ? event : { ...event, visitNumber: before.visit }
   const folded = foldVisit({ facility, patient: patient.patient, known: before, event: meant, arrivedAt })
   await tx.putVisit(folded.visit)
-  const open = await openJourneys(tx, facility, folded.visit.visit)
+  const open = await touchedBy(tx, event.trigger, folded.visit)
   const planned = planVisit({ event, before, folded, patient, open, reference, source: sourceOf(message), arrivedAt })
   await keepWaiting(tx, folded.visit, planned)
   return planned
+}
+
+/** The visit's open journeys; a discharge taken back (A13) touches the one that closed, too. */
+async function touchedBy(
+  tx: Tx,
+  trigger: VisitEvent['trigger'],
+  { facility, visit }: VisitRecord,
+): Promise<OpenJourney[]> {
+  const open = await openJourneys(tx, facility, visit)
+  if (trigger !== 'A13' || open.some(({ workflow }) => workflow === DISCHARGE)) return open
+  const closed = await tx.journeyByKey(facility, dischargeKey(visit))
+  const rows = closed === null ? [] : await tx.journeysRows(facility, [closed])
+  return [...open, ...rows.flatMap((row) => (row.kind === 'journey' ? [namedOf(row)] : []))]
 }
 
 /** What the plan says of the order that waits for a bed is remembered with the visit. */
@@ -207,9 +221,11 @@ async function openJourneys(tx: Tx, facility: string, visit: string): Promise<Op
 
 async function openOnly(tx: Tx, facility: string, ids: readonly string[]): Promise<OpenJourney[]> {
   const rows = await tx.journeysRows(facility, ids)
-  return rows.flatMap((row) =>
-    row.kind === 'journey' && row.state === 'open' ? [{ id: row.id, workflow: row.workflow, stage: row.stage }] : [],
-  )
+  return rows.flatMap((row) => (row.kind === 'journey' && row.state === 'open' ? [namedOf(row)] : []))
+}
+
+function namedOf({ id, workflow, stage }: JourneyRow): OpenJourney {
+  return { id, workflow, stage }
 }
 
 function sourceOf(message: InboundRecord): FactSource {

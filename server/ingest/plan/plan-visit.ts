@@ -56,6 +56,11 @@ export function inUnitBed(reference: Reference, visit: Pick<VisitRecord, 'unit' 
   return visit.bed !== null && reference.units.some(({ id }) => id === visit.unit)
 }
 
+/** The dedupe key of a visit's discharge: at most one open journey has it. */
+export function dischargeKey(visit: string): string {
+  return `visit:${visit}:${DISCHARGE}`
+}
+
 /** How a discharge journey is opened for a visit, whoever asks for it. */
 export function dischargeOpening(input: {
   visit: VisitRecord
@@ -71,7 +76,7 @@ export function dischargeOpening(input: {
     kind: 'open',
     workflow: DISCHARGE,
     trigger,
-    key: `visit:${visit.visit}:${DISCHARGE}`,
+    key: dischargeKey(visit.visit),
     alsoKeys: [],
     visit: visit.visit,
     reopen: trigger === 'discharged' ? 'unless-left' : 'always',
