@@ -32,6 +32,8 @@ export const escalationRowSchema = z.object({
   /** The due time that was missed. */
   dueAt: instantSchema,
   told: z.array(tellingSchema),
+  /** When somebody on duty was last looked for in vain, since its level was told to nobody. */
+  soughtAt: instantSchema.optional(),
   acknowledged: z.object({ by: personSchema, at: instantSchema, backBy: instantSchema }).nullable(),
   /** How often this level was raised again for want of progress. */
   reraised: z.number().int(),

@@ -7,6 +7,7 @@ import { escalationIdOf } from '../kernel/ids.ts'
 import { type Instant, MINUTE_MS } from '../kernel/instant.ts'
 import { type Draft, openTasks, putEscalation, putTask } from './draft.ts'
 import { grouped } from './grouped.ts'
+import { isUnheard, levelsUnheard, seekTime } from './unheard.ts'
 import { hasLeft } from './stage-rank.ts'
 import { highestLevel, pathOf, type TimesOf } from './task-times.ts'
 
@@ -20,12 +21,16 @@ export function escalate(draft: Draft): void {
   }
 }
 
-/** Tells a level again where nothing advanced since it was told, or since the promised time (rule ES4). */
+/** Tells a level again where nothing advanced since it was told, or since the promised time (rules ES4, ES9). */
 export function reraise(draft: Draft): void {
   for (const row of draft.escalations.values()) {
     const at = reraiseTime(draft, row)
     const lead = draft.tasks.get(row.task)
     if (at === null || at > draft.now || lead === undefined) continue
+    if (isUnheard(row)) {
+      putEscalation(draft, { ...row, soughtAt: draft.now })
+      continue
+    }
     const again = { ...row, state: 'open', acknowledged: null, reraised: row.reraised + 1 } as const
     putEscalation(draft, told(draft, again, { from: row.level, to: row.level, lead }))
   }
@@ -34,9 +39,10 @@ export function reraise(draft: Draft): void {
 /** When an escalation is told again if nothing advances; null where often enough, or while its clocks stand. */
 export function reraiseTime(of: TimesOf & Pick<JourneyState, 'tasks'>, row: EscalationRow): Instant | null {
   const { afterMin, times } = of.plan.template.reraise
-  if (row.state === 'ended' || row.reraised >= times || of.journey.state === 'closed' || of.journey.hold !== null)
-    return null
+  if (row.state === 'ended' || of.journey.state === 'closed' || of.journey.hold !== null) return null
   if (!row.tasks.some((id) => isMoving(of.tasks.get(id)))) return null
+  if (isUnheard(row)) return seekTime(row)
+  if (row.reraised >= times) return null
   const { advancedAt } = of.journey
   const answered = row.acknowledged
   const last = Math.max(row.told.at(-1)?.at ?? row.raisedAt, advancedAt)
@@ -44,7 +50,7 @@ export function reraiseTime(of: TimesOf & Pick<JourneyState, 'tasks'>, row: Esca
   return advancedAt > answered.at ? Math.max(answered.backBy, advancedAt + afterMin * MINUTE_MS) : answered.backBy
 }
 
-/** Keeps the steps inside an escalation true; it ends silently with the last of them (rule ES5). */
+/** Keeps the steps inside an escalation true; it ends silently with the last of them (rule ES5), and finds who came on duty. */
 export function settleEscalations(draft: Draft): void {
   for (const row of draft.escalations.values()) {
     if (row.state === 'ended') continue
@@ -53,6 +59,22 @@ export function settleEscalations(draft: Draft): void {
       putEscalation(draft, { ...row, state: 'ended', endedAt: draft.now, endReason: whyEnded(draft) })
     else follow(draft, row, live)
   }
+  for (const row of draft.escalations.values()) if (isUnheard(row)) tellWhoCame(draft, row)
+}
+
+/** What nobody heard is told to the first who is on duty now: at its level, else above, else below; once (rule ES9). */
+function tellWhoCame(draft: Draft, row: EscalationRow): void {
+  const lead = draft.tasks.get(row.task)
+  if (lead === undefined || reraiseTime(draft, row) === null) return
+  const levels = levelsUnheard(row, draft.plan.template.ladder, highestLevel(draft, lead))
+  const found = levels.flatMap(({ level, role }) => {
+    const to = peopleOf(draft.context, { role, unit: draft.journey.unit, department: lead.department })
+    return to.length === 0 ? [] : [{ level, role, at: draft.now, to, note: noteOf(lead, false) }]
+  })[0]
+  if (found === undefined) return
+  const stands = found.level > row.level ? { level: found.level, role: found.role } : {}
+  putEscalation(draft, { ...row, ...stands, told: [...row.told, found], reraised: 0 })
+  if (found.level > lead.level) putTask(draft, { ...lead, level: found.level })
 }
 
 function follow(draft: Draft, row: EscalationRow, live: readonly TaskRow[]): void {
@@ -119,18 +141,23 @@ function raise(draft: Draft, row: EscalationRow, lead: TaskRow): void {
   if (raised.level > lead.level) putTask(draft, { ...lead, level: raised.level })
 }
 
-/** The escalation with each level told, and the next ones too while nobody is on duty (E15.7). */
+/**
+ * The escalation with each level told; while nobody is on duty the next ones too, up to the first that has somebody
+ * (E15.7). Where none has, it stays at the level that is due and waits for whoever comes (rules ES3, ES9).
+ */
 function told(draft: Draft, row: EscalationRow, ask: { from: number; to: number; lead: TaskRow }): EscalationRow {
   const { context, journey, plan, now } = draft
-  let after = row
-  let last = ask.to
-  for (const { level, role } of plan.template.ladder) {
-    if (level < ask.from || level > last || role === 'owner') continue
-    const to = peopleOf(context, { role, unit: journey.unit, department: ask.lead.department })
-    const gone = to.length === 0
-    after = { ...after, level, role, told: [...after.told, { level, role, at: now, to, note: noteOf(ask.lead, gone) }] }
-    if (gone && level === last) last = Math.min(level + 1, highestLevel(draft, ask.lead))
-  }
+  const asked = plan.template.ladder.flatMap(({ level, role }) => {
+    if (level < ask.from || level > Math.max(ask.to, highestLevel(draft, ask.lead)) || role === 'owner') return []
+    return [{ level, role, to: peopleOf(context, { role, unit: journey.unit, department: ask.lead.department }) }]
+  })
+  const last = asked.find(({ level, to }) => level >= ask.to && to.length > 0)?.level ?? ask.to
+  const tellings = asked
+    .filter(({ level }) => level <= last)
+    .map((one) => ({ ...one, at: now, note: noteOf(ask.lead, one.to.length === 0) }))
+  const top = tellings.at(-1)
+  if (top === undefined) return row
+  const after = { ...row, level: top.level, role: top.role, told: [...row.told, ...tellings] }
   return after.level === row.level ? after : { ...after, reraised: 0 }
 }
 

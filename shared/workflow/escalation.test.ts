@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
-import { at, completed, discharge, facts, ruleContext, taskOf } from '../../test/builders/journey.ts'
+import { at, completed, discharge, facts, opening, ruleContext, taskOf } from '../../test/builders/journey.ts'
 import { does, hears, keyOf, type Run, runOf, until } from '../../test/builders/journey-run.ts'
 import type { JourneyState } from '../changes/journey-state.ts'
 import type { EscalationRow } from '../domain/escalation.ts'
 import { userIdSchema } from '../kernel/ids.ts'
 import type { Instant } from '../kernel/instant.ts'
+import { openJourney } from './open-journey.ts'
 import { settle } from './settle.ts'
 import { step } from './step.ts'
 import { timerAt } from './timer.ts'
@@ -91,9 +92,59 @@ test('[ES3] a level with nobody on duty goes on at once and says so', () => {
     [60, 3],
     [80, 3],
   ])
-  const nobody = until(late({ absent: ['unit-coordinator', 'department-lead', 'house-supervisor'] }), at(60))
-  expect(escalation(nobody)).toMatchObject({ level: 4, state: 'open' })
-  expect(escalation(nobody).told.every(({ note }) => note === 'nobody on duty')).toBe(true)
+})
+
+const NOBODY = ['unit-coordinator', 'department-lead', 'house-supervisor'] as const
+
+test('[ES9] with nobody on duty at all it climbs by its own times, told to nobody', () => {
+  const run = until(late({ absent: NOBODY }), at(150))
+  expect(told(run)).toEqual([
+    [60, 2],
+    [90, 3],
+    [120, 4],
+  ])
+  expect(escalation(run).told.every(({ note, to }) => note === 'nobody on duty' && to.length === 0)).toBe(true)
+})
+
+test('[ES9] whoever comes on duty is told within five minutes, once; then it is told again as ever', () => {
+  const alone = until(late({ absent: NOBODY }), at(72))
+  expect(escalation(alone)).toMatchObject({ level: 2, role: 'unit-coordinator', reraised: 0 })
+  const run = until({ ...alone, context: late({ absent: NOBODY.slice(1) }).context }, at(89))
+  expect(told(run)).toEqual([
+    [60, 2],
+    [75, 2],
+  ])
+  expect(escalation(run).told.at(-1)).toMatchObject({ to: [{ id: 'k.lind' }], note: null })
+  const lower = until({ ...run, context: late({ absent: NOBODY }).context }, at(300))
+  expect(told(lower).filter(([, level]) => level === 2)).toHaveLength(2)
+})
+
+test('[ES9] an event tells whoever is on duty by then, without waiting for the next look', () => {
+  const alone = until(late({ absent: NOBODY }), at(61))
+  const context = late({ absent: NOBODY.slice(1) }).context
+  const source = { kind: 'message', ref: 'A08' } as const
+  const run = hears(
+    { ...alone, context },
+    { type: 'facts', facts: facts({ bedAsked: true }), at: at(62), source },
+    at(62),
+  )
+  expect(told(run)).toEqual([
+    [60, 2],
+    [62, 2],
+  ])
+})
+
+test('[SL22] [ES9] an order of 90 minutes ago: the ladder starts when it arrives, also with nobody on duty', () => {
+  const context = ruleContext('discharge.v1', { absent: NOBODY })
+  const run = runOf(openJourney(opening({ at: at(0), order: { id: 'O', by: 'Dr Roe' } }), context, at(90)), context)
+  const levels = (minute: number) => taskOf(until(run, at(minute)).state, 'med-rec').level
+  expect([90, 119, 120, 149, 150].map(levels)).toEqual([2, 2, 3, 3, 4])
+  expect(told(until(run, at(119)))).toEqual([[90, 2]])
+  expect(told(until(run, at(150)))).toEqual([
+    [90, 2],
+    [120, 3],
+    [150, 4],
+  ])
 })
 
 test('[ES4] acknowledged with a time: nothing more until then, then again if nothing advanced', () => {

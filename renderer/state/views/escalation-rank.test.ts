@@ -59,6 +59,9 @@ test('[BO16] an escalation is to me where I was told, or stand in its role for t
   expect(isToMe(of(mine), mine.journey, me)).toBe(true)
   const lead = stuck('z', { role: 'department-lead' })
   expect(isToMe(of(lead), lead.journey, me)).toBe(false)
+  const gone = { level: 2, role: 'unit-coordinator', at: NOON, to: [], note: 'nobody on duty' }
+  const skipped = stuck('w', { role: 'department-lead', told: [gone] })
+  expect(isToMe(of(skipped), skipped.journey, me)).toBe(true)
 })
 
 test('[BO17] interruptions are counted over the last hour, ended escalations too; a burst counts once', () => {

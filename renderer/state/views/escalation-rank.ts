@@ -1,6 +1,7 @@
 import type { EscalationRow } from '../../../shared/domain/escalation.ts'
 import type { JourneyRow } from '../../../shared/domain/journey.ts'
 import type { Actor } from '../../../shared/domain/person.ts'
+import type { Role } from '../../../shared/domain/roles.ts'
 import type { RankOf } from '../ranked-list.ts'
 
 /** From here on an escalation has left its owner's hands. */
@@ -27,8 +28,14 @@ export function isToMe(
   actor: Pick<Actor, 'id' | 'roles' | 'units' | 'departments'>,
 ): boolean {
   if (row.told.some(({ to }) => to.some(({ id }) => id === actor.id))) return true
-  if (!actor.roles.includes(row.role)) return false
-  if (row.role === 'unit-coordinator') return actor.units.some((unit) => unit === journey?.unit)
-  if (row.role === 'department-lead') return actor.departments.includes(row.department)
-  return true
+  return rolesAsked(row).some((role) => {
+    if (!actor.roles.includes(role)) return false
+    if (role === 'unit-coordinator') return actor.units.some((unit) => unit === journey?.unit)
+    return role !== 'department-lead' || actor.departments.includes(row.department)
+  })
+}
+
+/** The role it stands at, and those that were told when nobody was on duty: whoever signs in later is meant too (E15.7). */
+function rolesAsked({ role, told, raisedAt }: EscalationRow): Role[] {
+  return [role, ...told.filter(({ to, at }) => to.length === 0 && at >= raisedAt).map((one) => one.role)]
 }
