@@ -116,8 +116,16 @@ test('[JN7] pile H is done by an event only where it names a person; the order i
   const performed = { by: 'P. Harm', at: at(9), recordedBy: 'MSG-2', recordedAt: at(10), via: 'ehr' } as const
   const named = hears(runOf(state), { ...event, performed }, at(10)).state
   expect(taskOf(named, 'med-rec')).toMatchObject({ state: 'done', performed: { by: 'P. Harm' } })
+})
+
+test('[JN7] an order that names no signer: who signed is found out by a person, until a name comes', () => {
   const anonymous = openJourney(opening({ order: { id: 'O', by: null } }), ruleContext(), TEN)
-  expect(isFinal(taskOf(anonymous, 'clinical-clearance'))).toBe(false)
+  expect(taskOf(anonymous, 'clinical-clearance')).toMatchObject({ state: 'not-done', reason: 'needs-a-person' })
+  const asked = until(runOf(anonymous), at(1))
+  expect(taskOf(asked.state, 'find-out').state).toBe('free')
+  const source = { kind: 'message', ref: 'MSG-2' } as const
+  const told = hears(asked, { type: 'ordered', order: 'O', by: 'Dr Roe', at: at(3), source }, at(3)).state
+  expect(taskOf(told, 'clinical-clearance')).toMatchObject({ state: 'done', performed: { by: 'Dr Roe', via: 'ehr' } })
 })
 
 test('[JN6] facts change conditions: observation to inpatient swaps the notices and keeps the rest', () => {

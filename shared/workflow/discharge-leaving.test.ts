@@ -126,7 +126,11 @@ test('[JN15] against advice: teaching and medicines fall away, physician, form a
   expect(taskOf(run.state, 'leave')).toMatchObject({ state: 'free', department: 'NUR' })
   expect(open(run)).toEqual(expect.arrayContaining(['notify-physician', 'ama-form', 'leave']))
   run = does(run, at(12), (state) => completed(state, 'leave', { at: at(12) }))
-  expect(open(run)).toEqual(['bed-clean', 'account-review', 'safety-call'])
+  const still = ['notify-physician', 'ama-form', 'bed-clean', 'account-review', 'safety-call']
+  expect(open(run)).toEqual(still)
+  expect(open(hears(run, undone(13), at(13)))).toEqual(expect.arrayContaining(['notify-physician', 'ama-form']))
+  for (const key of still) run = does(run, at(20), (state) => completed(state, key, { at: at(20) }))
+  expect(run.state.journey.state).toBe('closed')
   const eloped = hears(runOf(discharge()), disposition('eloped', 5), at(5))
   expect(taskOf(eloped.state, 'ama-form').state).toBe('skipped')
 })

@@ -36,6 +36,8 @@ export const FACT_NAMES: readonly FactName[] = [
     appealOpen: 'true: a Medicare appeal is open; clocks stand',
     leftReportedAt: 'instant at which an A03 reached us that nobody on the unit has confirmed',
     leftAssumed: 'true: half an hour after such an A03 cleaning may start',
+    orderSignedBy: 'who signed the order, where the order itself did not say',
+    likelyDuplicate: 'true: another open referral of the patient looks like the same',
     channel: 'hl7 | fhir | fax | email | phone | portal: how a referral came',
     documentClass: 'kind of the document that came by fax or mail',
     referralId: 'originating id of the referral (RF1-6)',

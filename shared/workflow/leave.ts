@@ -77,7 +77,8 @@ function reopenBefore(draft: Draft, task: TaskRow): void {
 }
 
 function takeBackAfter(draft: Draft, task: TaskRow): void {
-  if (task.phase !== 'after' || !draft.plan.byKey.has(task.key)) return
+  // What does not begin with the leaving is not taken back with it: the call to the physician of one who walked out.
+  if (task.phase !== 'after' || draft.plan.byKey.get(task.key)?.def.fromStage !== draft.plan.template.leftStage) return
   switch (task.state) {
     case 'free':
     case 'claimed':

@@ -6,7 +6,8 @@ import { type Draft, putTask } from './draft.ts'
 import { tellFacts } from './facts-of.ts'
 import type { Step } from './plan.ts'
 import { scopeOf } from './scope-of.ts'
-import { done } from './task-turn.ts'
+import { NEEDS_A_PERSON } from './settle-steps.ts'
+import { done, isBySystem } from './task-turn.ts'
 
 /** An event that records a person's act: by its own name, when, and by whom where it says so. */
 export type Recorded = {
@@ -26,10 +27,16 @@ export function recordAct(draft: Draft, recorded: Recorded): void {
     const task = draft.current.get(step.def.key)
     const index = step.def.completesOn.findIndex((one) => one.event === recorded.event)
     const when = index < 0 ? undefined : step.completesOn[index]
-    if (task === undefined || when === undefined || isFinal(task)) continue
+    if (task === undefined || when === undefined || !isAsked(task)) continue
     if (when !== null && when.evaluate(scope) !== true) continue
     complete(draft, { step, task, index }, recorded)
   }
+}
+
+/** Still open, or given up by the system for want of a name that may yet come. */
+function isAsked(task: TaskRow): boolean {
+  if (!isFinal(task)) return true
+  return task.pile === 'H' && task.state === 'not-done' && isBySystem(task) && task.reason === NEEDS_A_PERSON
 }
 
 /** The record of an act that a message or a person told of: the person where named, else the message. */

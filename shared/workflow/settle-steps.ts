@@ -21,6 +21,7 @@ export function settleSteps(draft: Draft): void {
 export const PASSED = 'stage passed'
 export const PATIENT_LEFT = 'patient-left'
 export const NOT_RECORDED = 'not-recorded'
+export const NEEDS_A_PERSON = 'needs-a-person'
 
 /** A step, its task, and what its condition says now. */
 type Turn = { readonly step: Step; readonly task: TaskRow; readonly scope: ConditionScope; readonly when: Truth }
@@ -147,15 +148,18 @@ export function openingTime(
   return base === null ? null : base + opens.offsetMin * 60_000
 }
 
-/** What the system does by itself. Pile H only ever ends by an event that names a person (E15.1). */
+/**
+ * What the system does by itself. Pile H is only ever done by an event that names a person; where none did, the system
+ * says that it needs one, so that the step is asked of somebody and hangs with nobody (E15.1, rule JN7).
+ */
 function run(draft: Draft, { step, task, scope }: Turn): void {
   const { def } = step
-  if (def.pile === 'H') return
+  if (def.pile === 'H') return putTask(draft, ended(task, 'not-done', NEEDS_A_PERSON, draft.now))
   const missing = step.criteria.some((holds, index) => isMissing(draft, step, { holds: holds.evaluate(scope), index }))
   const waits = missing || (def.criteria.length === 0 && def.completesOn.length > 0)
   if (!waits) return runDone(draft, step, task)
   const due = def.sla === null ? missing : (task.clock?.dueAt ?? Infinity) <= draft.now
-  if (due) putTask(draft, ended(task, 'not-done', missing ? 'needs-a-person' : 'overdue', draft.now))
+  if (due) putTask(draft, ended(task, 'not-done', missing ? NEEDS_A_PERSON : 'overdue', draft.now))
 }
 
 function runDone(draft: Draft, { def }: Step, task: TaskRow): void {
