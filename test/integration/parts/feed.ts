@@ -49,6 +49,7 @@ export async function feedOf(there: TestServer): Promise<Feed> {
     send,
     adt: (trigger, { patient, visit }, { agoMin = 0, ...more } = {}) =>
       send(adt({ trigger, controlId: id(), at: Date.now() - agoMin * 60_000, patient, visit, ...more })),
+    // Signed: an order that names nobody is first asked after (E15.1).
     order: (control, { patient, visit }, more = {}) =>
       send(
         order({
@@ -59,6 +60,7 @@ export async function feedOf(there: TestServer): Promise<Feed> {
           visit: { number: visit.number },
           placer: `ORD-${visit.number}`,
           code: { code: 'DISCHARGE', text: 'Discharge patient' },
+          orderedBy: { id: 'D100', family: 'Attending', given: 'Ann' },
           ...more,
         }),
       ),
