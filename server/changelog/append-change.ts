@@ -8,8 +8,9 @@ import { timersOf } from '../../shared/workflow/timers-of.ts'
 import type { Tx } from '../db/port.ts'
 import type { EffectDraft, LogDraft, Receipt, Written } from '../db/records.ts'
 import { withFactMarks } from './fact-marks.ts'
-import { markLikeNames } from './like-names.ts'
+import { type LikeNames, markLikeNames } from './like-names.ts'
 import { logTag } from './log-tag.ts'
+import { markSharedBeds } from './shared-beds.ts'
 
 /** Who did it, as the log names them. */
 export type LogActor = { readonly id: string; readonly name: string }
@@ -29,6 +30,8 @@ export type Append = {
   /** The command's answer; `answer` makes it from what was changed. */
   readonly receipt?: (changed: LogDraft['changed']) => Receipt
   readonly effects?: readonly EffectDraft[]
+  /** Journeys that the same transaction writes after this one: a mark of theirs would be lost. */
+  readonly toCome?: readonly string[]
   /** Write even if no row changed: scopes may. */
   readonly always?: boolean
 }
@@ -43,11 +46,25 @@ export type Appended = Written & { readonly changed: LogDraft['changed'] }
 export async function appendChange(tx: Tx, random: Random, append: Append): Promise<Appended | null> {
   const { before, context, now } = append
   const known = append.after === before ? before : withFactMarks(append.after, context.reference, now)
-  const { state: after, others } = await markLikeNames(tx, before, known)
+  const named = await markLikeNames(tx, before, known)
+  const { state: after, others } = await markSharedBeds(tx, before, named.state)
   await tx.enqueue(append.effects ?? [])
-  const mere = { receipt: noReceipt, rowsOnly: true }
-  for (const other of others) await write(tx, random, { ...append, ...other, ...mere, verb: 'like-name' })
+  const marked = eachOnce(named.others, others).filter((one) => !append.toCome?.includes(one.after.journey.id))
+  for (const other of marked) await write(tx, random, { ...append, ...other })
   return write(tx, random, { ...append, after, receipt: append.receipt ?? noReceipt, rowsOnly: false })
+}
+
+/** What others are marked with because of a change, each journey in one write: it may be both a like name and in the bed. */
+function eachOnce(named: LikeNames['others'], inBed: LikeNames['others']) {
+  const mere = { receipt: noReceipt, rowsOnly: true }
+  const isNamed = (id: string) => named.find(({ after }) => after.journey.id === id)
+  const both = inBed.map(({ before, after }) => {
+    const marks = isNamed(after.journey.id)?.after.journey.marks.filter((mark) => !before.journey.marks.includes(mark))
+    const journey = { ...after.journey, marks: [...after.journey.marks, ...(marks ?? [])] }
+    return { before, after: { ...after, journey }, ...mere, verb: 'bed-shared' }
+  })
+  const rest = named.filter(({ after }) => !inBed.some((one) => one.after.journey.id === after.journey.id))
+  return [...rest.map((one) => ({ ...one, ...mere, verb: 'like-name' })), ...both]
 }
 
 type Write = Omit<Append, 'receipt'> & {

@@ -23,6 +23,7 @@ const MARKS = {
   precaution: ({ state }: Known) => isSome(factOf(state, 'precautions')),
   interpreter: ({ state }: Known) => factOf(state, 'interpreter') === true,
   'bed-asked': ({ state }: Known) => factOf(state, 'bedAsked') === true,
+  'likely-duplicate': ({ state }: Known) => factOf(state, 'likelyDuplicate') === true,
   merged: ({ state, now }: Known) => now - numberOf(factOf(state, 'mergedAt')) < MERGED_MS,
 }
 type Mark = keyof typeof MARKS

@@ -11,6 +11,7 @@ import type { InboundRecord, PatientRecord, VisitRecord } from '../db/records.ts
 import { bodyOf, foldVisit } from './census/fold-visit.ts'
 import { rememberPatient, survivor } from './census/patients.ts'
 import { readHeader } from './hl7/read-header.ts'
+import { likeReferral } from './like-referral.ts'
 import type { JourneyPlan, OpenJourney, Planned } from '../workflow/journey-plan.ts'
 import { planOrder } from './plan/plan-order.ts'
 import {
@@ -41,7 +42,8 @@ export async function applyEvent(input: ApplyInput, event: InboundEvent): Promis
       return applyMerge(input, event)
     case 'referral': {
       const links = [event.originatingId, event.externalId].filter((id) => id !== null)
-      return planReferral({ ...(await referralInput(input, event.patient, links, false)), event })
+      const referral = { ...(await referralInput(input, event.patient, links, false)), event }
+      return planReferral({ ...referral, like: await likeReferral(input.tx, input.message.facility, referral) })
     }
     case 'appointment': {
       const links = [...event.links, ...[event.placer, event.filler].filter((id) => id !== null)]

@@ -51,8 +51,11 @@ export async function runPlans(run: RunPlans): Promise<PlansRun> {
     plan.kind === 'tell' ? told(run, plan, states) : opened(run, plan, states.get(known.get(plan.key) ?? '') ?? null),
   )
   const changed: string[] = []
-  for (const result of results)
-    if (result.kind === 'changed' && (await write(run, result))) changed.push(result.after.journey.id)
+  const writes = results.filter((result) => result.kind === 'changed')
+  for (const [index, result] of writes.entries()) {
+    const toCome = writes.slice(index + 1).map(({ after }) => after.journey.id)
+    if (await write(run, result, toCome)) changed.push(result.after.journey.id)
+  }
   return { changed, notes: results.flatMap((result) => (result.kind === 'note' ? [result.note] : [])) }
 }
 
@@ -137,7 +140,11 @@ function mayReopen({ reopen }: OpenPlan, { journey }: JourneyState): boolean {
   return reopen === 'always'
 }
 
-async function write(run: RunPlans, { before, after, context, at, opening }: Changed): Promise<boolean> {
+async function write(
+  run: RunPlans,
+  { before, after, context, at, opening }: Changed,
+  toCome: readonly string[],
+): Promise<boolean> {
   const { tx, random, actor, cause, verb, now } = run
   const { facility, id } = after.journey
   if (opening !== null) {
@@ -153,6 +160,7 @@ async function write(run: RunPlans, { before, after, context, at, opening }: Cha
     cause,
     effectiveAt: Math.min(at, now),
     now,
+    toCome,
   })
   return written !== null
 }

@@ -98,6 +98,19 @@ test('[RF2] the same referral again tells the open one; a change brings its fact
   expect((await desk.detail(id, staff.referralCoordinator)).journey).toMatchObject({ state: 'closed' })
 })
 
+test('[MK2] another number for the same patient and specialty within a week marks both; another specialty does not', async () => {
+  await refer('REF-81', 'Twice Jon')
+  await refer('REF-82', 'Twice Jon', { referralType: { code: 'DER', text: 'Dermatology' } })
+  await refer('REF-83', 'Twice Jon')
+  const all = await desk.all('/api/v1/journeys?workflow=referral.in', staff.referralCoordinator)
+  const own = all.filter((row) => (row['patient'] as { mrn: string }).mrn === 'M-TWICE')
+  const marked = own.map(({ facts, marks }) => [
+    (facts as { referralId: { value: string } }).referralId.value,
+    (marks as string[]).includes('likely-duplicate'),
+  ])
+  expect(Object.fromEntries(marked)).toEqual({ 'REF-81': true, 'REF-82': false, 'REF-83': true })
+})
+
 test('[RF3] a cancelled appointment is asked for again; a no-show goes to outreach', async () => {
   await refer('REF-3', 'Missed Jon')
   const { id } = await referralOf('Missed Jon')

@@ -19,6 +19,9 @@ export type ReferralInput<E> = {
   readonly arrivedAt: Instant
 }
 
+/** What a new referral is compared with: an open one of the same patient for the same, or null. */
+export type ReferralOf = ReferralInput<ReferralEvent> & { readonly like?: OpenJourney | null }
+
 /** The key of a referral: the number its sender gave it, within that sender. */
 export function referralKey(sender: string, id: EntityId): string {
   return `referral:${id.authority ?? sender}:${id.id}`
@@ -34,9 +37,15 @@ export function patientReferralKey(patient: string): string {
   return `patient:${patient}:${REFERRAL}`
 }
 
+/** The key by which a referral that looks like an earlier one finds it; null where it names no specialty (domain.md E2). */
+export function likeReferralKey(patient: string, { referralType }: ReferralEvent): string | null {
+  const specialty = (referralType?.code ?? referralType?.text ?? '').trim().toLowerCase()
+  return specialty === '' ? null : `referral-like:${patient}:${specialty}`
+}
+
 /** New, changed or cancelled referral (REF^I12, I13, I14; domain.md E2). Pure. */
-export function planReferral(input: ReferralInput<ReferralEvent>): Planned {
-  const { event, journey, source } = input
+export function planReferral(input: ReferralOf): Planned {
+  const { event, journey, source, like = null } = input
   const at = Math.min(event.occurredAt ?? input.arrivedAt, input.arrivedAt)
   const facts = referralFacts(event)
   if (event.trigger === 'I14') {
@@ -45,8 +54,13 @@ export function planReferral(input: ReferralInput<ReferralEvent>): Planned {
   }
   const told: JourneyEvent[] = [{ type: 'facts', facts, at, source }]
   if (journey !== null) return tell(journey, told)
-  return { plans: [opening(input, at, facts)], note: null }
+  if (like === null) return { plans: [opening(input, at, facts)], note: null }
+  // Both say so; which of them is closed as a duplicate is a person's to decide.
+  const other = { kind: 'tell', journey: like.id, events: [{ type: 'facts', facts: LIKELY, at, source }] } as const
+  return { plans: [opening(input, at, [...facts, ...LIKELY]), other], note: null }
 }
+
+const LIKELY = factOf('likelyDuplicate', true)
 
 /** An appointment that belongs to a referral: it records what the scheduler did. */
 export function planAppointment(input: ReferralInput<AppointmentEvent>): Planned {
@@ -89,13 +103,14 @@ function opening(
   const ids = [event.originatingId, event.externalId].filter((id) => id !== null).map((id) => referralKey(sender, id))
   const [key = `referral:${sender}:${source.ref}`, ...more] = ids
   const numbers = [event.originatingId, event.externalId].filter((id) => id !== null).map(referralNumberKey)
+  const likeKeys = [likeReferralKey(patient.patient, event)].filter((one) => one !== null)
   const { family, given, birthDate, sex, mrn } = patient
   return {
     kind: 'open',
     workflow: REFERRAL,
     trigger: 'referral',
     key,
-    alsoKeys: [...more, ...numbers, patientReferralKey(patient.patient)],
+    alsoKeys: [...more, ...numbers, patientReferralKey(patient.patient), ...likeKeys],
     visit: null,
     reopen: 'never',
     placement: { unit: null, room: null, bed: null },

@@ -68,6 +68,8 @@ export const tag = {
   interpreter: 'Interpreter needed',
   'bed-asked': 'Somebody waits for this bed',
   'late-feed': 'The feed came late',
+  'bed-shared': 'Two visits in this bed',
+  'likely-duplicate': 'Looks like another open referral of this patient',
   merged: 'Records were merged: look twice',
   synthetic: 'Synthetic',
   stat: 'STAT',
