@@ -272,18 +272,3 @@ test('[ST13] a coordinator opens a journey by hand from the census; a later orde
   const elsewhere = await desk.command(staff.coordinatorElsewhere, 'open-journey', 'hand-made-2', args)
   expect(elsewhere).toMatchObject({ outcome: 'rejected', refusal: { code: 'not-found' } })
 })
-
-test('[MK1] [E15.11] two visits in one bed are both marked, until one of them goes', async () => {
-  const first = stayIn('4W 408 B', 'Bedone Ida')
-  const second = stayIn('4W 409 B', 'Bedtwo Ola')
-  const ids = [(await openDischarge(first)).id, (await openDischarge(second)).id]
-  const shared = async () => {
-    const rows = await Promise.all(ids.map((id) => desk.detail(id, staff.supervisor)))
-    return rows.map(({ journey }) => (journey['marks'] as string[]).includes('bed-shared'))
-  }
-  expect(await shared()).toEqual([false, false])
-  await feed.adt('A02', { ...second, visit: { ...second.visit, location: first.visit.location! } }, { agoMin: 5 })
-  expect(await shared()).toEqual([true, true])
-  await feed.adt('A02', second)
-  expect(await shared()).toEqual([false, false])
-})
