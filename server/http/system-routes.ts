@@ -88,12 +88,14 @@ export function systemRoutes({ version, reads, metrics, demo }: SystemDeps): Rou
 
 /** The page that describes all routes, itself included. */
 export function openApiRoute(routes: readonly Route[], version: string): Route {
+  let page: ReturnType<typeof openApi> | null = null
   const own: Route = route({
     method: 'GET',
     path: '/api/v1/openapi.json',
     summary: 'This page.',
     guard: 'open',
-    handle: async () => openApi([...routes, own], version),
+    // Made once: it costs more than any other answer, and nobody need be signed in to ask.
+    handle: async () => (page ??= openApi([...routes, own], version)),
   })
   return own
 }
