@@ -24,8 +24,10 @@ const rowOf = (cell: Locator, page: Page) => page.locator('[role=row][data-journ
 const freeStep = (page: Page) => page.getByRole('gridcell', { name: /^Nursing, Discharge teaching, free/ }).first()
 const dialog = (page: Page) => page.getByRole('dialog')
 
-async function faults(page: Page): Promise<string[]> {
+/** What axe finds, in the whole page or in one part of it: reading the board behind a form again takes seconds. */
+async function faults(page: Page, part = 'body'): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
+    .include(part)
     .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
     .analyze()
   return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)
@@ -122,12 +124,12 @@ for (const theme of ['light', 'dark'])
     expect(await faults(page)).toEqual([])
     await page.keyboard.press('Enter')
     await expect(page.getByRole('complementary')).toContainText('Tasks')
-    expect(await faults(page)).toEqual([])
+    expect(await faults(page, 'aside')).toEqual([])
     for (const key of ['d', 'm', 'x', 'b', 'e', 't']) {
       await freeStep(page).focus()
       await page.keyboard.press(key)
       await expect(dialog(page)).toBeVisible()
-      expect(await faults(page)).toEqual([])
+      expect(await faults(page, '[role="dialog"]')).toEqual([])
       await page.keyboard.press('Escape')
       await expect(dialog(page)).toHaveCount(0)
     }

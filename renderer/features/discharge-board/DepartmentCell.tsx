@@ -56,7 +56,7 @@ function Filled({ lead, others, waitsOn, isPicked, ...place }: Props & { readonl
       label={spokenCell({ column: place.column.title, task: lead, others: others.length, mark: mark.kind }, context)}
       edge={edgeOf(time.kind, mine, context.sure)}
       selected={isPicked}
-      className={`${style['department']} ${style[TONE[lead.state]] ?? ''}`}
+      className={`${style['department']} ${isLate(time) ? (style['late'] ?? '') : ''} ${style[TONE[lead.state]] ?? ''}`}
     >
       <div className={style['line']} title={lead.title} data-mine={mine || undefined}>
         <StateMark shape={shapeOf(lead)} />
@@ -65,7 +65,11 @@ function Filled({ lead, others, waitsOn, isPicked, ...place }: Props & { readonl
         {isPicked && <span aria-hidden="true">☑</span>}
         {mark.kind !== 'confirmed' && <CornerMark kind={mark.kind} />}
       </div>
-      <div className={`${style['line']} ${style['second']}`} data-pending={mark.kind === 'pending' || undefined}>
+      <div
+        className={`${style['line']} ${style['second']}`}
+        data-pending={mark.kind === 'pending' || undefined}
+        data-late={isLate(time) || undefined}
+      >
         {mark.kind === 'refused' ? <Refused /> : <TimeChip time={time} />}
         {below !== '' && (
           <span className={style['name']} title={below}>

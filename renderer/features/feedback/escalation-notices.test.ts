@@ -81,7 +81,14 @@ test('not the owner’s own word, not another’s escalation, not a step off the
   const { notices, live, come } = watching()
   live()
   come({ level: 1 })
-  come({ role: 'house-supervisor' }, 'j1!other')
+  const somebody = {
+    level: 4,
+    role: 'house-supervisor',
+    at: NOON,
+    to: [{ id: 'u-moreau', name: 'Paul Moreau' }],
+    note: null,
+  }
+  come({ role: 'house-supervisor', told: [somebody] }, 'j1!other')
   expect(notices).toEqual([])
   const off = watching(aTaskRow('free', { onPath: false }))
   off.live()

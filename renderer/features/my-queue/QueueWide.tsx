@@ -92,7 +92,7 @@ export function QueueWide({ ids, parts, onTouch }: Props): ReactElement {
 function queueColumns(task: string, due: string, why: string) {
   return [
     { id: 'task', title: task, min: 190, grow: 1.2 },
-    { id: 'due', title: due, min: 92, grow: 0 },
+    { id: 'due', title: due, min: 104, grow: 0 },
     { id: 'why', title: why, min: 160, grow: 1 },
   ]
 }
