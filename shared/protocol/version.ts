@@ -3,8 +3,9 @@
  * 1: first.
  * 2: a task says since which version nothing changed that a person acts on; older consoles may leave it out.
  * 3: facts may say that they came with an initial load; answers may say that they are not stored.
+ * 4: an escalation says since when nobody was found who could be told.
  */
-export const PROTOCOL_VERSION = 3
+export const PROTOCOL_VERSION = 4
 
 /** The oldest console version the server still speaks with. */
 export const OLDEST_PROTOCOL = 1
@@ -14,5 +15,6 @@ export const OLDEST_PROTOCOL = 1
  * 1: first.
  * 2: tasks have `meantVersion`.
  * 3: facts may say that they came with an initial load.
+ * 4: escalations have `soughtAt`.
  */
-export const ROW_SCHEMA = 3
+export const ROW_SCHEMA = 4
