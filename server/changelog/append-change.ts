@@ -56,7 +56,8 @@ export async function appendChange(tx: Tx, random: Random, append: Append): Prom
 
 /** What others are marked with because of a change, each journey in one write: it may be both a like name and in the bed. */
 function eachOnce(named: LikeNames['others'], inBed: LikeNames['others']) {
-  const mere = { receipt: noReceipt, rowsOnly: true }
+  // Without the cause: a command stands in the log once, at the journey it was about, and settles there alone.
+  const mere = { receipt: noReceipt, rowsOnly: true, cause: null }
   const isNamed = (id: string) => named.find(({ after }) => after.journey.id === id)
   const both = inBed.map(({ before, after }) => {
     const marks = isNamed(after.journey.id)?.after.journey.marks.filter((mark) => !before.journey.marks.includes(mark))
