@@ -1,7 +1,7 @@
 import type { Department, Member, Reference, Unit } from '../../shared/domain/reference.ts'
 import { ALWAYS, calendarSchema, type Calendar } from '../../shared/sla/calendar.ts'
 import { calendarShelf, type CalendarShelf } from '../../shared/sla/calendar-shelf.ts'
-import { templateSchema, type Template } from '../../shared/workflow/template.ts'
+import { templateSchema, type Template } from '../../shared/workflow/template/template.ts'
 
 /** Reference data with lookups. Templates by `<id>@<version>`; `boards` holds the newest version of each workflow. */
 export type ReferenceView = {

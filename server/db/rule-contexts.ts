@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/kernel/clock.ts'
 import { ALWAYS, type Calendar, calendarSchema } from '../../shared/sla/calendar.ts'
 import { calendarShelf, type CalendarShelf } from '../../shared/sla/calendar-shelf.ts'
 import type { RuleContext } from '../../shared/workflow/context.ts'
-import { type Template, templateSchema } from '../../shared/workflow/template.ts'
+import { type Template, templateSchema } from '../../shared/workflow/template/template.ts'
 import { dutyRoster } from './duty-roster.ts'
 import type { Reads } from './port.ts'
 

@@ -1,5 +1,5 @@
 import { toIso } from '../../shared/kernel/instant.ts'
-import { isInstantFact } from '../../shared/workflow/fact-names.ts'
+import { isInstantFact } from '../../shared/workflow/template/fact-names.ts'
 
 /** Members that hold instants although their name does not end in `At`. */
 const INSTANTS = new Set(['at', 'since', 'until', 'from', 'to', 'backBy'])

@@ -2,9 +2,9 @@ import { type FactValue, factValueSchema } from '../domain/fact.ts'
 import { assertNever } from '../kernel/assert-never.ts'
 import { fail, ok, type Result } from '../kernel/result.ts'
 import { typedTextSchema } from '../kernel/text.ts'
-import { factClass } from '../workflow/fact-names.ts'
+import { factClass } from '../workflow/template/fact-names.ts'
 import type { FactChange } from '../workflow/journey-event.ts'
-import type { Capture } from '../workflow/template.ts'
+import type { Capture } from '../workflow/template/template.ts'
 import { instantArg } from './arguments.ts'
 
 /** A filled form: the task's own record, and the facts it writes. */

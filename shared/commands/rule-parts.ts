@@ -2,7 +2,7 @@ import { type JourneyState, withTask } from '../changes/journey-state.ts'
 import { isFinal, type TaskRow } from '../domain/task.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { settle } from '../workflow/settle.ts'
-import type { Template, TemplateTask } from '../workflow/template.ts'
+import type { Template, TemplateTask } from '../workflow/template/template.ts'
 import type { DecideInput, Decision } from './command.ts'
 import { refuse } from './refusal-facts.ts'
 

@@ -43,7 +43,7 @@ export const referenceSchema = z.object({
   members: z.array(memberSchema),
   /** Calendars by id, in the shape of shared/sla/calendar.ts. */
   calendars: z.array(z.unknown()),
-  /** Template versions in use, in the shape of shared/workflow/template.ts. */
+  /** Template versions in use, in the shape of shared/workflow/template/template.ts. */
   templates: z.array(z.unknown()),
 })
 export type Reference = z.infer<typeof referenceSchema>

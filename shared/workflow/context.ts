@@ -2,7 +2,7 @@ import type { Calendar } from '../sla/calendar.ts'
 import type { Person } from '../domain/person.ts'
 import type { Reference } from '../domain/reference.ts'
 import type { Role } from '../domain/roles.ts'
-import type { Template } from './template.ts'
+import type { Template } from './template/template.ts'
 
 /** What a rule may know beyond the journey itself. Handed in: the engine reads nothing by itself. */
 export type RuleContext = {

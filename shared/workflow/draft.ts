@@ -5,7 +5,7 @@ import { isFinal, type TaskRow } from '../domain/task.ts'
 import { taskIdOf } from '../kernel/ids.ts'
 import type { Instant } from '../kernel/instant.ts'
 import type { RuleContext } from './context.ts'
-import { type Plan, planOf } from './plan.ts'
+import { type Plan, planOf } from './template/plan.ts'
 import { rewound } from './task-turn.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { TaskRow } from '../domain/task.ts'
 import { type Instant, MINUTE_MS } from '../kernel/instant.ts'
-import type { Step } from './plan.ts'
+import type { Step } from './template/plan.ts'
 
 /** A step of which something is still expected. */
 export type Live = { readonly step: Step; readonly task: TaskRow }

@@ -1,5 +1,5 @@
 import { isFinal } from '../domain/task.ts'
-import type { ConditionScope } from './condition.ts'
+import type { ConditionScope } from './template/condition.ts'
 import type { Draft } from './draft.ts'
 import { factValues } from './facts-of.ts'
 

@@ -1,5 +1,5 @@
 import type { JourneyRow } from '../domain/journey.ts'
-import type { Plan } from './plan.ts'
+import type { Plan } from './template/plan.ts'
 
 /** How far along the way the journey is; in a side stage, how far it was when it turned aside. */
 export function rankOf(journey: Pick<JourneyRow, 'stage' | 'reached'>, plan: Plan): number {

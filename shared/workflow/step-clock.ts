@@ -4,14 +4,14 @@ import { ALWAYS, type Calendar } from '../sla/calendar.ts'
 import { calendarOf } from '../sla/calendar-shelf.ts'
 import { pauseClock, resumeClock, retarget, startClock, stopClock } from '../sla/clock.ts'
 import { addWorking, subtractWorking, workingBetween } from '../sla/working-time.ts'
-import type { ConditionScope } from './condition.ts'
+import type { ConditionScope } from './template/condition.ts'
 import type { RuleContext } from './context.ts'
 import { type Draft, putTask } from './draft.ts'
 import { instantFact } from './facts-of.ts'
-import type { Step } from './plan.ts'
+import type { Step } from './template/plan.ts'
 import { scopeOf } from './scope-of.ts'
 import { hasReached } from './stage-rank.ts'
-import type { Sla } from './template.ts'
+import type { Sla } from './template/template.ts'
 
 /** Starts, pauses, resumes, re-targets and stops the clock of every task as its state and the facts ask (rule JN9). */
 export function settleClocks(draft: Draft): void {

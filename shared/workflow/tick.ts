@@ -1,7 +1,7 @@
 import { type TaskRow } from '../domain/task.ts'
 import { MINUTE_MS } from '../kernel/instant.ts'
 import { type Draft, mark, openTasks, putJourney, putTask } from './draft.ts'
-import { escalate, reraise } from './escalate.ts'
+import { escalate, reraise } from './escalation/escalate.ts'
 import { factOf, instantFact, tellFacts } from './facts-of.ts'
 import { CONFIRM_LEFT_MIN } from './leave.ts'
 import { stallAt } from './settle-journey.ts'

@@ -11,12 +11,12 @@ import type { Instant } from '../../shared/kernel/instant.ts'
 import { type Calendar, calendarSchema, ALWAYS } from '../../shared/sla/calendar.ts'
 import { calendarShelf } from '../../shared/sla/calendar-shelf.ts'
 import type { RuleContext } from '../../shared/workflow/context.ts'
-import { factClass } from '../../shared/workflow/fact-names.ts'
+import { factClass } from '../../shared/workflow/template/fact-names.ts'
 import type { FactChange } from '../../shared/workflow/journey-event.ts'
 import { openJourney, type OpenJourney } from '../../shared/workflow/open-journey.ts'
 import { settle } from '../../shared/workflow/settle.ts'
 import { done } from '../../shared/workflow/task-turn.ts'
-import { type Template, templateSchema } from '../../shared/workflow/template.ts'
+import { type Template, templateSchema } from '../../shared/workflow/template/template.ts'
 
 /** A Tuesday, 10:00 by the small hospital's clock. */
 export const TEN: Instant = Date.parse('2026-03-10T14:00:00Z')

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { classOfRoles } from '../../shared/domain/scopes.ts'
-import { templateSchema, type Template } from '../../shared/workflow/template.ts'
+import { templateSchema, type Template } from '../../shared/workflow/template/template.ts'
 import type { Db } from '../../server/db/port.ts'
 
 /** The simulated house: two units, a handful of people. Everything in it is synthetic. */

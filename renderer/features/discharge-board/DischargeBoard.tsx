@@ -1,6 +1,6 @@
 import { type ReactElement, useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Template } from '../../../shared/workflow/template.ts'
+import type { Template } from '../../../shared/workflow/template/template.ts'
 import { useConsole, useIds, useRankedList } from '../../state/hooks.ts'
 import type { ReferenceView } from '../../state/reference-view.ts'
 import { useScreen, useScreenState } from '../../state/screen/use-screen.ts'

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next'
 import { OTHER_COLUMN } from '../../state/views/board-cells.ts'
 import type { GridColumnSpec } from '../../ui/grid/use-grid-columns.ts'
-import type { Template } from '../../../shared/workflow/template.ts'
+import type { Template } from '../../../shared/workflow/template/template.ts'
 
 /** The three columns before the departments. */
 export const FIXED_COLUMNS = ['patient', 'leave', 'now'] as const

@@ -1,5 +1,5 @@
 import type { JourneyState } from '../../../shared/changes/journey-state.ts'
-import type { Template } from '../../../shared/workflow/template.ts'
+import type { Template } from '../../../shared/workflow/template/template.ts'
 import type { ReferenceView } from '../../state/reference-view.ts'
 
 /** What every section is made from. */

@@ -1,7 +1,7 @@
 import { type ReactElement, type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { JourneyState } from '../../../shared/changes/journey-state.ts'
-import type { Template } from '../../../shared/workflow/template.ts'
+import type { Template } from '../../../shared/workflow/template/template.ts'
 import { useConsole, useIds, useRankedList } from '../../state/hooks.ts'
 import type { ReferenceView } from '../../state/reference-view.ts'
 import { useScreen, useScreenState } from '../../state/screen/use-screen.ts'

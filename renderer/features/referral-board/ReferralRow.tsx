@@ -1,7 +1,7 @@
 import { memo, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand/react'
-import type { Template } from '../../../shared/workflow/template.ts'
+import type { Template } from '../../../shared/workflow/template/template.ts'
 import { useJourney } from '../../state/hooks.ts'
 import { useScreenState } from '../../state/screen/use-screen.ts'
 import { nextTask } from '../../state/views/next-task.ts'

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Template } from '../../../shared/workflow/template.ts'
+import type { Template } from '../../../shared/workflow/template/template.ts'
 import style from './ReferralRow.module.css'
 
 /** How far along: a dot per main stage, filled up to this one; a side stage stands apart and says its name. */

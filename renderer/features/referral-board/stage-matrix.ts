@@ -1,4 +1,4 @@
-import type { Template } from '../../../shared/workflow/template.ts'
+import type { Template } from '../../../shared/workflow/template/template.ts'
 import type { BoardStore } from '../../state/board-store.ts'
 import type { ReferenceView } from '../../state/reference-view.ts'
 import { ageOf, type Age } from '../../state/views/referral-rank.ts'

@@ -1,5 +1,5 @@
 import { useCallback, useRef } from 'react'
-import type { Template } from '../../../shared/workflow/template.ts'
+import type { Template } from '../../../shared/workflow/template/template.ts'
 import type { IndexKey } from '../../state/board-store.ts'
 import { useConsole } from '../../state/hooks.ts'
 import type { ReferenceView } from '../../state/reference-view.ts'

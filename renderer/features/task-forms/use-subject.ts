@@ -1,6 +1,6 @@
 import type { JourneyState } from '../../../shared/changes/journey-state.ts'
 import type { TaskRow } from '../../../shared/domain/task.ts'
-import type { Template, TemplateTask } from '../../../shared/workflow/template.ts'
+import type { Template, TemplateTask } from '../../../shared/workflow/template/template.ts'
 import { useJourney, useReference } from '../../state/hooks.ts'
 import type { ReferenceView } from '../../state/reference-view.ts'
 import type { Target } from '../../state/screen/screen-store.ts'

@@ -1,6 +1,6 @@
 import type { JourneyState } from '../../../shared/changes/journey-state.ts'
 import { isFinal, type TaskRow } from '../../../shared/domain/task.ts'
-import type { Template } from '../../../shared/workflow/template.ts'
+import type { Template } from '../../../shared/workflow/template/template.ts'
 import { isShown, leadTask, type LeadTask, type Look } from './lead-task.ts'
 
 /** A column of a board, as its template lists it; `other` takes steps that were sent to a department without one. */

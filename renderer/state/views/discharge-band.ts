@@ -1,7 +1,7 @@
 import type { JourneyState } from '../../../shared/changes/journey-state.ts'
 import { isFinal, type TaskRow } from '../../../shared/domain/task.ts'
 import { HOUR_MS, type Instant } from '../../../shared/kernel/instant.ts'
-import type { Template } from '../../../shared/workflow/template.ts'
+import type { Template } from '../../../shared/workflow/template/template.ts'
 import { isShown } from './lead-task.ts'
 import { isLate, timeOf } from './task-time.ts'
 import { phaseOf } from './template-facts.ts'

@@ -1,7 +1,7 @@
 import type { JourneyState } from '../../../shared/changes/journey-state.ts'
 import { isFinal, type TaskRow } from '../../../shared/domain/task.ts'
 import type { Instant } from '../../../shared/kernel/instant.ts'
-import type { Template } from '../../../shared/workflow/template.ts'
+import type { Template } from '../../../shared/workflow/template/template.ts'
 import { openColumns } from './board-cells.ts'
 import { type Band, bandOf, LEFT_STAYS_MS, openSteps } from './discharge-band.ts'
 import { GONE_AFTER_MS } from './lead-task.ts'

@@ -1,6 +1,6 @@
 import type { JourneyState } from '../../../shared/changes/journey-state.ts'
 import type { Fact } from '../../../shared/domain/fact.ts'
-import type { TemplateTask } from '../../../shared/workflow/template.ts'
+import type { TemplateTask } from '../../../shared/workflow/template/template.ts'
 
 /** A fact with its name. */
 export type KnownFact = Fact & { readonly name: string }
@@ -21,7 +21,7 @@ function isNothing(value: Fact['value']): boolean {
   return value === null || value === false || value === '' || (Array.isArray(value) && value.length === 0)
 }
 
-/** Names of shared/workflow/fact-names.ts in the order in which people ask for them. */
+/** Names of shared/workflow/template/fact-names.ts in the order in which people ask for them. */
 const WORTH_SAYING = [
   'destination',
   'mobility',

@@ -1,6 +1,6 @@
 import type { JourneyRow } from '../../../shared/domain/journey.ts'
 import type { TaskRow } from '../../../shared/domain/task.ts'
-import type { Template, TemplateTask } from '../../../shared/workflow/template.ts'
+import type { Template, TemplateTask } from '../../../shared/workflow/template/template.ts'
 import type { ReferenceView } from '../reference-view.ts'
 
 /** The template version a journey runs by, or null where the reference data does not hold it. */

@@ -1,7 +1,7 @@
 import type { FactValue } from '../../../shared/domain/fact.ts'
 import type { VisitBody } from '../../../shared/domain/census.ts'
 import { destinationOf, dispositionOf } from '../../../shared/workflow/disposition.ts'
-import { factClass } from '../../../shared/workflow/fact-names.ts'
+import { factClass } from '../../../shared/workflow/template/fact-names.ts'
 import type { FactChange } from '../../../shared/workflow/journey-event.ts'
 import { mobilityOf } from './mobility.ts'
 

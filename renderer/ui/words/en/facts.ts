@@ -1,4 +1,4 @@
-/** What is known of a patient, as it is said beside a step. Names of shared/workflow/fact-names.ts. */
+/** What is known of a patient, as it is said beside a step. Names of shared/workflow/template/fact-names.ts. */
 export const fact = {
   destination: 'destination',
   mobility: 'moves',

@@ -9,12 +9,12 @@ import {
   ruleContext,
   taskOf,
   TEN,
-} from '../../test/builders/journey.ts'
-import { does, hears, runOf, until } from '../../test/builders/journey-run.ts'
-import { isFinal } from '../domain/task.ts'
-import { openJourney } from './open-journey.ts'
-import { isBySystem } from './task-turn.ts'
-import { timersOf } from './timers-of.ts'
+} from '../../../test/builders/journey.ts'
+import { does, hears, runOf, until } from '../../../test/builders/journey-run.ts'
+import { isFinal } from '../../domain/task.ts'
+import { openJourney } from '../open-journey.ts'
+import { isBySystem } from '../task-turn.ts'
+import { timersOf } from '../timers-of.ts'
 
 const PLAN = { destination: 'home', ownCar: true, caregiverInformed: true, mobility: 'walks' }
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { at, completed, discharge, opening, ruleContext, taskOf, TEN } from '../../test/builders/journey.ts'
-import { does, hears, type Run, runOf, until } from '../../test/builders/journey-run.ts'
-import type { JourneyEvent } from './journey-event.ts'
-import { openJourney } from './open-journey.ts'
-import { timersOf } from './timers-of.ts'
+import { at, completed, discharge, opening, ruleContext, taskOf, TEN } from '../../../test/builders/journey.ts'
+import { does, hears, type Run, runOf, until } from '../../../test/builders/journey-run.ts'
+import type { JourneyEvent } from '../journey-event.ts'
+import { openJourney } from '../open-journey.ts'
+import { timersOf } from '../timers-of.ts'
 
 const PLAN = { destination: 'snf', caregiverInformed: true, mobility: 'wheelchair' }
 const source = { kind: 'message', ref: 'ORM' } as const

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { at, completed, discharge, opening, ruleContext, taskOf, TEN } from '../../test/builders/journey.ts'
-import { does, hears, type Run, runOf, until } from '../../test/builders/journey-run.ts'
-import { isFinal } from '../domain/task.ts'
-import type { JourneyEvent } from './journey-event.ts'
-import { openJourney } from './open-journey.ts'
-import { timersOf } from './timers-of.ts'
+import { at, completed, discharge, opening, ruleContext, taskOf, TEN } from '../../../test/builders/journey.ts'
+import { does, hears, type Run, runOf, until } from '../../../test/builders/journey-run.ts'
+import { isFinal } from '../../domain/task.ts'
+import type { JourneyEvent } from '../journey-event.ts'
+import { openJourney } from '../open-journey.ts'
+import { timersOf } from '../timers-of.ts'
 
 const source = { kind: 'message', ref: 'ADT' } as const
 const nurse = { kind: 'person', ref: 'work nur' } as const

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { at, completed, opening, ruleContext, taskOf, TEN } from '../../test/builders/journey.ts'
-import { does, runOf, until } from '../../test/builders/journey-run.ts'
-import { openJourney } from './open-journey.ts'
+import { at, completed, opening, ruleContext, taskOf, TEN } from '../../../test/builders/journey.ts'
+import { does, runOf, until } from '../../../test/builders/journey-run.ts'
+import { openJourney } from '../open-journey.ts'
 
 const source = { kind: 'message', ref: 'ORM', load: true } as const
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { at, completed, facts, referral, taskOf } from '../../test/builders/journey.ts'
-import { does, hears, type Run, runOf, until } from '../../test/builders/journey-run.ts'
-import { isFinal } from '../domain/task.ts'
-import type { JourneyEvent } from './journey-event.ts'
+import { at, completed, facts, referral, taskOf } from '../../../test/builders/journey.ts'
+import { does, hears, type Run, runOf, until } from '../../../test/builders/journey-run.ts'
+import { isFinal } from '../../domain/task.ts'
+import type { JourneyEvent } from '../journey-event.ts'
 
 const source = { kind: 'message', ref: 'SIU' } as const
 const DAY = 24 * 60

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { at, discharge, ruleContext, taskOf } from '../../test/builders/journey.ts'
+import { at, discharge, ruleContext, taskOf } from '../../../test/builders/journey.ts'
 import { type ConditionScope, parseCondition, type Truth } from './condition.ts'
-import { settle } from './settle.ts'
+import { settle } from '../settle.ts'
 
 const SCOPE: ConditionScope = {
   facts: { destination: 'snf', drugCount: 12, bedAsked: true, cleared: null },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { builtIn, smallHospital } from '../../test/builders/journey.ts'
+import { builtIn, smallHospital } from '../../../test/builders/journey.ts'
 import { longestChain } from './check-budget.ts'
 import { checkTemplate } from './check-template.ts'
 import { type Template, type TemplateTask, templateSchema } from './template.ts'

@@ -1,7 +1,7 @@
-import type { EscalationRow } from '../domain/escalation.ts'
-import type { Role } from '../domain/roles.ts'
-import { type Instant, MINUTE_MS } from '../kernel/instant.ts'
-import type { LadderStep } from '../sla/ladder.ts'
+import type { EscalationRow } from '../../domain/escalation.ts'
+import type { Role } from '../../domain/roles.ts'
+import { type Instant, MINUTE_MS } from '../../kernel/instant.ts'
+import type { LadderStep } from '../../sla/ladder.ts'
 
 /** True while nobody was found for the level an escalation stands at (rule ES9). */
 export function isUnheard(row: EscalationRow): boolean {

@@ -1,7 +1,7 @@
 import { type ASTNode, Environment, EvaluationError, ParseError, type ParseResult } from '@marcbachmann/cel-js'
-import type { FactValue } from '../domain/fact.ts'
-import type { TaskState } from '../domain/task.ts'
-import { fail, ok, type Result } from '../kernel/result.ts'
+import type { FactValue } from '../../domain/fact.ts'
+import type { TaskState } from '../../domain/task.ts'
+import { fail, ok, type Result } from '../../kernel/result.ts'
 import { factClass } from './fact-names.ts'
 
 /** What a condition may name. Rules JN1-JN4. */

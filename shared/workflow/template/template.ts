@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { factValueSchema } from '../domain/fact.ts'
-import { classSchema, roleSchema } from '../domain/roles.ts'
-import { departmentIdSchema } from '../kernel/ids.ts'
-import { ladderSchema, reraiseSchema } from '../sla/ladder.ts'
+import { factValueSchema } from '../../domain/fact.ts'
+import { classSchema, roleSchema } from '../../domain/roles.ts'
+import { departmentIdSchema } from '../../kernel/ids.ts'
+import { ladderSchema, reraiseSchema } from '../../sla/ladder.ts'
 
-/** A condition in CEL over the names of shared/workflow/condition.ts: true, false or unknown. */
+/** A condition in CEL over the names of shared/workflow/template/condition.ts: true, false or unknown. */
 const condition = z.string().min(1).max(500)
 const key = z.string().regex(/^[a-z][a-z0-9-]*$/)
 
@@ -166,7 +166,7 @@ export const templateSchema = z.object({
   tasks: z.array(templateTaskSchema).min(1),
   ladder: ladderSchema,
   reraise: reraiseSchema,
-  /** Facts that follow from others by a table of ours (shared/workflow/derived-facts.ts). */
+  /** Facts that follow from others by a table of ours (../derived-facts.ts). */
   rules: z.array(z.enum(['transport'])).default([]),
   pauseReasons: z.array(z.string()).min(1),
   notDoneReasons: z.array(z.string()).min(1),

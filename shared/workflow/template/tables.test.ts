@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { dispositionOf, destinationOf } from './disposition.ts'
+import { dispositionOf, destinationOf } from '../disposition.ts'
 import { FACT_NAMES, factClass } from './fact-names.ts'
-import { timerAt } from './timer.ts'
-import { transportFor } from './transport.ts'
+import { timerAt } from '../timer.ts'
+import { transportFor } from '../transport.ts'
 
 const DESTINATIONS = ['home', 'home-health', 'snf', 'rehab', 'ltc', 'hospice', 'other-hospital']
 const MOBILITIES = ['walks', 'wheelchair', 'stretcher', 'bariatric', 'oxygen', 'monitor']
