@@ -1,6 +1,6 @@
 import type { JourneyRow } from '../../shared/domain/journey.ts'
 import type { TaskRow } from '../../shared/domain/task.ts'
-import type { Capture } from '../../shared/workflow/template/template.ts'
+import type { Capture } from '../../shared/workflow/template/capture-schema.ts'
 import type { FacilityRules } from '../db/rule-contexts.ts'
 
 /** The rules of a facility as they are known now; null where it has none. */

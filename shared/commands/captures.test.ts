@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Capture, captureSchema } from '../workflow/template/template.ts'
+import { type Capture, captureSchema } from '../workflow/template/capture-schema.ts'
 import { fillForm } from './captures.ts'
 
 const field = (over: Record<string, unknown>): Capture =>

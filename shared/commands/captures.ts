@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../kernel/result.ts'
 import { typedTextSchema } from '../kernel/text.ts'
 import { factClass } from '../workflow/template/fact-names.ts'
 import type { FactChange } from '../workflow/journey-event.ts'
-import type { Capture } from '../workflow/template/template.ts'
+import type { Capture } from '../workflow/template/capture-schema.ts'
 import { instantArg } from './arguments.ts'
 
 /** A filled form: the task's own record, and the facts it writes. */

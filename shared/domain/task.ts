@@ -73,7 +73,7 @@ const taskBase = {
   title: z.string().max(120),
   department: departmentIdSchema,
   role: roleSchema,
-  mode: z.enum(['person', 'system', 'part']),
+  mode: z.enum(['person', 'system', 'part', 'journey']),
   phase: z.enum(['before', 'after']),
   pile: z.enum(['A', 'C', 'H']),
   phiClass: classSchema,

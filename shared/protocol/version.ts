@@ -4,8 +4,9 @@
  * 2: a task says since which version nothing changed that a person acts on; older consoles may leave it out.
  * 3: facts may say that they came with an initial load; answers may say that they are not stored.
  * 4: an escalation says since when nobody was found who could be told.
+ * 5: steps that are journeys of their own, tried, approved or confirmed by a second person.
  */
-export const PROTOCOL_VERSION = 4
+export const PROTOCOL_VERSION = 5
 
 /** The oldest console version the server still speaks with. */
 export const OLDEST_PROTOCOL = 1
@@ -16,5 +17,6 @@ export const OLDEST_PROTOCOL = 1
  * 2: tasks have `meantVersion`.
  * 3: facts may say that they came with an initial load.
  * 4: escalations have `soughtAt`.
+ * 5: the mode `journey`.
  */
-export const ROW_SCHEMA = 4
+export const ROW_SCHEMA = 5

@@ -6,7 +6,7 @@ import type { Instant } from '../kernel/instant.ts'
 import { startClock } from '../sla/clock.ts'
 import { type Draft, putTask } from './draft.ts'
 import { calendarNamed } from './step-clock.ts'
-import type { TemplateTask } from './template/template.ts'
+import type { TemplateTask } from './template/task-schema.ts'
 
 /** A step of a template as it stands when its journey opens: waiting. */
 export function taskOf(def: TemplateTask, journey: JourneyRow, at: Instant): TaskRow {

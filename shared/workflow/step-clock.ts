@@ -11,7 +11,7 @@ import { instantFact } from './facts-of.ts'
 import type { Step } from './template/plan.ts'
 import { scopeOf } from './scope-of.ts'
 import { hasReached } from './stage-rank.ts'
-import type { Sla } from './template/template.ts'
+import type { Sla } from './template/sla-schema.ts'
 
 /** Starts, pauses, resumes, re-targets and stops the clock of every task as its state and the facts ask (rule JN9). */
 export function settleClocks(draft: Draft): void {

@@ -1,7 +1,7 @@
 import { Checkbox, NativeSelect, Stack, TextInput } from '@mantine/core'
 import type { ReactElement } from 'react'
 import { assertNever } from '../../../shared/kernel/assert-never.ts'
-import type { Capture } from '../../../shared/workflow/template/template.ts'
+import type { Capture } from '../../../shared/workflow/template/capture-schema.ts'
 import { MomentField, type TypedMoment } from '../../ui/form/MomentField.tsx'
 import { YesNo } from '../../ui/form/YesNo.tsx'
 import type { FieldValue } from '../../ui/form/typed-value.ts'

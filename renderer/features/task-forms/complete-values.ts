@@ -1,7 +1,7 @@
 import type { JourneyState } from '../../../shared/changes/journey-state.ts'
 import type { FactValue } from '../../../shared/domain/fact.ts'
 import { ownerOf } from '../../../shared/domain/task.ts'
-import type { Capture } from '../../../shared/workflow/template/template.ts'
+import type { Capture } from '../../../shared/workflow/template/capture-schema.ts'
 import { nearInstant, wallInstant } from '../../state/views/wall-instant.ts'
 import { parseClock } from '../../ui/form/parse-clock.ts'
 import { type FieldValue, typedValue } from '../../ui/form/typed-value.ts'

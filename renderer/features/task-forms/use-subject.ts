@@ -1,6 +1,7 @@
 import type { JourneyState } from '../../../shared/changes/journey-state.ts'
 import type { TaskRow } from '../../../shared/domain/task.ts'
-import type { Template, TemplateTask } from '../../../shared/workflow/template/template.ts'
+import type { TemplateTask } from '../../../shared/workflow/template/task-schema.ts'
+import type { Template } from '../../../shared/workflow/template/template.ts'
 import { useJourney, useReference } from '../../state/hooks.ts'
 import type { ReferenceView } from '../../state/reference-view.ts'
 import type { Target } from '../../state/screen/screen-store.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { builtIn, CALENDARS } from '../../../test/builders/journey.ts'
 import { calendarShelf } from '../../../shared/sla/calendar-shelf.ts'
-import type { TemplateTask } from '../../../shared/workflow/template/template.ts'
+import type { TemplateTask } from '../../../shared/workflow/template/task-schema.ts'
 import { type CallAsk, isCall, planCall, triesOf } from './call-plan.ts'
 
 const step = (key: string): TemplateTask => builtIn('referral.in.v1').tasks.find((one) => one.key === key)!

@@ -4,7 +4,7 @@ import type { Instant } from '../../../shared/kernel/instant.ts'
 import { ALWAYS, type Calendar } from '../../../shared/sla/calendar.ts'
 import { calendarOf, type CalendarShelf } from '../../../shared/sla/calendar-shelf.ts'
 import { addWorking } from '../../../shared/sla/working-time.ts'
-import type { TemplateTask } from '../../../shared/workflow/template/template.ts'
+import type { TemplateTask } from '../../../shared/workflow/template/task-schema.ts'
 
 /** What may come of a call, in the order of the keys 1 to 6. */
 export const CALL_RESULTS = ['reached', 'voicemail', 'busy', 'wrong-number', 'call-back', 'declined'] as const

@@ -1,6 +1,6 @@
 import type { JourneyState } from '../../../shared/changes/journey-state.ts'
 import type { Fact } from '../../../shared/domain/fact.ts'
-import type { TemplateTask } from '../../../shared/workflow/template/template.ts'
+import type { TemplateTask } from '../../../shared/workflow/template/task-schema.ts'
 
 /** A fact with its name. */
 export type KnownFact = Fact & { readonly name: string }

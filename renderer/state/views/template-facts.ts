@@ -1,6 +1,7 @@
 import type { JourneyRow } from '../../../shared/domain/journey.ts'
 import type { TaskRow } from '../../../shared/domain/task.ts'
-import type { Template, TemplateTask } from '../../../shared/workflow/template/template.ts'
+import type { TemplateTask } from '../../../shared/workflow/template/task-schema.ts'
+import type { Template } from '../../../shared/workflow/template/template.ts'
 import type { ReferenceView } from '../reference-view.ts'
 
 /** The template version a journey runs by, or null where the reference data does not hold it. */

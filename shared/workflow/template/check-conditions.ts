@@ -1,6 +1,7 @@
 import { parseCondition } from './condition.ts'
 import { FACT_NAMES } from './fact-names.ts'
-import type { Template, TemplateTask } from './template.ts'
+import type { TemplateTask } from './task-schema.ts'
+import type { Template } from './template.ts'
 import { fault, type TemplateFault, warning } from './template-fault.ts'
 
 /** Every condition parses, gives true or false, and names steps and facts that exist (rule JN21). */

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { builtIn, smallHospital } from '../../../test/builders/journey.ts'
 import { longestChain } from './check-budget.ts'
 import { checkTemplate } from './check-template.ts'
-import { type Template, type TemplateTask, templateSchema } from './template.ts'
+import { type TemplateTask } from './task-schema.ts'
+import { type Template, templateSchema } from './template.ts'
 
 const DISCHARGE = builtIn('discharge.v1')
 
@@ -32,7 +33,7 @@ test('[JN20] steps that wait for each other, and names that do not exist', () =>
 })
 
 test('[JN20] a stage that nothing reaches, and what would open there', () => {
-  const stages = [...DISCHARGE.stages, { id: 'limbo', title: 'Limbo', side: true, calendar: 'always' }]
+  const stages = [...DISCHARGE.stages, { id: 'limbo', title: 'Limbo', side: true, gate: [], calendar: 'always' }]
   const lost = { ...changed('ride', { fromStage: 'limbo' }), stages }
   expect(sentences(lost)).toEqual([
     'fault stages.limbo: Nothing brings a journey to the stage "limbo".',

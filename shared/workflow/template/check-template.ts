@@ -2,7 +2,8 @@ import { checkBudget } from './check-budget.ts'
 import { checkConditions } from './check-conditions.ts'
 import { checkReach } from './check-reach.ts'
 import { FACT_NAMES } from './fact-names.ts'
-import type { Template, TemplateTask } from './template.ts'
+import type { TemplateTask } from './task-schema.ts'
+import type { Template } from './template.ts'
 import { fault, type TemplateFault } from './template-fault.ts'
 
 /** What the hospital has; what is not given is not checked. */

@@ -1,5 +1,7 @@
 import { type Condition, condition } from './condition.ts'
-import type { Stage, Template, TemplateTask } from './template.ts'
+import type { Stage } from './stage-schema.ts'
+import type { TemplateTask } from './task-schema.ts'
+import type { Template } from './template.ts'
 
 /** A step of a template, ready to run. */
 export type Step = {

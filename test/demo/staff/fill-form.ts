@@ -1,4 +1,4 @@
-import type { Capture } from '../../../shared/workflow/template/template.ts'
+import type { Capture } from '../../../shared/workflow/template/capture-schema.ts'
 import { assertNever } from '../../../shared/kernel/assert-never.ts'
 import type { Instant } from '../../../shared/kernel/instant.ts'
 import type { Dice } from '../../builders/seeded-dice.ts'

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { templateSchema, type Template, type TemplateTask } from '../../../shared/workflow/template/template.ts'
+import { type TemplateTask } from '../../../shared/workflow/template/task-schema.ts'
+import { templateSchema, type Template } from '../../../shared/workflow/template/template.ts'
 
 /** The workflows that the staff know how to work in, by id. */
 export type Templates = ReadonlyMap<string, Template>

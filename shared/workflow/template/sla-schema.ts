@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { conditionText, nameSchema } from './names.ts'
+
+/** How long a step may take, in working minutes of the calendar; the first matching rule of `raise` replaces `minutes`. */
+export const slaSchema = z.strictObject({
+  minutes: z.number().nonnegative(),
+  /** A calendar's id, or `department`: the one of the department that has the step. */
+  calendar: z.string().default('always'),
+  /** `ready`: from when the step is free. `before-leave`: due so many minutes before the planned leaving. */
+  from: z.enum(['ready', 'before-leave', 'fact']).default('ready'),
+  /** With `from: fact`: the fact that holds the instant the minutes count from. */
+  fact: nameSchema.optional(),
+  /** With `from: before-leave`: never fewer minutes than this from the moment it is free and the leaving is known. */
+  floorMin: z.number().positive().default(60),
+  raise: z
+    .array(
+      z.strictObject({
+        when: conditionText,
+        minutes: z.number().positive(),
+        priority: z.enum(['urgent', 'stat']).optional(),
+      }),
+    )
+    .default([]),
+})
+export type Sla = z.infer<typeof slaSchema>
