@@ -5,6 +5,7 @@ import { isFinal, type TaskRow } from '../domain/task.ts'
 import { taskIdOf } from '../kernel/ids.ts'
 import type { Instant } from '../kernel/instant.ts'
 import type { RuleContext } from './context.ts'
+import type { ConditionScope } from './template/condition.ts'
 import { type Plan, planOf } from './template/plan.ts'
 import { rewound } from './task-turn.ts'
 
@@ -27,6 +28,8 @@ export type Draft = {
   phi: JourneyState['phi']
   /** Counts changes, so that a round can see whether it made one. */
   changes: number
+  /** What conditions saw after so many changes: made anew only when something has changed since (scope-of.ts). */
+  seen: { readonly changes: number; readonly scope: ConditionScope } | null
 }
 
 /** A draft of a state. */
@@ -49,6 +52,7 @@ export function draftOf(state: JourneyState, context: RuleContext, now: Instant,
     journey,
     phi,
     changes: 0,
+    seen: null,
   }
 }
 

@@ -1,48 +1,78 @@
-import { isFinal } from '../domain/task.ts'
+import type { JourneyState } from '../changes/journey-state.ts'
+import type { FactValue } from '../domain/fact.ts'
+import { isFinal, type TaskState } from '../domain/task.ts'
 import type { ConditionScope } from './template/condition.ts'
 import type { Draft } from './draft.ts'
 import { factValues } from './facts-of.ts'
 
-/** What conditions see of a journey now. */
+/**
+ * What conditions see of a journey now. The same object until something changes, and the same `facts` until a fact does:
+ * conditions remember by them what they said (template/condition.ts), so a settle asks each only as often as it must.
+ */
 export function scopeOf(draft: Draft): ConditionScope {
-  const { journey, phi, plan, current } = draft
-  const steps = plan.steps.flatMap(({ def }) => {
-    const task = current.get(def.key)
-    return task === undefined ? [] : [{ def, task, final: isFinal(task) }]
-  })
-  const facts = factValues(draft)
-  const open = steps.filter(({ final }) => !final)
-  const adhocAfter = [...draft.tasks.values()].filter(
-    (task) => task.phase === 'after' && !isFinal(task) && current.get(task.key) === task && !plan.byKey.has(task.key),
-  )
+  if (draft.seen?.changes === draft.changes) return draft.seen.scope
+  const scope = { ...stepsSeen(draft), ...journeySeen(draft) }
+  draft.seen = { changes: draft.changes, scope }
+  return scope
+}
+
+type OfJourney = 'facts' | 'stage' | 'disposition' | 'bed' | 'priority' | 'holdsPhi'
+
+function journeySeen(draft: Draft): Pick<ConditionScope, OfJourney> {
+  const { journey, phi } = draft
+  const facts = valuesOf(draft)
   return {
     facts,
     stage: journey.stage,
-    tasks: Object.fromEntries(steps.map(({ def, task }) => [def.key, task.state])),
-    final: steps.filter(({ final }) => final).map(({ def }) => def.key),
-    openBefore: open.filter(({ def }) => def.phase === 'before' && def.onPath).map(({ def }) => def.key),
-    openAfter: [
-      ...open.filter(({ def }) => def.phase === 'after').map(({ def }) => def.key),
-      ...adhocAfter.map((t) => t.key),
-    ],
     disposition: typeof facts['disposition'] === 'string' ? facts['disposition'] : 'none',
     bed: journey.bed ?? '',
     priority: journey.priority,
-    progress: progressOf(steps),
     // A console without the row makes an empty one when it writes to it: that is not knowing.
     holdsPhi: phi !== null && (phi.version > 0 || journey.version === 0),
   }
 }
 
-type Seen = { def: { phase: string; onPath: boolean; expectedMin: number }; task: { state: string }; final: boolean }
-
-/** Of the minutes that the steps on the path to leaving usually take, the share that is done. */
-function progressOf(steps: readonly Seen[]): number {
-  const counted = steps.filter(({ def, task }) => def.phase === 'before' && def.onPath && task.state !== 'skipped')
-  const all = sum(counted)
-  return all === 0 ? 0 : sum(counted.filter(({ final }) => final)) / all
+/** Fact rows are replaced, never changed: the values of the same two are the same. */
+function valuesOf({ journey, phi }: Pick<JourneyState, 'journey' | 'phi'>): { readonly [name: string]: FactValue } {
+  const known = values.get(journey.facts)
+  if (known !== undefined && known.phi === phi?.facts) return known.values
+  const made = { phi: phi?.facts, values: factValues({ journey, phi }) }
+  values.set(journey.facts, made)
+  return made.values
 }
 
-function sum(steps: readonly Seen[]): number {
-  return steps.reduce((minutes, { def }) => minutes + def.expectedMin, 0)
+type Facts = JourneyState['journey']['facts']
+const values = new WeakMap<Facts, { phi: Facts | undefined; values: { readonly [name: string]: FactValue } }>()
+
+/** One walk over the steps: it is made several times a settle. */
+function stepsSeen(draft: Draft): Omit<ConditionScope, OfJourney> {
+  const { plan, current } = draft
+  const tasks: { [key: string]: TaskState } = {}
+  const final: string[] = []
+  const openBefore: string[] = []
+  const openAfter: string[] = []
+  // Of the minutes that the steps on the path to leaving usually take, the share that is done.
+  let [all, done] = [0, 0]
+  for (const { def } of plan.steps) {
+    const task = current.get(def.key)
+    if (task === undefined) continue
+    tasks[def.key] = task.state
+    const ended = isFinal(task)
+    const onWay = def.phase === 'before' && def.onPath
+    if (ended) final.push(def.key)
+    else if (onWay) openBefore.push(def.key)
+    else if (def.phase === 'after') openAfter.push(def.key)
+    if (!onWay || task.state === 'skipped') continue
+    all += def.expectedMin
+    if (ended) done += def.expectedMin
+  }
+  openAfter.push(...addedAfter(draft))
+  return { tasks, final, openBefore, openAfter, progress: all === 0 ? 0 : done / all }
+}
+
+/** Keys of open steps after leaving that no template has. */
+function addedAfter({ plan, current }: Draft): string[] {
+  return [...current.values()].flatMap((task) =>
+    task.phase === 'after' && !isFinal(task) && !plan.byKey.has(task.key) ? [task.key] : [],
+  )
 }

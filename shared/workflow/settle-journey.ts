@@ -21,7 +21,20 @@ export function settleJourney(draft: Draft): void {
     targetAt: targetAt(draft),
     stalledAt: stillStalled(draft, advancedAt),
   }
-  if (JSON.stringify(change) !== JSON.stringify(pick(draft.journey))) putJourney(draft, change)
+  if (!says(draft.journey, change)) putJourney(draft, change)
+}
+
+type Words = Pick<JourneyRow, 'advancedAt' | 'next' | 'expectedAt' | 'targetAt' | 'stalledAt'>
+
+function says(journey: JourneyRow, { next, ...times }: Words): boolean {
+  const same = (['advancedAt', 'expectedAt', 'targetAt', 'stalledAt'] as const).every((at) => journey[at] === times[at])
+  return same && sameNext(journey.next, next)
+}
+
+function sameNext(a: NextStep | null, b: NextStep | null): boolean {
+  if (a === null || b === null) return a === b
+  const alike = a.task === b.task && a.title === b.title && a.department === b.department
+  return alike && a.owner === b.owner && a.since === b.since
 }
 
 /** When the journey counts as stalled if nothing advances; null where its stage knows no stall, on hold, or being undone. */
@@ -33,10 +46,6 @@ export function stallAt(
   const stands = journey.state === 'closed' || journey.hold !== null || journey.closeReason !== null
   if (stands || !stages.includes(journey.stage)) return null
   return addWorking(calendarNamed(context, calendar), advancedAt, minutes)
-}
-
-function pick({ advancedAt, next, expectedAt, targetAt, stalledAt }: JourneyRow): Partial<JourneyRow> {
-  return { advancedAt, next, expectedAt, targetAt, stalledAt }
 }
 
 /** A step that somebody finished, or a new stage (moveTo sees to that). What the system does itself is no progress. */

@@ -25,17 +25,7 @@ export function settle(state: JourneyState, context: RuleContext, now: Instant, 
 
 /** The same on a draft. */
 export function settleDraft(draft: Draft): void {
-  untilStill(draft, () => {
-    if (draft.journey.state === 'closed') return settleClocks(draft)
-    if (draft.journey.closeReason !== null) return settleUndo(draft)
-    untilStill(draft, () => {
-      settleAppeal(draft)
-      deriveFacts(draft)
-      settleSteps(draft)
-      settleClocks(draft)
-    })
-    settleStage(draft)
-  })
+  for (let round = 0; settleOnce(draft); round += 1) if (round >= MOST_ROUNDS) throw restless(draft)
   settleJourney(draft)
   settleEscalations(draft)
 }
@@ -43,17 +33,41 @@ export function settleDraft(draft: Draft): void {
 /** A chain of thirty steps that open one another needs thirty rounds; more is a template that chases its tail. */
 const MOST_ROUNDS = 100
 
+/** All that follows within a stage, then the next stage; true where that moved, so that more may follow. */
+function settleOnce(draft: Draft): boolean {
+  if (draft.journey.state === 'closed') {
+    settleClocks(draft)
+    return false
+  }
+  if (draft.journey.closeReason !== null) return settleUndo(draft)
+  untilStill(draft, () => {
+    settleAppeal(draft)
+    deriveFacts(draft)
+    settleSteps(draft)
+    settleClocks(draft)
+  })
+  const before = draft.changes
+  settleStage(draft)
+  return draft.changes !== before
+}
+
 function untilStill(draft: Draft, turn: () => void): void {
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const before = draft.changes
     turn()
     if (draft.changes === before) return
   }
-  throw new Error(`${draft.plan.template.id} does not come to rest: two of its conditions undo each other`)
+  throw restless(draft)
 }
 
-/** Being undone: nothing new opens, and it closes when the departments have taken back what they did. */
-function settleUndo(draft: Draft): void {
+function restless({ plan }: Draft): Error {
+  return new Error(`${plan.template.id} does not come to rest: two of its conditions undo each other`)
+}
+
+/** Being undone: nothing new opens, and it closes when the departments have taken back what they did. True where it did. */
+function settleUndo(draft: Draft): boolean {
   settleClocks(draft)
-  if (!openTasks(draft).some(isReverse)) close(draft, 'undone')
+  if (openTasks(draft).some(isReverse)) return false
+  close(draft, 'undone')
+  return true
 }

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { at, discharge, ruleContext, taskOf } from '../../../test/builders/journey.ts'
 import { type ConditionScope, parseCondition, type Truth } from './condition.ts'
@@ -69,4 +70,27 @@ test('[JN4] what cannot be read is a fault with its reason', () => {
 test('[JN4] a condition knows which facts and steps it names', () => {
   const parsed = parseCondition('has(facts.a) && facts["b"] in ["x"] && tasks["k"] == "done"')
   expect(parsed.ok && [parsed.value.facts, parsed.value.tasks]).toEqual([['a', 'b'], ['k']])
+})
+
+test('[JN18] what a condition remembers is what it would say: facts, steps, stage and the clinical row decide', () => {
+  const texts = [
+    'facts.destination == "snf"',
+    'has(facts.drugCount) && facts.drugCount >= 10',
+    'facts.bedAsked && stage == "ordered"',
+    '"ride" in final || openBefore.exists(key, key == facts.destination)',
+  ]
+  const shared = [{ destination: 'snf', drugCount: 12 }, { destination: 'leave', bedAsked: true }, {}]
+  const aScope = fc.record({
+    facts: fc.constantFrom(...shared),
+    stage: fc.constantFrom('ordered', 'left'),
+    final: fc.constantFrom(['ride'], []),
+    holdsPhi: fc.boolean(),
+  })
+  fc.assert(
+    fc.property(fc.array(aScope, { minLength: 2, maxLength: 6 }), fc.constantFrom(...texts), (changes, text) => {
+      const scopes = changes.map((change) => ({ ...SCOPE, ...change }))
+      const said = [...scopes, ...scopes].map((scope) => truth(text, scope))
+      expect(said).toEqual([...scopes, ...scopes].map((scope) => truth(text, structuredClone(scope))))
+    }),
+  )
 })

@@ -79,7 +79,8 @@ function parse(text: string): Result<Condition, string> {
     if (checked.type !== 'bool' && checked.type !== 'dyn') return fail(`it gives ${checked.type}, not true or false`)
     const facts = namesUnder('facts', program.ast)
     const clinical = facts.some((name) => factClass(name) === 'phi')
-    return ok({ text, facts, tasks: namesUnder('tasks', program.ast), evaluate: evaluator(program, clinical) })
+    const tasks = namesUnder('tasks', program.ast)
+    return ok({ text, facts, tasks, evaluate: remembering(program.ast, evaluator(program, clinical)) })
   } catch (fault) {
     if (fault instanceof ParseError) return fail(fault.summary)
     throw fault
@@ -97,6 +98,37 @@ function evaluator(program: ParseResult, clinical: boolean): (scope: ConditionSc
       throw fault
     }
   }
+}
+
+/**
+ * Asked again of the same scope, or of the same facts where it reads nothing else, a condition says what it said: a settle
+ * asks each several times, and evaluating is most of its cost. What it remembers goes with the scope.
+ */
+function remembering(ast: ASTNode, evaluate: (scope: ConditionScope) => Truth): (scope: ConditionScope) => Truth {
+  const said = new WeakMap<object, Truth>()
+  const factsAlone = onlyReads(ast, 'facts')
+  return (scope) => {
+    // Facts without the clinical ones are another object: `holdsPhi` follows from it.
+    const key = factsAlone && scope.holdsPhi ? scope.facts : scope
+    const known = said.get(key)
+    if (known !== undefined) return known
+    const truth = evaluate(scope)
+    said.set(key, truth)
+    return truth
+  }
+}
+
+/** True where the text names this variable and no other; a macro's own variable counts as another. */
+function onlyReads(ast: ASTNode, name: string): boolean {
+  let only = true
+  const visit = (node: unknown): void => {
+    if (Array.isArray(node)) return node.forEach(visit)
+    if (!isNode(node)) return
+    if (node.op === 'id' && node.args !== name) only = false
+    visit(node.args)
+  }
+  visit(ast)
+  return only
 }
 
 /** The names read from a map: `facts.x` and `facts["x"]`. */
