@@ -21,9 +21,9 @@ export async function markSharedBeds(tx: Tx, before: JourneyState | null, state:
   return { state: marked(state, met.length > 0), others: others.filter((one) => one.before !== one.after) }
 }
 
-/** Where a patient lies; null for one who left, and for a journey without a bed. */
+/** Where a patient lies; null for one who left, and for a journey without a bed or about a bed. */
 function bedOf(state: JourneyState | null): string | null {
-  if (state === null) return null
+  if (state === null || state.identity === null) return null
   const { state: open, unit, room, bed, reached } = state.journey
   if (open !== 'open' || unit === null || bed === null || reached?.['left'] !== undefined) return null
   return [unit, room ?? '', bed].join('|')

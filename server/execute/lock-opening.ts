@@ -1,8 +1,10 @@
 import { type JourneyState, stateOf } from '../../shared/changes/journey-state.ts'
 import type { Command } from '../../shared/commands/command.ts'
-import { type FoundVisit, openJourneyArgs } from '../../shared/commands/open-journey.ts'
+import { type FoundVisit, type OpenArgs, openJourneyArgs, saidFacts } from '../../shared/commands/open-journey.ts'
+import { placementOf } from '../../shared/commands/opening-place.ts'
 import { initialsOf } from '../../shared/domain/initials.ts'
 import type { RuleContext } from '../../shared/workflow/context.ts'
+import { dedupeKey, mayReopen } from '../../shared/workflow/dedupe-key.ts'
 import type { FactChange } from '../../shared/workflow/journey-event.ts'
 import type { Tx } from '../db/port.ts'
 import type { PatientRecord, VisitRecord } from '../db/records.ts'
@@ -37,16 +39,18 @@ export async function lockOpening({ tx, rules, command, visitFacts }: OpeningAsk
   const { data: args } = openJourneyArgs.safeParse(command.args)
   const context = rules.newest(args?.workflow ?? '') ?? rules.any
   if (context === null) return null
-  const named = args?.visit !== undefined || (args?.bed ?? null) !== null
+  const ofBed = context.template.subject === 'bed'
+  const named = !ofBed && (args?.visit !== undefined || (args?.bed ?? null) !== null)
   const found = args === undefined || !named ? null : await findVisit(tx, facility, args)
-  const key = keyOf(command.entityId, context, found)
-  await tx.lockKey(facility, key)
-  const open = found === null ? null : await openJourneyOf(tx, facility, found, context.template.id)
+  const key = args === undefined ? null : keyOf(args, { context, found, reference: rules.reference })
+  await tx.lockKey(facility, key ?? `hand:${command.entityId}`)
+  const open = await alreadyOpen(tx, facility, { key, found, context })
   const state = stateOf(await tx.lockJourneys(facility, [open ?? command.entityId]))
   if (open === null && state !== null) return null
   const patient = found === null ? null : await tx.patient(facility, found.patient)
   const visit = found === null ? unfound(context, named) : foundVisit(found, patient, visitFacts(found))
-  return { state, context, opening: { visit, remember: rememberAs(facility, key, open === null ? found : null) } }
+  const remember = open === null ? rememberAs(facility, key, found) : rememberNothing
+  return { state, context, opening: { visit, remember } }
 }
 
 type Place = { readonly visit?: string | undefined; readonly unit?: string | null | undefined } & {
@@ -71,8 +75,36 @@ function unfound({ template }: RuleContext, named: boolean): 'unknown' | null {
   return named || template.subject === 'visit' ? 'unknown' : null
 }
 
-function keyOf(entityId: string, { template }: RuleContext, visit: VisitRecord | null): string {
-  return visit === null ? `hand:${entityId}` : `visit:${visit.visit}:${template.id}`
+type Finding = {
+  readonly context: RuleContext
+  readonly found: VisitRecord | null
+  readonly reference: FacilityRules['reference']
+}
+
+function keyOf(args: OpenArgs, { context: { template }, found, reference }: Finding): string | null {
+  const said = saidFacts(args, template)
+  const facts = said.ok ? said.value : []
+  const about = { ...args, patient: found !== null || args.patient !== undefined, facts }
+  return dedupeKey(template, {
+    visit: found?.visit ?? null,
+    patient: found?.patient ?? args.patient?.mrn ?? null,
+    placement: placementOf(template, about, reference),
+    facts,
+  })
+}
+
+/** The journey that this opening is about already: open, or closed for good. */
+async function alreadyOpen(
+  tx: Tx,
+  facility: string,
+  { key, found, context }: { key: string | null; found: VisitRecord | null; context: RuleContext },
+): Promise<string | null> {
+  const { template } = context
+  if (template.dedupe === undefined && found !== null) return openJourneyOf(tx, facility, found, template.id)
+  const known = key === null ? null : await tx.journeyByKey(facility, key)
+  const [row] = known === null ? [] : await tx.journeysById(facility, [known])
+  if (row === undefined) return null
+  return row.state === 'open' || !mayReopen(template, row) ? row.id : null
 }
 
 async function openJourneyOf(
@@ -97,10 +129,11 @@ function foundVisit(visit: VisitRecord, patient: PatientRecord | null, facts: re
 }
 
 /** A journey that was open already is known by its keys; only its own visit is never forgotten. */
-function rememberAs(facility: string, key: string, visit: VisitRecord | null): Opening['remember'] {
+function rememberAs(facility: string, key: string | null, visit: VisitRecord | null): Opening['remember'] {
   return async (tx, journey) => {
-    if (visit === null) return
-    await tx.putJourneyKey(facility, key, journey)
-    await tx.putJourneyVisit(facility, journey, visit.visit)
+    if (key !== null) await tx.putJourneyKey(facility, key, journey)
+    if (visit !== null) await tx.putJourneyVisit(facility, journey, visit.visit)
   }
 }
+
+const rememberNothing = async () => undefined

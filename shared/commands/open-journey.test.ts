@@ -3,6 +3,8 @@ import { ask, member, refused, taken } from '../../test/builders/asking.ts'
 import { at, contextOf, discharge, opening, referral, ruleContext, TEN, taskOf } from '../../test/builders/journey.ts'
 import type { JourneyState } from '../changes/journey-state.ts'
 import type { Decision } from './command.ts'
+import { scopesOfJourney } from '../domain/scopes.ts'
+import { templateSchema } from '../workflow/template/template.ts'
 import { decideCommand } from './decide-command.ts'
 import type { FoundVisit } from './open-journey.ts'
 
@@ -122,3 +124,68 @@ test('[CJ2] with nothing to take back it closes; then it says so, and cancelling
 function planned(state: JourneyState): JourneyState {
   return taken(ask(state, 'complete', 'j1/cm-plan', 'work.cm', { at: at(3) }))
 }
+
+const FIRST = {
+  key: 'first',
+  title: 'First',
+  department: 'EVS',
+  mode: 'person',
+  phase: 'before',
+  fromStage: 'open',
+  sla: null,
+  phi: 'none',
+  pile: 'A',
+}
+
+/** A small workflow about something that is no visit. */
+function small(change: Record<string, unknown>): ReturnType<typeof ruleContext> {
+  const template = templateSchema.parse({
+    ...ruleContext().template,
+    id: 'small',
+    ownerRole: 'department-lead',
+    home: ['EVS'],
+    triggers: [{ on: 'manual', stage: 'open' }],
+    stages: [
+      { id: 'open', title: 'Open' },
+      { id: 'closed', title: 'Closed', enter: '"first" in final' },
+    ],
+    leftStage: undefined,
+    closedStage: 'closed',
+    target: { fromStage: 'open', minutes: 60 },
+    stall: { stages: [], minutes: 60 },
+    tasks: [FIRST],
+    rules: [],
+    ...change,
+  })
+  return ruleContext('discharge.v1', { template })
+}
+
+function openSmall(context: ReturnType<typeof ruleContext>, args: Record<string, unknown>, by = 'lead.evs'): Decision {
+  const asking = { actor: member(by), context, at: at(1), now: at(2) }
+  return decideCommand(null, { verb: 'open-journey', entityId: 'n1', args: { workflow: 'small', ...args } }, asking)
+}
+
+test('[OJ9] a bed is one of the house, has nobody’s identity, and lives at its home departments', () => {
+  const beds = small({ subject: 'bed' })
+  const state = taken(openSmall(beds, { unit: '4W', room: '402', bed: 'B' }))
+  expect(state.identity).toBeNull()
+  expect(state.journey).toMatchObject({ unit: '4W', room: '402', bed: 'B', initials: '', home: ['EVS'] })
+  expect(scopesOfJourney(state)).toEqual(['dept:EVS', 'unit:4W'])
+  expect(refused(openSmall(beds, { unit: '4W', room: '499', bed: 'B' })).message).toBe('There is no bed 499 B on 4W.')
+  expect(refused(openSmall(beds, { unit: '4W' })).message).toBe('Say which bed it is.')
+  expect(refused(openSmall(beds, { unit: '4W', room: '402', bed: 'B' }, 'lead.pha')).code).toBe('forbidden')
+})
+
+test('[OJ9] a person needs a patient, a case what it is named by; facts are the workflow’s words', () => {
+  const person = small({ subject: 'person' })
+  expect(refused(openSmall(person, {})).message).toBe('Say who the patient is.')
+  expect(taken(openSmall(person, { patient: { family: 'Roe' } })).identity?.family).toBe('Roe')
+  const item = { name: 'item', class: 'ops', type: 'text', meaning: 'the item that is short' }
+  const supply = small({ subject: 'case', named: 'item', facts: [item] })
+  expect(refused(openSmall(supply, {})).message).toBe('Say which it is: the item that is short.')
+  expect(refused(openSmall(supply, { facts: { color: 'red' } })).message).toBe('This workflow has no fact "color".')
+  const state = taken(openSmall(supply, { facts: { item: 'Gloves M' } }))
+  expect(state.identity).toBeNull()
+  expect(state.journey.facts['item']).toMatchObject({ value: 'Gloves M', source: { kind: 'person' } })
+  expect(scopesOfJourney(state)).toEqual(['dept:EVS'])
+})

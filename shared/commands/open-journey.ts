@@ -1,22 +1,31 @@
 import { z } from 'zod'
 import type { JourneyState } from '../changes/journey-state.ts'
 import { mayOpen, whyNot } from '../domain/policy.ts'
+import { factValueSchema } from '../domain/fact.ts'
 import { journeyIdSchema } from '../kernel/ids.ts'
 import type { Instant } from '../kernel/instant.ts'
+import { ok, type Result } from '../kernel/result.ts'
 import { idTextSchema, textSchema, typedTextSchema } from '../kernel/text.ts'
-import { type OpenJourney, openJourney } from '../workflow/open-journey.ts'
+import type { FactChange } from '../workflow/journey-event.ts'
+import { homeOf, type OpenJourney, openJourney } from '../workflow/open-journey.ts'
 import { step } from '../workflow/step.ts'
+import type { Template } from '../workflow/template/template.ts'
 import { faultOf, idArg, instantArg } from './arguments.ts'
 import type { Decision } from './command.ts'
 import type { Asked, Asking } from './decide-command.ts'
+import { placementOf, unplaced } from './opening-place.ts'
 import { refuse } from './refusal-facts.ts'
 import { settled } from './rule-parts.ts'
 import { withFacts } from './records.ts'
+import { statedFact } from './stated-fact.ts'
+
+/** Facts that an opening by hand may bring. */
+const MOST_FACTS = 20
 
 const name = typedTextSchema(120)
 const place = textSchema(40).nullish()
 
-/** Which workflow, for whom, and what is known. A visit is named by its number or by its bed; a referral by the patient. */
+/** Which workflow, about whom or what, and what is known. A visit is named by its number or its bed, others by the patient, a bed, or facts. */
 export const openJourneyArgs = z.strictObject({
   workflow: z.string().min(1).max(60),
   visit: idTextSchema(60).optional(),
@@ -29,7 +38,12 @@ export const openJourneyArgs = z.strictObject({
   orderedBy: name.optional(),
   expectedLeaveAt: instantArg.optional(),
   priority: z.enum(['routine', 'urgent', 'stat']).optional(),
-  /** For a referral that comes by phone or paper. */
+  /** What is known of it, in the workflow's own words: the item, the claim's number. */
+  facts: z
+    .record(z.string().max(60), factValueSchema)
+    .refine((facts) => Object.keys(facts).length <= MOST_FACTS, `at most ${MOST_FACTS} facts`)
+    .optional(),
+  /** For a referral that comes by phone or paper, and others that follow no visit. */
   patient: z
     .strictObject({
       family: typedTextSchema(120, 1),
@@ -40,7 +54,7 @@ export const openJourneyArgs = z.strictObject({
     })
     .optional(),
 })
-type Args = z.output<typeof openJourneyArgs>
+export type OpenArgs = z.output<typeof openJourneyArgs>
 
 /** What the server's census says of the visit that the arguments name. */
 export type FoundVisit = Pick<OpenJourney, 'placement' | 'identity' | 'facts' | 'initials' | 'marks'>
@@ -62,12 +76,13 @@ export function decideOpenJourney(state: JourneyState | null, command: Asked, as
     return refuse('invalid', null, `${context.template.title} opens by hand at: ${stages.join(', ') || 'no stage'}.`)
   if (visit === 'unknown') return refuse('not-found', null, 'There is no such visit in the census.')
   if (state !== null) return carriedOn(state, { args, stage, asking })
-  if (!mayOpen(actor, { workflow: args.workflow, unit: unitOf(args, visit) }))
+  const { id: workflow, ownerRole } = context.template
+  if (!mayOpen(actor, { workflow, ownerRole, ...homeOf(context.template), unit: unitOf(args, visit) }))
     return refuse(visit === undefined ? 'forbidden' : 'not-found', null)
   return opened(command.entityId, { args, stage, asking, visit })
 }
 
-type Wish = { readonly args: Args; readonly stage: string; readonly asking: Asking }
+type Wish = { readonly args: OpenArgs; readonly stage: string; readonly asking: Asking }
 
 function carriedOn(state: JourneyState, { args, stage, asking }: Wish): Decision {
   const { actor, context, at, now } = asking
@@ -75,7 +90,9 @@ function carriedOn(state: JourneyState, { args, stage, asking }: Wish): Decision
   if (denial !== null) return refuse(denial, denial === 'not-found' ? null : state.journey)
   if (state.journey.state === 'closed') return refuse('journey-closed', state.journey)
   const source = { kind: 'person', ref: actor.name } as const
-  const known = withFacts(state, leaveFact(args), { source, at })
+  const said = saidFacts(args, context.template)
+  if (!said.ok) return refuse('invalid', state.journey, said.fault)
+  const known = withFacts(state, said.value, { source, at })
   const by = args.orderedBy ?? null
   if (isOrder(stage, asking) && !isOrdered(state, stage))
     return { ok: true, value: step(known, { type: 'ordered', order: BY_HAND, by, at, source }, context, now) }
@@ -89,18 +106,21 @@ function opened(entityId: string, wish: Wish & { visit: FoundVisit | undefined }
   const { args, stage, asking, visit } = wish
   const { context, actor, at, now } = asking
   if (!NEW_ID.test(entityId)) return refuse('invalid', null, 'entityId: letters, digits and ".:_-" alone, at most 100.')
-  const placement = visit?.placement ?? { unit: args.unit ?? null, room: args.room ?? null, bed: args.bed ?? null }
-  const fault = unplaced(placement, args, asking)
+  const said = saidFacts(args, context.template)
+  if (!said.ok) return refuse('invalid', null, said.fault)
+  const about = { ...args, patient: visit !== undefined || args.patient !== undefined, facts: said.value }
+  const placement = visit?.placement ?? placementOf(context.template, about, context.reference)
+  const fault = unplaced(context.template, { ...about, placement }, context.reference)
   if (fault !== null) return refuse('invalid', null, fault)
-  const identity = visit?.identity ?? typedIdentity(args)
+  const identity = context.template.subject === 'bed' ? null : (visit?.identity ?? typedIdentity(args))
   const state = openJourney(
     {
       id: journeyIdSchema.parse(entityId),
       facility: actor.facility,
       stage,
       placement,
-      identity: identity ?? NOBODY,
-      facts: [...(visit?.facts ?? []), ...leaveFact(args)],
+      identity,
+      facts: [...(visit?.facts ?? []), ...said.value],
       initials: visit?.initials ?? initialsOf(identity),
       marks: visit?.marks ?? [],
       priority: args.priority ?? 'routine',
@@ -111,30 +131,29 @@ function opened(entityId: string, wish: Wish & { visit: FoundVisit | undefined }
     context,
     now,
   )
-  return { ok: true, value: identity === null ? { ...state, identity: null } : state }
+  return { ok: true, value: state }
 }
 
 /** Task and escalation ids are made from it with "/", "~" and "!" (shared/kernel/ids.ts). */
 const NEW_ID = /^[A-Za-z0-9.:_-]{1,100}$/
 
-const NOBODY: OpenJourney['identity'] = { family: '', given: '', birthDate: null, sex: null, mrn: '', visit: '' }
-
-/** Journeys of visits open only for a bed on a configured unit (E15.2); a referral needs a person. */
-function unplaced(placement: OpenJourney['placement'], args: Args, { context, visit }: Asking): string | null {
-  if (context.template.subject === 'referral')
-    return visit === undefined && args.patient === undefined ? 'Say who the patient is.' : null
-  const { unit, bed } = placement
-  if ((unit ?? '') === '' || (bed ?? '') === '') return 'This visit has no bed on a unit.'
-  const known = context.reference.units.some(({ id }) => id === unit)
-  return known ? null : `There is no unit ${unit} here.`
-}
-
-function unitOf(args: Args, visit: FoundVisit | undefined): string | null {
+function unitOf(args: OpenArgs, visit: FoundVisit | undefined): string | null {
   return (visit === undefined ? args.unit : visit.placement.unit) ?? null
 }
 
-function leaveFact({ expectedLeaveAt }: Args): OpenJourney['facts'] {
+function leaveFact({ expectedLeaveAt }: OpenArgs): OpenJourney['facts'] {
   return expectedLeaveAt === undefined ? [] : [{ name: 'expectedLeaveAt', value: expectedLeaveAt, class: 'ops' }]
+}
+
+/** Every fact that the arguments say, or what is wrong with the first that cannot be said. */
+export function saidFacts(args: OpenArgs, template: Template): Result<OpenJourney['facts'], string> {
+  const said: FactChange[] = []
+  for (const [name, value] of Object.entries(args.facts ?? {})) {
+    const fact = statedFact(name, value, template)
+    if (!fact.ok) return fact
+    said.push(fact.value)
+  }
+  return ok([...said, ...leaveFact(args)])
 }
 
 /** True where opening at this stage means that the leaving is ordered. */
@@ -150,7 +169,7 @@ function reachedAt(reached: { readonly [stage: string]: Instant } | undefined, s
   return reached !== undefined && Object.hasOwn(reached, stage) ? (reached[stage] ?? null) : null
 }
 
-function typedIdentity({ patient, visit = '' }: Args): OpenJourney['identity'] | null {
+function typedIdentity({ patient, visit = '' }: OpenArgs): OpenJourney['identity'] | null {
   return patient === undefined ? null : { ...patient, visit }
 }
 

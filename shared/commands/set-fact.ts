@@ -5,15 +5,12 @@ import type { Barrier } from '../domain/journey.ts'
 import { isFinal } from '../domain/task.ts'
 import { fail, ok, type Result } from '../kernel/result.ts'
 import { typedTextSchema } from '../kernel/text.ts'
-import { FACT_NAMES, factClass } from '../workflow/template/fact-names.ts'
-import type { FactChange } from '../workflow/journey-event.ts'
-import type { Template } from '../workflow/template/template.ts'
 import { instantArg } from './arguments.ts'
-import { readField } from './captures.ts'
 import type { DecideInput, Decision, VerbRule } from './command.ts'
 import { withFacts } from './records.ts'
 import { refuse } from './refusal-facts.ts'
 import { settled, settledTask, unchanged } from './rule-parts.ts'
+import { statedFact } from './stated-fact.ts'
 
 const barrier = z.strictObject({
   kind: z.string().min(1).max(40),
@@ -30,20 +27,6 @@ const args = z.union([
   z.strictObject({ readyAt: instantArg.nullable() }),
 ])
 type Args = z.output<typeof args>
-
-/** What the feed or a rule alone may say: a person's word would be overwritten, or would leave half of it undone. */
-const NOT_BY_HAND: readonly string[] = [
-  'orderId',
-  'orderedAt',
-  'orderedHour',
-  'rideLeadMin',
-  'leftReportedAt',
-  'leftAssumed',
-  'disposition',
-  'dispositionCode',
-  'referralId',
-  'sender',
-]
 
 /**
  * Says what is so: a fact of the template (with its own class: what is PHI there never reaches an operational row), a
@@ -67,28 +50,10 @@ export const setFact: VerbRule<Args> = {
 
 function stated({ fact, value }: { fact: string; value: FactValue }, input: DecideInput<Args>): Decision {
   const { state, actor, at, context } = input
-  const change = factOf(fact, value, context.template)
+  const change = statedFact(fact, value, context.template)
   if (!change.ok) return refuse('invalid', state.journey, change.fault)
   const after = withFacts(state, [change.value], { source: { kind: 'person', ref: actor.name }, at })
   return after === state ? unchanged(state) : settled(after, input)
-}
-
-function factOf(name: string, value: FactValue, template: Template): Result<FactChange, string> {
-  const fields = template.tasks.flatMap(({ captures }) => captures).filter(({ fact }) => fact === name)
-  const [field] = fields
-  const listed = FACT_NAMES.find((one) => one.name === name)
-  if (field === undefined && listed === undefined) return fail(`This workflow has no fact "${name}".`)
-  if (NOT_BY_HAND.includes(name)) return fail(`${name} comes from the feed or from a rule.`)
-  const read = field === undefined ? readUnformed(name, value) : readField({ ...field, name }, value)
-  if (!read.ok) return read
-  const clinical = factClass(name) === 'phi' || fields.some((one) => one.class === 'phi')
-  return ok({ name, value: read.value, class: clinical ? 'phi' : 'ops' })
-}
-
-/** A fact that no form asks for: instants by their name, the rest as it is. */
-function readUnformed(name: string, value: FactValue): Result<FactValue, string> {
-  if (name.endsWith('At')) return readField({ title: name, type: 'time' }, value)
-  return typeof value === 'string' ? readField({ title: name, type: 'text' }, value) : ok(value)
 }
 
 function promised(readyAt: number | null, input: DecideInput<Args>): Decision {

@@ -10,7 +10,10 @@ export type JourneyView = {
 /** Departments a referral coordinator acts for; the first is where every referral is at home. */
 export const REFERRAL_DEPARTMENTS = ['REF', 'OUT', 'AUT'] as const
 
-/** True for journeys that follow a referral rather than a visit: they are placed by department, not by bed. */
-export function isReferral(journey: Pick<JourneyRow, 'workflow'>): boolean {
-  return /^referral(\.|$)/.test(journey.workflow)
+/** The departments where a journey lives whole: one that follows no visit is placed by them, not by its bed alone. */
+export function homesOf(journey: Pick<JourneyRow, 'workflow' | 'home'>): readonly string[] {
+  return journey.home ?? (OF_A_REFERRAL.test(journey.workflow) ? [REFERRAL_DEPARTMENTS[0]] : [])
 }
+
+/** What a referral is called whose row does not say where it lives: the referral desk. */
+const OF_A_REFERRAL = /^referral(\.|$)/

@@ -60,6 +60,8 @@ export const journeyRowSchema = z.object({
   /** Since when it counts as stalled, or null. */
   stalledAt: instantSchema.nullable(),
   ownerRole: roleSchema,
+  /** Departments where it lives whole while it follows no visit with a bed; from the template. Absent: the unit alone. */
+  home: z.array(departmentIdSchema).max(4).optional(),
   priority: z.enum(['routine', 'urgent', 'stat']),
   unit: unitIdSchema.nullable(),
   room: z.string().max(40).nullable(),

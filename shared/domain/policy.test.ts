@@ -142,6 +142,35 @@ test('[PO7] opening by hand: the coordinator of the unit, the house supervisor, 
   expect(may(['worker', 'department-lead'], 'discharge', '4W')).toBe(false)
 })
 
+test('[PO8] what follows no visit answers to the leads of its home; the referral desk keeps what it owns', () => {
+  const supply = aJourneyRow({ workflow: 'supply', home: ['SUP'], unit: null, ownerRole: 'department-lead' })
+  const auth = { workflow: 'auth', home: ['AUT'], unit: null }
+  const may = (roles: string[], departments: string[], row = supply) =>
+    mayDo(anActor({ roles, departments, units: [] }), 'cancel-journey', aState(row, []), null)
+  expect(may(['department-lead'], ['SUP'])).toBe(true)
+  expect(may(['department-lead'], ['EVS'])).toBe(false)
+  expect(may(['worker'], ['SUP'])).toBe(false)
+  expect(may(['referral-coordinator'], ['REF'])).toBe(false)
+  expect(may(['referral-coordinator'], ['REF'], aJourneyRow(auth))).toBe(true)
+  expect(may(['department-lead'], ['AUT'], aJourneyRow(auth))).toBe(false)
+  expect(may(['department-lead'], ['AUT'], aJourneyRow({ ...auth, ownerRole: 'department-lead' }))).toBe(true)
+})
+
+test('[PO8] and so does opening it by hand', () => {
+  const may = (roles: string[], departments: string[], unit: string | null) =>
+    mayOpen(anActor({ roles, departments, units: ['4W'] }), {
+      workflow: 'bed-turnover',
+      home: aJourneyRow({ home: ['EVS', 'BED'] }).home,
+      ownerRole: 'department-lead',
+      unit,
+    })
+  expect(may(['department-lead'], ['BED'], '5E')).toBe(true)
+  expect(may(['department-lead'], ['PHA'], '5E')).toBe(false)
+  expect(may(['unit-coordinator'], [], '4W')).toBe(true)
+  expect(may(['unit-coordinator'], [], '5E')).toBe(false)
+  expect(may(['referral-coordinator'], ['REF'], '4W')).toBe(false)
+})
+
 function heldTask(state: TaskState, holder: string, department: string): TaskRow {
   const owner = holder === 'me' ? { id: 'u-me', name: 'K. Lind' } : { id: 'u-lopez', name: 'Maria Lopez' }
   return aTaskRow(state, { department, ...(holder === 'nobody' ? {} : { owner }) })

@@ -1,4 +1,5 @@
-import { isReferral, type JourneyView, REFERRAL_DEPARTMENTS } from './journey-view.ts'
+import { homesOf, type JourneyView, REFERRAL_DEPARTMENTS } from './journey-view.ts'
+import type { JourneyRow } from './journey.ts'
 import type { Actor } from './person.ts'
 import { mayReadRow, scopesOfJourney } from './scopes.ts'
 import { ownerOf, type TaskRow } from './task.ts'
@@ -9,9 +10,10 @@ import { ownerOf, type TaskRow } from './task.ts'
  * - `worker`, `lead` of the task's department (without a task: of any department that has one in the journey)
  * - `coordinator` covers the unit in which the patient is
  * - `supervisor` looks after the house
- * - `referral` coordinates referrals: those journeys, and every task of REF, OUT or AUT
+ * - `referral` coordinates referrals: journeys that live at REF, OUT or AUT, and every task of these
+ * - `home` leads a department where the journey lives, unless the referral desk answers for it
  */
-export type Standing = 'owner' | 'worker' | 'lead' | 'coordinator' | 'supervisor' | 'referral'
+export type Standing = 'owner' | 'worker' | 'lead' | 'coordinator' | 'supervisor' | 'referral' | 'home'
 
 /** Why somebody may not. `not-found` is also said of what the person may not see. */
 export type Denial = 'not-found' | 'forbidden' | 'not-owner' | 'already-claimed'
@@ -26,8 +28,8 @@ export type Rights = {
   readonly otherwise: Denial
 }
 
-const DESK: readonly Standing[] = ['lead', 'coordinator', 'supervisor', 'referral']
-const PLACE: readonly Standing[] = ['coordinator', 'supervisor', 'referral']
+const DESK: readonly Standing[] = ['lead', 'coordinator', 'supervisor', 'referral', 'home']
+const PLACE: readonly Standing[] = ['coordinator', 'supervisor', 'referral', 'home']
 const TEAM: readonly Standing[] = ['owner', 'worker', ...DESK]
 
 /**
@@ -86,11 +88,18 @@ export function standingsOf(actor: Actor, state: JourneyView, task: TaskRow | nu
   return acts ? found : []
 }
 
-/** True where the actor may open a journey of this workflow by hand in this unit, before there is any row. */
-export function mayOpen(actor: Actor, ask: { workflow: string; unit: string | null }): boolean {
+/** What is opened by hand, before there is any row: the workflow, who owns it, and where it will live. */
+export type OpenAsk = Pick<JourneyRow, 'workflow' | 'home'> & {
+  readonly unit: string | null
+  readonly ownerRole?: JourneyRow['ownerRole']
+}
+
+/** True where the actor may open such a journey by hand. */
+export function mayOpen(actor: Actor, ask: OpenAsk): boolean {
   if (actor.roles.includes('wall-display')) return false
   if (actor.roles.includes('house-supervisor')) return true
-  if (isReferral(ask)) return actor.roles.includes('referral-coordinator')
+  if (coordinatesReferral(actor, ask) || leadsHome(actor, ask)) return true
+  if (homesOf(ask).length > 0 && atReferralDesk(ask)) return false
   return actor.roles.includes('unit-coordinator') && actor.units.some((unit) => unit === ask.unit)
 }
 
@@ -114,7 +123,13 @@ const STANDINGS: readonly { readonly standing: Standing; readonly is: Test }[] =
       actor.roles.includes('unit-coordinator') && journey.unit !== null && actor.units.includes(journey.unit),
   },
   { standing: 'supervisor', is: (actor) => actor.roles.includes('house-supervisor') },
-  { standing: 'referral', is: (actor, ...of) => actor.roles.includes('referral-coordinator') && referred(...of) },
+  {
+    standing: 'referral',
+    is: (actor, { journey }, task) =>
+      coordinatesReferral(actor, journey) ||
+      (actor.roles.includes('referral-coordinator') && task !== null && isReferralDepartment(task.department)),
+  },
+  { standing: 'home', is: (actor, { journey }) => leadsHome(actor, journey) },
 ]
 
 function ofDepartment(actor: Actor, { tasks }: JourneyView, task: TaskRow | null): boolean {
@@ -122,6 +137,23 @@ function ofDepartment(actor: Actor, { tasks }: JourneyView, task: TaskRow | null
   return [...tasks.values()].some(({ department }) => actor.departments.includes(department))
 }
 
-function referred({ journey }: JourneyView, task: TaskRow | null): boolean {
-  return isReferral(journey) || REFERRAL_DEPARTMENTS.some((department) => department === task?.department)
+type Owned = Pick<JourneyRow, 'workflow' | 'home'> & { readonly ownerRole?: JourneyRow['ownerRole'] }
+
+function coordinatesReferral(actor: Actor, journey: Owned): boolean {
+  return actor.roles.includes('referral-coordinator') && atReferralDesk(journey)
+}
+
+function leadsHome(actor: Actor, journey: Owned): boolean {
+  if (!actor.roles.includes('department-lead')) return false
+  if (journey.ownerRole !== 'department-lead' && atReferralDesk(journey)) return false
+  return homesOf(journey).some((home) => actor.departments.some((department) => department === home))
+}
+
+/** The referral desk answers for what lives there, and for what its coordinator owns. */
+function atReferralDesk(journey: Owned): boolean {
+  return journey.ownerRole === 'referral-coordinator' || homesOf(journey).some(isReferralDepartment)
+}
+
+function isReferralDepartment(department: string): boolean {
+  return REFERRAL_DEPARTMENTS.some((one) => one === department)
 }

@@ -84,3 +84,12 @@ test('[SC10] the class of a person is the highest that their work needs', () => 
   expect(classOfRoles(anActor({ roles: ['department-lead'], departments: ['PHA'] }))).toBe('phi')
   expect(classOfRoles(anActor({ roles: ['wall-display', 'unit-coordinator'] }))).toBe('wall')
 })
+
+test('[SC3] what follows no visit lives whole at its home departments, open and closed, and on its unit if it has one', () => {
+  const turnover = aJourneyRow({ workflow: 'bed-turnover', home: ['EVS', 'BED'] })
+  expect(scopesOfJourney(aState(turnover, []))).toEqual(['dept:EVS', 'dept:BED', 'unit:4W'])
+  const supply = { workflow: 'supply', home: ['SUP'], unit: null }
+  const clean = aTaskRow('free', { department: 'EVS' })
+  expect(scopesOfJourney(aState(aJourneyRow(supply), [clean]))).toEqual(['dept:SUP', 'dept:EVS'])
+  expect(scopesOfJourney(aState(aJourneyRow({ ...supply, state: 'closed' }), [clean]))).toEqual(['dept:SUP'])
+})

@@ -1,6 +1,6 @@
 import { assertNever } from '../kernel/assert-never.ts'
 import { HOUR_MS, type Instant } from '../kernel/instant.ts'
-import { isReferral, type JourneyView, REFERRAL_DEPARTMENTS } from './journey-view.ts'
+import { homesOf, type JourneyView, REFERRAL_DEPARTMENTS } from './journey-view.ts'
 import type { Actor } from './person.ts'
 import { classSchema, mayRead, type Role, type RowClass } from './roles.ts'
 import { isFinal } from './task.ts'
@@ -13,7 +13,7 @@ export type Grant = { readonly scope: string; readonly class: RowClass }
 
 /**
  * The scopes a journey is in, whole (rules SC1-SC5). Open: where the patient is placed, and every department with a task
- * not yet final; a referral is placed by department and never leaves REF while it is open. Closed: only its place, and
+ * not yet final; what follows no visit is placed by department and never leaves its home. Closed: only its place, and
  * with `now`, nowhere once `KEEP_CLOSED_MS` have passed.
  */
 export function scopesOfJourney(state: JourneyView, now?: Instant): string[] {
@@ -97,9 +97,9 @@ function grantsOf(role: Role, actor: Actor): Grant[] {
 }
 
 function placeOf({ journey }: JourneyView): string[] {
-  if (isReferral(journey))
-    return [`dept:${REFERRAL_DEPARTMENTS[0]}`, ...(journey.unit === null ? [] : [`unit:${journey.unit}`])]
-  return [`unit:${journey.unit ?? 'none'}`]
+  const homes = homesOf(journey).map((department) => `dept:${department}`)
+  if (homes.length === 0) return [`unit:${journey.unit ?? 'none'}`]
+  return [...homes, ...(journey.unit === null ? [] : [`unit:${journey.unit}`])]
 }
 
 function departmentsOf({ tasks }: JourneyView): string[] {

@@ -1,7 +1,8 @@
 import type { JourneyState } from '../changes/journey-state.ts'
 import type { Facts, FactSource } from '../domain/fact.ts'
 import type { JourneyIdentityRow, JourneyPhiRow, JourneyRow } from '../domain/journey.ts'
-import { type FacilityId, type JourneyId, unitIdSchema } from '../kernel/ids.ts'
+import { REFERRAL_DEPARTMENTS } from '../domain/journey-view.ts'
+import { departmentIdSchema, type FacilityId, type JourneyId, unitIdSchema } from '../kernel/ids.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { isLateFeed } from '../sla/ladder-times.ts'
 import type { RuleContext } from './context.ts'
@@ -9,6 +10,7 @@ import type { FactChange, Placement } from './journey-event.ts'
 import { taskOf } from './new-task.ts'
 import { settle } from './settle.ts'
 import { step } from './step.ts'
+import type { Template } from './template/template.ts'
 
 /** What opens a journey of the context's template. */
 export type OpenJourney = {
@@ -17,7 +19,8 @@ export type OpenJourney = {
   /** The stage it opens at; `stageOf` reads it from the template's triggers. */
   readonly stage: string
   readonly placement: Placement
-  readonly identity: Pick<JourneyIdentityRow, 'family' | 'given' | 'birthDate' | 'sex' | 'mrn' | 'visit'>
+  /** Null where it is about nobody: a bed, an item. */
+  readonly identity: Pick<JourneyIdentityRow, 'family' | 'given' | 'birthDate' | 'sex' | 'mrn' | 'visit'> | null
   readonly facts: readonly FactChange[]
   readonly initials: string
   readonly marks: readonly string[]
@@ -38,7 +41,7 @@ export function openJourney(input: OpenJourney, context: RuleContext, now: Insta
   const journey = journeyOf(input, context, { at, now })
   const state: JourneyState = {
     journey,
-    identity: identityOf(input),
+    identity: input.identity === null ? null : identityOf(input, input.identity),
     phi: phiOf(input, at),
     tasks: new Map(context.template.tasks.map((def) => taskOf(def, journey, now)).map((task) => [task.id, task])),
     taskPhi: new Map(),
@@ -83,6 +86,7 @@ function journeyOf(
     advancedAt: now,
     stalledAt: null,
     ownerRole: template.ownerRole,
+    ...homeOf(template),
     priority: input.priority,
     unit: unitOf(placement),
     room: placement.room ?? null,
@@ -96,11 +100,17 @@ function journeyOf(
   }
 }
 
+/** Where journeys of a template live beside their unit (rule SC3). */
+export function homeOf({ home, subject }: Pick<Template, 'home' | 'subject'>): { home?: JourneyRow['home'] } {
+  if (home.length > 0) return { home: [...home] }
+  return subject === 'referral' ? { home: [departmentIdSchema.parse(REFERRAL_DEPARTMENTS[0])] } : {}
+}
+
 function unitOf({ unit = null }: Placement): JourneyRow['unit'] {
   return unit === null ? null : unitIdSchema.parse(unit)
 }
 
-function identityOf({ id, facility, identity }: OpenJourney): JourneyIdentityRow {
+function identityOf({ id, facility }: OpenJourney, identity: NonNullable<OpenJourney['identity']>): JourneyIdentityRow {
   return { kind: 'journeyId', id, facility, journey: id, version: 0, seq: 0, ...identity }
 }
 

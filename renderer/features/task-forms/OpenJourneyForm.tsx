@@ -24,13 +24,13 @@ export function OpenJourneyForm(props: { readonly onClose: () => void }): ReactE
   const set = (change: Partial<OpenValues>) => setValues((was) => ({ ...was, ...change }))
   const template = reference.boards.find(({ id }) => id === values.workflow) ?? reference.boards[0]
   if (template === undefined) return null
-  const isReferral = template.subject === 'referral'
+  const byPatient = template.subject === 'referral' || template.subject === 'person'
   const unit = reference.units.get(values.unit)
   const stages = template.triggers.filter(({ on }) => on === 'manual').map(({ stage }) => stage)
-  const wanting = isReferral ? values.family.trim() === '' : values.visit.trim() === '' && values.bed === ''
+  const wanting = byPatient ? values.family.trim() === '' : values.visit.trim() === '' && values.bed === ''
   const send = async () => {
     const entityId = `journey-${crypto.randomUUID()}`
-    const args = openArgs({ ...values, workflow: template.id }, isReferral, unit)
+    const args = openArgs({ ...values, workflow: template.id }, byPatient, unit)
     const taken = await actions.issue(
       { verb: 'open-journey', entityId, args },
       { journey: entityId, task: null, escalation: null },
@@ -41,7 +41,7 @@ export function OpenJourneyForm(props: { readonly onClose: () => void }): ReactE
   return (
     <FormFrame
       send={t('form.sendOpen')}
-      fault={wanting ? t('form.missing', { fields: t(isReferral ? 'form.family' : 'form.visit') }) : null}
+      fault={wanting ? t('form.missing', { fields: t(byPatient ? 'form.family' : 'form.visit') }) : null}
       draftKept={false}
       onSend={send}
       onCancel={props.onClose}
@@ -53,7 +53,7 @@ export function OpenJourneyForm(props: { readonly onClose: () => void }): ReactE
         value={template.id}
         onChange={(event) => set({ workflow: event.currentTarget.value })}
       />
-      {isReferral ? (
+      {byPatient ? (
         <>
           <TextInput
             label={t('form.family')}

@@ -12,9 +12,9 @@ export type OpenValues = {
 }
 
 /** The arguments of open-journey; what is empty is left out. */
-export function openArgs(values: OpenValues, isReferral: boolean, unit: Unit | undefined): Record<string, unknown> {
+export function openArgs(values: OpenValues, byPatient: boolean, unit: Unit | undefined): Record<string, unknown> {
   const stage = values.stage === '' ? {} : { stage: values.stage }
-  if (isReferral)
+  if (byPatient)
     return {
       workflow: values.workflow,
       ...stage,

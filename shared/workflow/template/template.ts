@@ -29,6 +29,13 @@ export const templateSchema = z.strictObject({
   owner: z.string().max(120),
   /** What it follows: a visit with its bed, a referral, a person over time, a bed, or a case (claim, item, document). */
   subject: z.enum(['visit', 'referral', 'person', 'bed', 'case']),
+  /**
+   * Departments where a journey lives whole while it is open: their leads and workers see it, their leads may open and end
+   * it. For all subjects but `visit`, which lives on its unit; a referral that names none lives at REF.
+   */
+  home: z.array(departmentIdSchema).max(4).default([]),
+  /** An operational fact that names it on boards where it has no patient: the item, the number of a claim. */
+  named: nameSchema.optional(),
   triggers: z.array(triggerSchema).min(1),
   dedupe: dedupeSchema.optional(),
   facts: z.array(declaredFactSchema).max(100).default([]),
