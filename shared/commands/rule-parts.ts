@@ -1,5 +1,7 @@
 import { type JourneyState, withTask } from '../changes/journey-state.ts'
 import { isFinal, type TaskRow } from '../domain/task.ts'
+import { readWait } from '../domain/wait.ts'
+import { assertNever } from '../kernel/assert-never.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { settle } from '../workflow/settle.ts'
 import type { TemplateTask } from '../workflow/template/task-schema.ts'
@@ -72,20 +74,27 @@ export function stillWaits(
   return refuse('stale', task, `${task.title} still waits${words.length === 0 ? '' : ` for ${words.join(', ')}`}.`)
 }
 
-/** The engine names steps by key, and `stage:…`, `fact:…`, `time`, `hold` (shared/workflow/settle-steps.ts). */
+/** The engine's own words for what is missing (shared/domain/wait.ts), as a sentence says them. */
 function wordFor(wait: string, template: Template, { journey }: JourneyState): string {
-  const [kind = '', name = ''] = wait.split(':')
-  switch (kind) {
+  const told = readWait(wait)
+  const titled = (key: string) => `"${template.tasks.find((task) => task.key === key)?.title ?? key}"`
+  switch (told.kind) {
     case 'stage':
-      return `the stage "${template.stages.find(({ id }) => id === name)?.title ?? name}"`
+      return `the stage "${template.stages.find(({ id }) => id === told.name)?.title ?? told.name}"`
     case 'fact':
-      return `the fact ${name}`
+      return `the fact ${told.name}`
+    case 'gate':
+      return `"${told.name}"`
     case 'time':
       return 'its time'
     case 'hold':
       return `the end of the hold (${journey.hold?.reason ?? 'on hold'})`
+    case 'some':
+      return `${told.more} of ${told.keys.map(titled).join(', ')}`
+    case 'step':
+      return titled(told.key)
     default:
-      return `"${template.tasks.find(({ key }) => key === wait)?.title ?? wait}"`
+      return assertNever(told)
   }
 }
 

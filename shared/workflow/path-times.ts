@@ -1,5 +1,6 @@
 import type { TaskRow } from '../domain/task.ts'
 import { type Instant, MINUTE_MS } from '../kernel/instant.ts'
+import { joinedAt } from './join.ts'
 import type { Step } from './template/plan.ts'
 
 /** A step of which something is still expected. */
@@ -14,7 +15,8 @@ export function leavingTime(
   for (const { step, task } of live) {
     // A step of which it is not known whether it is needed is not counted; the drawer shows what it waits for.
     if (task.state === 'waiting' && task.waitingFor.some((wait) => wait.startsWith('fact:'))) continue
-    const ready = Math.max(now, ...step.def.after.map((key) => ends.get(key) ?? now))
+    const before = step.def.after.map((key) => ends.get(key) ?? now)
+    const ready = Math.max(now, joinedAt(step.def.join, before, now))
     const start = step.def.reaches === undefined || pickupAt === null ? ready : Math.max(ready, pickupAt)
     ends.set(task.key, endOf({ step, task }, start, now))
   }

@@ -3,6 +3,7 @@ import type { ConditionScope, Truth } from './template/condition.ts'
 import { type Draft, flag, freshOccurrence, putTask } from './draft.ts'
 import { forgetFacts, instantFact } from './facts-of.ts'
 import { blocksWork } from './hold.ts'
+import { type Before, waitsOfJoin } from './join.ts'
 import type { Step } from './template/plan.ts'
 import { scopeOf } from './scope-of.ts'
 import { hasLeft, hasReached } from './stage-rank.ts'
@@ -108,18 +109,26 @@ function tryOpen(draft: Draft, { step, task, scope, when }: Turn): void {
   if (task.state === 'waiting' && waitingFor.join() !== task.waitingFor.join()) putTask(draft, { ...task, waitingFor })
 }
 
-/** What a step waits for: keys of steps, `stage:…`, `fact:…` (unknown), `time`, `hold`. Empty: nothing (rule JN5). */
+/** What a step waits for: keys of steps, `any:a|b`, `stage:…`, `fact:…` (unknown), `time`, `hold`. Empty: nothing (rule JN5). */
 function waitsFor(draft: Draft, step: Step, scope: ConditionScope, when: Truth): string[] {
   const { def } = step
   const waits: string[] = []
   const early = step.openEarly?.evaluate(scope) === true
   if (def.mode === 'part') waits.push(def.partOf ?? def.key)
   if (!early && !hasReached(draft.journey, draft.plan, def.fromStage)) waits.push(`stage:${def.fromStage}`)
-  if (!early) waits.push(...def.after.filter((key) => isOpen(draft, key)))
+  if (!early) waits.push(...waitsOfJoin(def.join, before(draft, def.after)))
   if (when === 'unknown') waits.push(...unknownFacts(step, scope))
   if (blocksWork(draft.journey.hold)) waits.push('hold')
   if (waits.length === 0 && !early && !isTime(draft, step, scope)) waits.push('time')
   return waits
+}
+
+function before(draft: Draft, keys: readonly string[]): Before[] {
+  return keys.map((key) => {
+    const task = draft.current.get(key)
+    if (task !== undefined && !isFinal(task)) return { key, stands: 'open' }
+    return { key, stands: task === undefined || task.state === 'skipped' ? 'skipped' : 'final' }
+  })
 }
 
 function isOpen(draft: Draft, key: string): boolean {

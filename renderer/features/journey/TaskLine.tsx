@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ownerOf, type TaskRow } from '../../../shared/domain/task.ts'
+import { stepsIn } from '../../../shared/domain/wait.ts'
 import { useMark, useMinute, useRow, useSession } from '../../state/hooks.ts'
 import { useActions } from '../../state/screen/use-screen.ts'
 import { actorIn } from '../../state/session-store.ts'
@@ -83,8 +84,7 @@ function performedWords(
 }
 
 function waitWords(t: TFunction, keys: readonly string[], tasks: ReadonlyMap<string, TaskRow>): string {
-  const titles = keys
-    .map((key) => [...tasks.values()].find((task) => task.key === key)?.title)
-    .filter((title) => title !== undefined)
+  const titleOf = (key: string) => [...tasks.values()].find((task) => task.key === key)?.title ?? []
+  const titles = keys.flatMap((wait) => stepsIn(wait).flatMap(titleOf).join(' / ') || [])
   return titles.length === 0 ? t('cell.atLeaving') : t('journey.waitsFor', { steps: titles.join(', ') })
 }

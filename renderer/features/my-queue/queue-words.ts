@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next'
 import { ownerOf, type TaskRow } from '../../../shared/domain/task.ts'
+import { stepsIn } from '../../../shared/domain/wait.ts'
 import { shortName } from '../../state/views/patient.ts'
 import type { QueueReason } from '../../state/views/queue-rank.ts'
 import { formatAge } from '../../ui/time/format-age.ts'
@@ -65,6 +66,7 @@ function reasonWord(reason: QueueReason, t: TFunction, format: ZoneFormat): stri
 
 function waitWords(t: TFunction, keys: readonly string[], tasks: ReadonlyMap<string, TaskRow>): string {
   const all = [...tasks.values()]
-  const titles = keys.flatMap((key) => all.findLast((task) => task.key === key)?.title ?? [])
+  const titleOf = (key: string) => all.findLast((task) => task.key === key)?.title ?? []
+  const titles = keys.flatMap((wait) => stepsIn(wait).flatMap(titleOf).join(' / ') || [])
   return titles.length === 0 ? t('queue.waitsStage') : t('queue.waitsFor', { steps: titles.join(', ') })
 }

@@ -1,4 +1,5 @@
 import type { JourneyState } from '../../../shared/changes/journey-state.ts'
+import { stepsIn } from '../../../shared/domain/wait.ts'
 import { isFinal, type TaskRow } from '../../../shared/domain/task.ts'
 import type { Template } from '../../../shared/workflow/template/template.ts'
 import { isShown, leadTask, type LeadTask, type Look } from './lead-task.ts'
@@ -35,6 +36,6 @@ export function openColumns(state: JourneyState, template: Template, now: number
 /** The department of the first step that a waiting one waits for; null where it waits for a stage or a time. */
 export function waitsOnDepartment(task: TaskRow, tasks: ReadonlyMap<string, TaskRow>): string | null {
   if (task.state !== 'waiting') return null
-  const key = task.waitingFor.find((one) => !one.includes(':') && one !== 'time')
+  const [key] = task.waitingFor.flatMap(stepsIn)
   return key === undefined ? null : ([...tasks.values()].find((one) => one.key === key)?.department ?? null)
 }

@@ -1,3 +1,4 @@
+import { stepsIn } from '../../../shared/domain/wait.ts'
 import type { JourneyRow } from '../../../shared/domain/journey.ts'
 import { isFinal, ownerOf, type TaskRow } from '../../../shared/domain/task.ts'
 import { HOUR_MS, type Instant } from '../../../shared/kernel/instant.ts'
@@ -88,7 +89,11 @@ function isBedAsked({ marks, facts }: JourneyRow): boolean {
 function blockedBy(task: TaskRow, board: Pick<BoardStore, 'journey'>): number {
   const state = board.journey(task.journey)
   if (state === null) return 0
-  return [...state.tasks.values()].filter((one) => one.state === 'waiting' && one.waitingFor.includes(task.key)).length
+  return [...state.tasks.values()].filter((one) => one.state === 'waiting' && isFor(one.waitingFor, task.key)).length
+}
+
+function isFor(waits: readonly string[], key: string): boolean {
+  return waits.some((wait) => stepsIn(wait).includes(key))
 }
 
 function covers({ units }: QueueOwner, journey: JourneyRow): boolean {

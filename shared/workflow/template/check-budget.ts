@@ -1,3 +1,4 @@
+import { needed } from '../join.ts'
 import type { ConditionScope } from './condition.ts'
 import { planOf, type Step } from './plan.ts'
 import type { Template } from './template.ts'
@@ -25,7 +26,10 @@ export function longestChain(template: Template): { keys: readonly string[]; min
   const chains = new Map<string, { keys: readonly string[]; minutes: number }>()
   let longest = NOTHING
   for (const step of planOf(template).sorted) {
-    const before = step.def.after.map((key) => chains.get(key) ?? NOTHING).reduce(longer, NOTHING)
+    const before = joined(
+      step,
+      step.def.after.map((key) => chains.get(key) ?? NOTHING),
+    )
     const own = { keys: [...before.keys, step.def.key], minutes: before.minutes + minutesOf(step) }
     const chain = isAlways(step) ? own : before
     chains.set(step.def.key, chain)
@@ -36,6 +40,12 @@ export function longestChain(template: Template): { keys: readonly string[]; min
 
 type Chain = { readonly keys: readonly string[]; readonly minutes: number }
 const NOTHING: Chain = { keys: [], minutes: 0 }
+
+/** The chain that a step waits for: the longest, or with `any` and a share the one that makes it enough. */
+function joined({ def }: Step, before: readonly Chain[]): Chain {
+  const nth = needed(def.join, before.length)
+  return before.toSorted((a, b) => a.minutes - b.minutes)[nth - 1] ?? NOTHING
+}
 
 function longer(a: Chain, b: Chain): Chain {
   return b.minutes > a.minutes ? b : a
