@@ -70,6 +70,33 @@ test('claim to done by keyboard alone: the form names the patient, keeps a draft
   await expect(nursing).toBeFocused()
 })
 
+test('[BO24] the hand is in a form from the moment it is painted: no key falls through to the board', async ({
+  page,
+}) => {
+  await openBoard(page)
+  await freeStep(page).focus()
+  const at = await page.evaluate(async () => {
+    const press = (key: string) =>
+      document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+    const cell = document.activeElement
+    press('d')
+    // No task, no frame: as soon as the key's own work is done.
+    await Promise.resolve()
+    const inside = document.activeElement?.closest('[role="dialog"]') !== null
+    // The focus is where no key should be heard: in the board behind.
+    if (cell instanceof HTMLElement) cell.focus()
+    press('c')
+    await Promise.resolve()
+    return { inside, claimed: cell?.getAttribute('aria-label')?.includes('claimed') }
+  })
+  expect(at).toEqual({ inside: true, claimed: false })
+  // A key pressed behind a form brings the hand back into it.
+  await page.keyboard.press('Tab')
+  await expect(dialog(page).locator(':focus')).toHaveCount(1)
+  await page.keyboard.press('Control+Enter')
+  await expect(dialog(page)).toHaveCount(0)
+})
+
 test('the menu offers first what can be done, and says why the rest cannot', async ({ page }) => {
   await openBoard(page)
   const held = page

@@ -50,9 +50,10 @@ export function useKeyboard({ screen, actions }: ScreenParts, deeds: KeyDeeds): 
   }, [screen, actions, deeds])
 }
 
-/** Fields and dialogs keep their keys; letters act only where a board, list or drawer has the focus. */
+/** Fields and dialogs keep their keys; letters act only where a board, list or drawer has the focus, and nothing over it. */
 function isOurs(event: KeyboardEvent, element: Element | null, meaning: KeyMeaning, deeds: KeyDeeds): boolean {
   if (isWithin(element, '[role="dialog"], [role="menu"], [role="listbox"]')) return false
+  if (document.querySelector('[aria-modal="true"]') !== null) return false
   const everywhere =
     meaning.does === 'palette' || meaning.does === 'region' || meaning.does === 'lock' || meaning.does === 'escape'
   if (isWithin(element, 'input, textarea, select, [contenteditable]')) return everywhere

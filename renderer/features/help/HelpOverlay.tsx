@@ -1,9 +1,10 @@
-import { Modal, Switch } from '@mantine/core'
+import { Switch } from '@mantine/core'
 import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { keyLines } from '../../state/screen/key-map.ts'
 import { useScreen, useScreenState } from '../../state/screen/use-screen.ts'
 import { KeyHint } from '../../ui/layout/KeyHint.tsx'
+import { ModalDialog } from '../../ui/layout/ModalDialog.tsx'
 import { type HelpWord, helpGroups } from './help-groups.ts'
 import { screenHas } from './screen-has.ts'
 import style from './Help.module.css'
@@ -12,22 +13,16 @@ import style from './Help.module.css'
 type Props = { readonly letterKeys?: boolean; readonly onLetterKeys?: (on: boolean) => void }
 
 /** The keys of this screen, from the one map. */
-export function HelpOverlay(props: Props): ReactElement {
+export function HelpOverlay(props: Props): ReactElement | null {
   const { t } = useTranslation()
   const screen = useScreen()
   const isOpen = useScreenState((state) => state.overlay === 'help')
+  if (!isOpen) return null
   return (
-    <Modal
-      opened={isOpen}
-      size={1080}
-      overlayProps={{ backgroundOpacity: 0.2 }}
-      title={t('help.title')}
-      onClose={() => screen.overlay(null)}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
-      {isOpen && <Keys />}
+    <ModalDialog size={1080} faint title={t('help.title')} onClose={() => screen.overlay(null)}>
+      <Keys />
       <Letters {...props} />
-    </Modal>
+    </ModalDialog>
   )
 }
 

@@ -37,8 +37,11 @@ export function useRun(
         return focusSoon(back ?? LIST, () => target !== null && actions.act(choice.action, target))
       case 'patient':
         if (page) return ways.onPage(choice.journey)
-        screen.showDrawer(choice.journey)
-        return focusSoon('[data-drawer] button')
+        // The drawer follows the hand: it opens once the hand is back on its own row.
+        return focusSoon(back ?? LIST, () => {
+          screen.showDrawer(choice.journey)
+          focusSoon('[data-drawer] button')
+        })
       case 'screen':
         ways.onPlace(choice.to)
         return focusSoon(LIST)

@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { type KeyboardEvent, type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { JourneyState } from '../../../shared/changes/journey-state.ts'
@@ -9,7 +9,7 @@ import { wallInstant } from '../../state/views/wall-instant.ts'
 import { MomentField } from '../../ui/form/MomentField.tsx'
 import { parseClock } from '../../ui/form/parse-clock.ts'
 import { KeyHint } from '../../ui/layout/KeyHint.tsx'
-import { useReturnFocus } from '../../ui/layout/use-return-focus.ts'
+import { ModalDialog } from '../../ui/layout/ModalDialog.tsx'
 import { useZoneFormat } from '../../ui/time/time-face.tsx'
 import { useCall } from './use-call.ts'
 import style from './CallDialog.module.css'
@@ -23,19 +23,12 @@ export function CallDialog(props: {
   const { t } = useTranslation()
   const state = useJourney(props.journey)
   const task = state === null ? null : nextTask(state)
-  useReturnFocus()
   if (state === null || task === null) return null
   return (
-    <Modal
-      opened
-      onClose={props.onClose}
-      size={460}
-      title={`${t('referral.call')} ${task.title}`}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <ModalDialog onClose={props.onClose} size={460} title={`${t('referral.call')} ${task.title}`}>
       {props.identity(state)}
       <Results state={state} onClose={props.onClose} />
-    </Modal>
+    </ModalDialog>
   )
 }
 

@@ -1,5 +1,13 @@
 import { Button, Group } from '@mantine/core'
-import { type FormEvent, type ReactElement, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
+import {
+  type FormEvent,
+  type ReactElement,
+  type ReactNode,
+  type RefObject,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import { useTranslation } from 'react-i18next'
 import { KeyHint } from '../../ui/layout/KeyHint.tsx'
 import style from './TaskForms.module.css'
@@ -56,14 +64,15 @@ export function FormFrame(props: {
   )
 }
 
-/** Ctrl+Enter sends from anywhere in the form, and in a dialog from anywhere in that. */
+/** Ctrl+Enter sends from anywhere in the form; a dialog over the screen hears it wherever the focus is. */
 function useCtrlEnter(form: RefObject<HTMLFormElement | null>, send: () => void): void {
   const newest = useRef(send)
-  useEffect(() => {
+  useLayoutEffect(() => {
     newest.current = send
   })
-  useEffect(() => {
-    const around = form.current?.closest<HTMLElement>('[role="dialog"]') ?? form.current
+  useLayoutEffect(() => {
+    const isOver = (form.current?.closest('[role="dialog"]') ?? null) !== null
+    const around = isOver ? document.documentElement : form.current
     const handle = (event: KeyboardEvent) => {
       if (event.key !== 'Enter' || !event.ctrlKey) return
       event.preventDefault()

@@ -1,10 +1,9 @@
-import { Modal } from '@mantine/core'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { assertNever } from '../../../shared/kernel/assert-never.ts'
 import type { Dialog } from '../../state/screen/screen-store.ts'
 import { useScreen, useScreenState } from '../../state/screen/use-screen.ts'
-import { useReturnFocus } from '../../ui/layout/use-return-focus.ts'
+import { ModalDialog } from '../../ui/layout/ModalDialog.tsx'
 import { TimeChip } from '../../ui/marks/TimeChip.tsx'
 import { useMinute } from '../../state/hooks.ts'
 import { timeOf } from '../../state/views/task-time.ts'
@@ -37,16 +36,10 @@ export function TaskForms(): ReactElement | null {
 
 function OpenDialog(props: { readonly onClose: () => void }): ReactElement {
   const { t } = useTranslation()
-  useReturnFocus()
   return (
-    <Modal
-      opened
-      onClose={props.onClose}
-      title={t('form.open-journey')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <ModalDialog onClose={props.onClose} size={440} title={t('form.open-journey')}>
       <OpenJourneyForm onClose={props.onClose} />
-    </Modal>
+    </ModalDialog>
   )
 }
 
@@ -59,16 +52,13 @@ function SubjectDialog({
 }): ReactElement | null {
   const { t } = useTranslation()
   const subject = useSubject(dialog.target)
-  useReturnFocus()
   const { minute } = useMinute()
   if (subject === null) return null
   const title = subject.task?.title ?? ''
   return (
-    <Modal
-      opened
+    <ModalDialog
       onClose={onClose}
       size={dialog.kind === 'complete' ? 560 : 460}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
       title={
         <>
           {t(`form.${dialog.kind}`, { title })}{' '}
@@ -78,7 +68,7 @@ function SubjectDialog({
     >
       <IdentityLine state={subject.state} />
       {formOf(dialog, subject, onClose)}
-    </Modal>
+    </ModalDialog>
   )
 }
 
