@@ -16,7 +16,7 @@ export function scopeOf(draft: Draft): ConditionScope {
   return scope
 }
 
-type OfJourney = 'facts' | 'stage' | 'disposition' | 'bed' | 'priority' | 'holdsPhi'
+type OfJourney = 'facts' | 'stage' | 'disposition' | 'bed' | 'priority' | 'holdsPhi' | 'clinical'
 
 function journeySeen(draft: Draft): Pick<ConditionScope, OfJourney> {
   const { journey, phi } = draft
@@ -29,6 +29,7 @@ function journeySeen(draft: Draft): Pick<ConditionScope, OfJourney> {
     priority: journey.priority,
     // A console without the row makes an empty one when it writes to it: that is not knowing.
     holdsPhi: phi !== null && (phi.version > 0 || journey.version === 0),
+    clinical: draft.plan.words.clinical,
   }
 }
 

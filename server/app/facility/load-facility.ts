@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import type { Reference } from '../../../shared/domain/reference.ts'
 import { classOfRoles } from '../../../shared/domain/scopes.ts'
 import { userIdSchema } from '../../../shared/kernel/ids.ts'
-import { templateSchema, type Template } from '../../../shared/workflow/template/template.ts'
+import { readTemplate } from '../../../shared/workflow/template/read-template.ts'
+import type { Template } from '../../../shared/workflow/template/template.ts'
 import { hashPassword } from '../../auth/password.ts'
 import type { Db } from '../../db/port.ts'
 import { StartRefused } from '../start-refused.ts'
@@ -56,7 +57,7 @@ export async function loadFacility(db: Db, file: FacilityFile, options: LoadOpti
 export async function importTemplates(db: Db, facility: string, folder: string): Promise<string[]> {
   const imported: string[] = []
   for (const name of (await readdir(folder)).filter((entry) => entry.endsWith('.json')).sort()) {
-    const body = readTemplate(name, await readFile(join(folder, name), 'utf8'))
+    const body = templateIn(name, await readFile(join(folder, name), 'utf8'))
     const hash = createHash('sha256').update(JSON.stringify(body)).digest('hex')
     const known = await db.reads.template(facility, body.id, body.version)
     if (known !== null && known.hash !== hash)
@@ -70,11 +71,22 @@ export async function importTemplates(db: Db, facility: string, folder: string):
   return imported
 }
 
-function readTemplate(name: string, text: string): Template {
+/** Departments are not asked about: a hospital without an operating room still has the file. */
+function templateIn(name: string, text: string): Template {
+  const read = readTemplate(parsed(name, text))
+  if (read.ok) return read.value.template
+  const faults = read.fault.filter(({ severity }) => severity === 'fault')
+  const said = faults.slice(0, MOST_FAULTS_SAID).map(({ path, sentence }) => `  ${path}: ${sentence}`)
+  throw new StartRefused([`The workflow file ${name} has ${faults.length} faults:`, ...said].join('\n'))
+}
+
+const MOST_FAULTS_SAID = 10
+
+function parsed(name: string, text: string): unknown {
   try {
-    return templateSchema.parse(JSON.parse(text))
+    return JSON.parse(text)
   } catch (error) {
-    throw new StartRefused(`The workflow file ${name} cannot be read as a workflow.`, { cause: error })
+    throw new StartRefused(`The workflow file ${name} is not JSON.`, { cause: error })
   }
 }
 

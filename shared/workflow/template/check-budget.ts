@@ -74,4 +74,5 @@ const BARE: ConditionScope = {
   priority: 'routine',
   progress: 0,
   holdsPhi: true,
+  clinical: new Set(),
 }

@@ -16,6 +16,7 @@ const SCOPE: ConditionScope = {
   priority: 'stat',
   progress: 0.7,
   holdsPhi: true,
+  clinical: new Set(['ownClinical']),
 }
 
 function truth(text: string, change: Partial<ConditionScope> = {}): Truth {
@@ -93,4 +94,10 @@ test('[JN18] what a condition remembers is what it would say: facts, steps, stag
       expect(said).toEqual([...scopes, ...scopes].map((scope) => truth(text, structuredClone(scope))))
     }),
   )
+})
+
+test('[JN3] a fact that the template itself declares as clinical is unknown to a reader without the clinical row', () => {
+  const reads = 'has(facts.ownClinical) && facts.ownClinical == "x"'
+  expect(truth(reads, { facts: { ownClinical: 'x' }, holdsPhi: true })).toBe(true)
+  expect(truth(reads, { facts: { ownClinical: 'x' }, holdsPhi: false })).toBe('unknown')
 })

@@ -25,6 +25,8 @@ export type ConditionScope = {
   readonly progress: number
   /** False where the reader holds no clinical facts: what names one is unknown. */
   readonly holdsPhi: boolean
+  /** Clinical facts that the template declares beside the common ones. */
+  readonly clinical: ReadonlySet<string>
 }
 
 /** `unknown` where a fact is missing: nothing opens, nothing is skipped. */
@@ -78,18 +80,18 @@ function parse(text: string): Result<Condition, string> {
     if (!checked.valid) return fail(checked.error?.summary ?? 'it does not type-check')
     if (checked.type !== 'bool' && checked.type !== 'dyn') return fail(`it gives ${checked.type}, not true or false`)
     const facts = namesUnder('facts', program.ast)
-    const clinical = facts.some((name) => factClass(name) === 'phi')
     const tasks = namesUnder('tasks', program.ast)
-    return ok({ text, facts, tasks, evaluate: remembering(program.ast, evaluator(program, clinical)) })
+    return ok({ text, facts, tasks, evaluate: remembering(program.ast, evaluator(program, facts)) })
   } catch (fault) {
     if (fault instanceof ParseError) return fail(fault.summary)
     throw fault
   }
 }
 
-function evaluator(program: ParseResult, clinical: boolean): (scope: ConditionScope) => Truth {
+function evaluator(program: ParseResult, facts: readonly string[]): (scope: ConditionScope) => Truth {
+  const clinical = facts.some((name) => factClass(name) === 'phi')
   return (scope) => {
-    if (clinical && !scope.holdsPhi) return 'unknown'
+    if (!scope.holdsPhi && (clinical || facts.some((name) => scope.clinical.has(name)))) return 'unknown'
     try {
       const value: unknown = program(scope)
       return typeof value === 'boolean' ? value : 'unknown'

@@ -1,4 +1,5 @@
 import { type Condition, condition } from './condition.ts'
+import { factWordsOf, type FactWords } from './fact-words.ts'
 import type { Stage } from './stage-schema.ts'
 import type { TemplateTask } from './task-schema.ts'
 import type { Template } from './template.ts'
@@ -33,6 +34,7 @@ export type Plan = {
     readonly from: readonly string[]
   }[]
   readonly notBefore: Condition | null
+  readonly words: FactWords
 }
 
 /** The plan of a checked template; made once per template object. Throws on a condition that does not parse. */
@@ -56,7 +58,8 @@ function compile(template: Template): Plan {
   })
   const order = new Map(main.map((id, index) => [id, index]))
   const notBefore = optional(template.target.notBefore?.when)
-  return { template, steps, byKey, sorted: sorted(steps, byKey), order, stages, notBefore }
+  const words = factWordsOf(template)
+  return { template, steps, byKey, sorted: sorted(steps, byKey), order, stages, notBefore, words }
 }
 
 function stepOf(def: TemplateTask, index: number, template: Template): Step {
