@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 
 /** The first fault of what failed its schema, as a person says it ("reason is missing"), without a full stop. `given` is what was checked. */
-export function plainFault({ issues }: z.ZodError, given: unknown): string {
+export function plainFault({ issues }: Pick<z.ZodError, 'issues'>, given: unknown): string {
   const issue = issues[0]
   if (issue === undefined) return 'it cannot be read'
   const where = issue.path.map(String).join('.')

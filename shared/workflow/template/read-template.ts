@@ -14,15 +14,15 @@ export type ReadTemplate = { readonly template: Template; readonly warnings: rea
  */
 export function readTemplate(given: unknown, known: Known = {}): Result<ReadTemplate, readonly TemplateFault[]> {
   const read = templateSchema.safeParse(given)
-  if (!read.success) return fail(read.error.issues.map((issue) => faultOf(issue, read.error, given)))
+  if (!read.success) return fail(read.error.issues.map((issue) => faultOf(issue, given)))
   const told = checkTemplate(read.data, known)
   if (told.some(({ severity }) => severity === 'fault')) return fail(told)
   return ok({ template: read.data, warnings: told })
 }
 
-function faultOf(issue: z.core.$ZodIssue, error: z.ZodError, given: unknown): TemplateFault {
+function faultOf(issue: z.core.$ZodIssue, given: unknown): TemplateFault {
   const path = issue.path.map(String).join('.')
-  const said = plainFault({ ...error, issues: [issue] } as z.ZodError, given)
+  const said = plainFault({ issues: [issue] }, given)
   const sentence = said.startsWith(`${path} `) ? said.slice(path.length + 1) : said
   return fault(named(issue.path, given), `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`)
 }
