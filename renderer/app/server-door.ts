@@ -11,6 +11,8 @@ const entrySchema = z.object({
   cause: z.string().nullable(),
   byCommand: z.boolean(),
   changed: z.array(z.object({ kind: z.string(), id: z.string() })),
+  journey: z.string().nullable().default(null),
+  workflow: z.string().nullable().default(null),
 })
 const journeySchema = z.object({ timeline: z.array(entrySchema) })
 const person = z.object({

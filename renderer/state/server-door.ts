@@ -12,6 +12,9 @@ export type TimelineEntry = {
   readonly byCommand: boolean
   /** Kind and id of the rows it changed. */
   readonly changed: readonly { readonly kind: string; readonly id: string }[]
+  /** The journey it belongs to and that one's workflow: a step may be a journey of its own. */
+  readonly journey: string | null
+  readonly workflow: string | null
 }
 
 /** The demo's users, told by the demo's server alone. */

@@ -11,18 +11,15 @@ import { CLASS_OF, type Row } from '../../shared/domain/row.ts'
 import { rowForClass } from '../../shared/domain/row-for-class.ts'
 import { mayReadRow, scopesOfActor } from '../../shared/domain/scopes.ts'
 import { taskPhiSchema, taskRowSchema, type TaskRow } from '../../shared/domain/task.ts'
-import { instantSchema } from '../../shared/kernel/instant.ts'
-import { verbSchema } from '../../shared/commands/command.ts'
 import type { Reads } from '../db/port.ts'
-import type { LogEntry } from '../db/records.ts'
 import { captureSchema } from '../../shared/workflow/template/capture-schema.ts'
 import { captureFinder, type RulesOf } from './capture-finder.ts'
 import { listOf, pageOf, pageShape, presentList, scopeNames } from './listing.ts'
 import { present } from './present.ts'
 import { Problem } from './problem.ts'
 import { route, whoAsks, type Route } from './route.ts'
+import { type Entry, timelineEntry, timelineOf, timelineSchema } from './timeline.ts'
 
-const MOST_TIMELINE = 500
 const journeyQuery = z.object({
   ...pageShape,
   workflow: z.string().max(60).optional(),
@@ -52,18 +49,6 @@ const patientSchema = journeyIdentitySchema.pick({
 /** The fields of a task's form, as `complete` takes them in `args.captures`. */
 const formSchema = z.object({
   captures: z.array(captureSchema.pick({ name: true, title: true, type: true, choices: true, required: true })),
-})
-const timelineSchema = z.object({
-  id: z.string(),
-  seq: z.number().int(),
-  at: instantSchema,
-  effectiveAt: instantSchema,
-  actor: z.string(),
-  actorName: z.string(),
-  verb: z.string(),
-  cause: z.string().nullable(),
-  changed: z.array(z.object({ kind: z.string(), id: z.string(), version: z.number().int() })),
-  byCommand: z.boolean(),
 })
 const detailSchema = z.object({
   id: z.string(),
@@ -108,10 +93,10 @@ export function journeyRoutes(reads: Reads, rulesOf: RulesOf): Route[] {
         const { actor } = whoAsks(call)
         const rows = await readable(reads, actor, call.params['id'] ?? '')
         if (rows === null) throw new Problem(404, 'not-found', 'No such journey in your scopes.')
-        const log = await reads.logOfJourney(actor.facility, call.params['id'] ?? '', MOST_TIMELINE)
+        const log = await timelineOf({ reads, actor, readable: (id) => readable(reads, actor, id) }, rows)
         const journeys = rows.filter((row): row is JourneyRow => row.kind === 'journey')
         const captures = await captureFinder(rulesOf, actor.facility, journeys)
-        return detail(rows, actor.class === 'wall' ? log.map(withoutNames) : log, captures)
+        return detail(rows, log, captures)
       },
     }),
     route({
@@ -158,10 +143,6 @@ function forActor(actor: Actor, row: Row): Row | null {
   return rowForClass(row, actor.class === 'wall' ? 'wall' : 'ops')
 }
 
-function withoutNames(entry: LogEntry): LogEntry {
-  return { ...entry, actor: '', actorName: '' }
-}
-
 async function patientsOf(reads: Reads, actor: Actor, journeys: readonly string[]): Promise<Map<string, unknown>> {
   const entries = await reads.scopesOfMany(actor.facility, journeys)
   const rows = await reads.identities(actor.facility, journeys)
@@ -181,7 +162,7 @@ async function patientsOf(reads: Reads, actor: Actor, journeys: readonly string[
   )
 }
 
-function detail(rows: readonly Row[], log: readonly LogEntry[], captures: (task: TaskRow) => unknown): unknown {
+function detail(rows: readonly Row[], log: readonly Entry[], captures: (task: TaskRow) => unknown): unknown {
   const of = <K extends Row['kind']>(kind: K) =>
     rows.filter((row): row is Extract<Row, { kind: K }> => row.kind === kind)
   const captured = new Map(of('taskPhi').map((row) => [row.id, row]))
@@ -194,22 +175,6 @@ function detail(rows: readonly Row[], log: readonly LogEntry[], captures: (task:
     escalations: of('escalation'),
     timeline: log.map(timelineEntry),
   })
-}
-
-function timelineEntry(entry: LogEntry): unknown {
-  const { seq, at, effectiveAt, actor, actorName, verb, cause, changed } = entry
-  return {
-    id: String(seq),
-    seq,
-    at,
-    effectiveAt,
-    actor,
-    actorName,
-    verb,
-    cause,
-    changed,
-    byCommand: verbSchema.safeParse(verb).success,
-  }
 }
 
 function given<T extends object, K extends keyof T>(query: T, names: readonly K[]): { [P in K]?: NonNullable<T[P]> } {

@@ -2,12 +2,14 @@ import { type JourneyState, stateOf } from '../../shared/changes/journey-state.t
 import { HOUR_MS, type Instant } from '../../shared/kernel/instant.ts'
 import type { Random } from '../../shared/kernel/random.ts'
 import type { RuleContext } from '../../shared/workflow/context.ts'
+import { isLink } from '../../shared/workflow/link-timer.ts'
 import { step } from '../../shared/workflow/step.ts'
 import { appendChange } from '../changelog/append-change.ts'
 import type { Db, Tx } from '../db/port.ts'
 import type { StoredTimer } from '../db/records.ts'
 import type { FacilityRules, RuleContexts } from '../db/rule-contexts.ts'
 import { TryAgain } from '../db/try-again.ts'
+import { fireLink } from './fire-link.ts'
 
 export type SweepDeps = {
   readonly db: Db
@@ -34,13 +36,41 @@ export async function sweepTimers(deps: SweepDeps, facility: string, except: rea
   const due = await deps.db.reads.dueTimers(facility, MOST_TIMERS, except)
   const rules = due.length === 0 ? null : await deps.contexts.fresh(facility)
   if (rules === null) return { fired: 0, failed: new Map() }
+  const sweep = { deps, facility, rules }
+  const plain = await fireWithin(
+    sweep,
+    due.filter(({ step: does }) => !isLink(does)),
+  )
+  const links = await fireLinks(
+    sweep,
+    due.filter(({ step: does, journey }) => isLink(does) && !plain.failed.has(journey)),
+  )
+  return { fired: plain.fired + links.fired, failed: new Map([...plain.failed, ...links.failed]) }
+}
+
+async function fireWithin(sweep: Sweep, due: readonly StoredTimer[]): Promise<Swept> {
+  if (due.length === 0) return { fired: 0, failed: new Map() }
   try {
-    return { fired: await fireAll({ deps, facility, rules }, due), failed: new Map() }
+    return { fired: await fireAll(sweep, due), failed: new Map() }
   } catch (error) {
     if (error instanceof TryAgain) throw error
     const journeys = new Set(due.map(({ journey }) => journey))
-    return journeys.size === 1 ? { fired: 0, failed: only(journeys, error) } : oneByOne({ deps, facility, rules }, due)
+    return journeys.size === 1 ? { fired: 0, failed: only(journeys, error) } : oneByOne(sweep, due)
   }
+}
+
+/** What reaches from one journey into another, each in a transaction of its own: it locks two. */
+async function fireLinks({ deps, rules }: Sweep, due: readonly StoredTimer[]): Promise<Swept> {
+  const failed = new Map<string, unknown>()
+  let fired = 0
+  for (const timer of due)
+    try {
+      if (!failed.has(timer.journey) && (await fireLink({ ...deps, rules }, timer))) fired += 1
+    } catch (error) {
+      if (error instanceof TryAgain) throw error
+      failed.set(timer.journey, error)
+    }
+  return { fired, failed }
 }
 
 type Sweep = { readonly deps: SweepDeps; readonly facility: string; readonly rules: FacilityRules }

@@ -9,7 +9,7 @@ import type { DecideInput, Decision, VerbRule } from './command.ts'
 import { isLateEntry, isRecord, performedArgs, performedOf } from './performed.ts'
 import { isKnown, withCaptures, withFacts, withNote } from './records.ts'
 import { refuse } from './refusal-facts.ts'
-import { isHeldByOther, ofTheSystem, settled, stepOf, stillWaits } from './rule-parts.ts'
+import { isHeldByOther, isWithoutPerson, ofTheSystem, settled, stepOf, stillWaits } from './rule-parts.ts'
 
 const args = z.strictObject({
   ...performedArgs,
@@ -31,7 +31,7 @@ export const complete: VerbRule<Args> = {
     const task = input.state.tasks.get(input.entityId)
     if (task === undefined) return refuse('not-found', null)
     if (isFinal(task) && !isUnrecorded(task)) return refuse('already-completed', task)
-    if (task.mode === 'system') return ofTheSystem(task)
+    if (isWithoutPerson(task)) return ofTheSystem(task)
     if (task.state === 'waiting' && !saysWhatIs(task, input)) return stillWaits(task, input)
     if (isHeldByOther(task, input) && !isRecord(input.args)) return refuse('not-owner', task)
     return finished(task, input)

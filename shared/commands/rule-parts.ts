@@ -24,12 +24,18 @@ export function onOpenTask<Args>(
 export function onPersonsTask<Args>(
   decide: (task: TaskRow, input: DecideInput<Args>) => Decision,
 ): (input: DecideInput<Args>) => Decision {
-  return onOpenTask((task, input) => (task.mode === 'system' ? ofTheSystem(task) : decide(task, input)))
+  return onOpenTask((task, input) => (isWithoutPerson(task) ? ofTheSystem(task) : decide(task, input)))
+}
+
+/** True for a step that no person does: the system's own, and one that is a journey of its own. */
+export function isWithoutPerson({ mode }: TaskRow): boolean {
+  return mode === 'system' || mode === 'journey'
 }
 
 /** The refusal of a step that no person does. */
 export function ofTheSystem(task: TaskRow): Decision {
-  return refuse('forbidden', task, `${task.title} is done by the system.`)
+  const by = task.mode === 'journey' ? 'by a journey of its own' : 'by the system'
+  return refuse('forbidden', task, `${task.title} is done ${by}.`)
 }
 
 /** The person meant what is so already: taken, and nothing changes. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { departmentIdSchema, journeyIdSchema, unitIdSchema } from '../kernel/ids.ts'
 import { instantSchema } from '../kernel/instant.ts'
 import { factsSchema } from './fact.ts'
+import { parentLinkSchema } from './journey-link.ts'
 import { roleSchema } from './roles.ts'
 import { rowBase } from './row-base.ts'
 
@@ -69,6 +70,8 @@ export const journeyRowSchema = z.object({
   initials: z.string().max(8),
   /** Marks shown behind the name: precaution, interpreter, bed-asked, late-feed, like-name, synthetic... */
   marks: z.array(z.string().max(40)),
+  /** The step of another journey that opened it. */
+  parent: parentLinkSchema.optional(),
   hold: holdSchema.nullable(),
   barriers: z.array(barrierSchema),
   next: nextStepSchema.nullable(),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { departmentIdSchema, taskIdSchema } from '../kernel/ids.ts'
 import { instantSchema } from '../kernel/instant.ts'
 import { factValueSchema } from './fact.ts'
+import { childLinkSchema } from './journey-link.ts'
 import { personSchema } from './person.ts'
 import { classSchema, roleSchema } from './roles.ts'
 import { rowBase } from './row-base.ts'
@@ -94,6 +95,8 @@ const taskBase = {
   forwards: z.number().int(),
   /** Someone else's note to show on the card; operational text only. */
   flags: z.array(z.string().max(60)),
+  /** With mode `journey`: the journey that it opened. */
+  child: childLinkSchema.optional(),
 }
 
 const owned = { owner: personSchema, claimedAt: instantSchema }

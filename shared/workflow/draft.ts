@@ -97,7 +97,7 @@ export function flag(draft: Draft, task: TaskRow, text: string): void {
 /** The step once more, waiting, beside what was done of it before. An occurrence that has not begun is taken as it is. */
 export function freshOccurrence(draft: Draft, task: TaskRow): TaskRow {
   const id = taskIdOf(draft.journey.id, task.key, occurrenceOf(task) + 1)
-  const blank = rewound(task, draft.now)
+  const { child: _, ...blank } = rewound(task, draft.now)
   const made = { ...blank, id, version: 0, seq: 0, forwards: 0, flags: [], openedAt: draft.now }
   putTask(draft, made)
   return made

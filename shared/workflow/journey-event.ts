@@ -1,4 +1,5 @@
 import type { FactSource, FactValue } from '../domain/fact.ts'
+import type { ChildLink } from '../domain/journey-link.ts'
 import type { Performed } from '../domain/task.ts'
 import type { Instant } from '../kernel/instant.ts'
 import type { Timer } from './timer.ts'
@@ -48,4 +49,22 @@ export type JourneyEvent =
       readonly at: Instant
       readonly source: FactSource
     }
+  | {
+      /** Of the journey that a step opened: it is there, it was called off, or it told how it ended. */
+      readonly type: 'child'
+      readonly task: string
+      readonly what: 'opened' | 'ended' | 'done' | 'not-done'
+      readonly child?: ChildLink
+      readonly reason: string | null
+      readonly facts: readonly FactChange[]
+      readonly at: Instant
+      readonly source: FactSource
+    }
+  | {
+      readonly type: 'parent-told'
+      readonly what: 'done' | 'not-done'
+      readonly at: Instant
+      readonly source: FactSource
+    }
+  | { readonly type: 'parent-undone'; readonly reason: string; readonly at: Instant; readonly source: FactSource }
   | { readonly type: 'timer'; readonly timer: Timer }

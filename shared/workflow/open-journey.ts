@@ -1,6 +1,7 @@
 import type { JourneyState } from '../changes/journey-state.ts'
 import type { Facts, FactSource } from '../domain/fact.ts'
 import type { JourneyIdentityRow, JourneyPhiRow, JourneyRow } from '../domain/journey.ts'
+import type { ParentLink } from '../domain/journey-link.ts'
 import { REFERRAL_DEPARTMENTS } from '../domain/journey-view.ts'
 import { departmentIdSchema, type FacilityId, type JourneyId, unitIdSchema } from '../kernel/ids.ts'
 import type { Instant } from '../kernel/instant.ts'
@@ -27,6 +28,8 @@ export type OpenJourney = {
   readonly priority: JourneyRow['priority']
   /** The order that opened it, where one did: as the event `ordered` says it. */
   readonly order?: { readonly id: string; readonly by: string | null }
+  /** The step of another journey that opens it. */
+  readonly parent?: ParentLink
   /** When it happened; clocks count from here, ladders from `now`. */
   readonly at: Instant
   readonly source: FactSource
@@ -93,6 +96,7 @@ function journeyOf(
     bed: placement.bed ?? null,
     initials: input.initials,
     marks: [...new Set([...input.marks, ...late])],
+    ...(input.parent === undefined ? {} : { parent: input.parent }),
     hold: null,
     barriers: [],
     next: null,

@@ -52,9 +52,13 @@ export function stallAt(
 function lastAdvance({ journey, tasks }: Draft): Instant {
   let last = journey.advancedAt
   for (const task of tasks.values())
-    if (task.state === 'done' && task.onPath && task.mode === 'person' && !isBySystem(task))
-      last = Math.max(last, task.performed.recordedAt)
+    if (task.state === 'done' && task.onPath && isProgress(task)) last = Math.max(last, task.performed.recordedAt)
   return last
+}
+
+/** What a person finished, or a journey of its own that went its way. */
+function isProgress(task: TaskRow): boolean {
+  return task.mode === 'journey' || (task.mode === 'person' && !isBySystem(task))
 }
 
 function stillStalled(draft: Draft, advancedAt: Instant): Instant | null {
@@ -89,7 +93,7 @@ function liveSteps(draft: Draft): Live[] {
   return draft.plan.sorted.flatMap((step) => {
     const task = draft.current.get(step.def.key)
     const counts = task !== undefined && !isFinal(task) && step.def.phase === phase && step.def.onPath
-    return counts && step.def.mode === 'person' ? [{ step, task }] : []
+    return counts && (step.def.mode === 'person' || step.def.mode === 'journey') ? [{ step, task }] : []
   })
 }
 

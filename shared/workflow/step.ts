@@ -13,6 +13,7 @@ import { place } from './placement.ts'
 import { recordAct } from './recorded.ts'
 import { settleDraft } from './settle.ts'
 import { moveTo } from './settle-stage.ts'
+import { takeChild, takeParent } from './take-link.ts'
 import { hasLeft } from './stage-rank.ts'
 import { tick } from './tick.ts'
 import { undoAll } from './undo.ts'
@@ -20,10 +21,10 @@ import { undoAll } from './undo.ts'
 /**
  * A journey after something happened to it, with all that follows. Pure: the same state, event and moment give the same
  * journey. `now` is the arrival; the event's own `at` is when it happened, a future one counts as now. An event that says
- * nothing new gives the very state it was given. A closed journey takes only an A13.
+ * nothing new gives the very state it was given. A closed journey takes only an A13 and what its parent or children say.
  */
 export function step(state: JourneyState, event: JourneyEvent, context: RuleContext, now: Instant): JourneyState {
-  if (state.journey.state === 'closed' && event.type !== 'left-undone') return state
+  if (state.journey.state === 'closed' && !ON_CLOSED.includes(event.type)) return state
   const at = event.type === 'timer' ? now : Math.min(event.at, now)
   const draft = draftOf(state, context, now, isLoad(event) ? now : at)
   take(draft, event.type === 'timer' ? event : { ...event, at })
@@ -33,6 +34,9 @@ export function step(state: JourneyState, event: JourneyEvent, context: RuleCont
   settleDraft(draft)
   return finish(draft)
 }
+
+/** What a closed journey still takes: a leaving taken back, and what passes between it and its parent or children. */
+const ON_CLOSED: readonly JourneyEvent['type'][] = ['left-undone', 'child', 'parent-told', 'parent-undone']
 
 function take(draft: Draft, event: JourneyEvent): void {
   switch (event.type) {
@@ -59,6 +63,11 @@ function take(draft: Draft, event: JourneyEvent): void {
     case 'recorded':
       tellFacts(draft, event.facts, event)
       return recordAct(draft, event)
+    case 'child':
+      return takeChild(draft, event)
+    case 'parent-told':
+    case 'parent-undone':
+      return takeParent(draft, event)
     case 'timer':
       return tick(draft)
     default:

@@ -12,6 +12,11 @@ export type TimerStep =
   | 'confirm-left'
   | 'open'
   | 'close'
+  | 'open-child'
+  | 'end-child'
+  | 'tell-parent'
+  | 'open-next'
+  | 'open-other'
 
 /**
  * A timer row. (subject, step, occurrence, template version) is unique within the facility, so that it fires once;

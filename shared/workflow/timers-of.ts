@@ -6,22 +6,25 @@ import { type Plan, planOf } from './template/plan.ts'
 import { stallAt } from './settle-journey.ts'
 import { openingTime } from './settle-steps.ts'
 import { taskTimes } from './task-times.ts'
+import { subJourneyTimers } from './sub-journey.ts'
 import { assumeLeftAt } from './tick.ts'
 import { type Timer, timerAt } from './timer.ts'
 
 /**
  * Every timer that the journey wants, a pure function of its rows (rule ES7): what is stored and not here goes, what is
- * here and not stored comes. After `step` at a moment none of them is due at that moment.
+ * here and not stored comes. After `step` at a moment none of them is due at that moment, but those that reach into another
+ * journey (link-timer.ts).
  */
 export function timersOf(state: JourneyState, context: RuleContext): Timer[] {
-  if (state.journey.state === 'closed') return []
   const of = { ...state, context, plan: planOf(context.template) }
+  const links = subJourneyTimers(of)
+  if (state.journey.state === 'closed') return links
   const tasks = [...state.tasks.values()].flatMap((task) => ofTask(of, task))
   const escalations = [...state.escalations.values()].flatMap((row) => {
     const at = reraiseTime(of, row)
     return at === null ? [] : [timerAt(row.id, 'reraise', at)]
   })
-  return [...ofJourney(of), ...tasks, ...escalations]
+  return [...ofJourney(of), ...tasks, ...escalations, ...links]
 }
 
 type Of = JourneyState & { readonly context: RuleContext; readonly plan: Plan }

@@ -11,10 +11,24 @@ import { ended, isBySystem, rewound } from './task-turn.ts'
  */
 export function undoAll(draft: Draft, reason: string): void {
   for (const task of openTasks(draft)) putTask(draft, ended(task, 'cancelled', reason, draft.now))
+  for (const task of draft.tasks.values())
+    if (task.child?.state === 'done') putTask(draft, { ...task, child: { ...task.child, state: 'to-undo' } })
   putJourney(draft, { closeReason: reason, hold: null })
   const byDepartment = grouped(undoable(draft), (task) => task.department)
   for (const tasks of byDepartment.values()) addReverse(draft, tasks)
   if (byDepartment.size === 0) close(draft, reason)
+}
+
+/** A finished sub-journey of a journey that is undone: what it did is taken back too; where there is nothing, it stays closed. */
+export function undoClosed(draft: Draft, reason: string): void {
+  const isDone = draft.journey.closeReason === 'completed'
+  if (!isDone || (undoable(draft).length === 0 && !hasFinishedChild(draft))) return
+  putJourney(draft, { state: 'open', closedAt: null })
+  undoAll(draft, reason)
+}
+
+function hasFinishedChild({ tasks }: Draft): boolean {
+  return [...tasks.values()].some(({ child }) => child?.state === 'done')
 }
 
 /** An order came after all while departments were still taking back: what was cancelled waits again (rule JN8). */
@@ -28,9 +42,17 @@ export function revive(draft: Draft): void {
     else if (task.state !== 'cancelled') begun.add(task.department)
   }
   for (const task of undoable(draft)) if (begun.has(task.department)) freshOccurrence(draft, task)
+  for (const task of currentTasks(draft)) reviveChild(draft, task)
   for (const task of currentTasks(draft))
     if (task.state === 'cancelled' && isBySystem(task) && task.reason === reason && !isReverse(task))
       putTask(draft, rewound(task, draft.now))
+}
+
+/** A finished sub-journey that was not yet undone stays; one that was is wanted anew. */
+function reviveChild(draft: Draft, task: TaskRow): void {
+  if (task.state !== 'done' || task.child === undefined) return
+  if (task.child.state === 'to-undo') putTask(draft, { ...task, child: { ...task.child, state: 'done' } })
+  if (task.child.state === 'ended') freshOccurrence(draft, task)
 }
 
 /** True for a step that takes something back. */

@@ -1,6 +1,6 @@
 import { type ReactElement, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMinute, useSyncStatus } from '../../state/hooks.ts'
+import { useMinute, useReference, useSyncStatus } from '../../state/hooks.ts'
 import { type TimelineEntry, useServerDoor } from '../../state/server-door.ts'
 import { useZoneFormat } from '../../ui/time/time-face.tsx'
 import { wordOf } from '../../ui/words/word-of.ts'
@@ -49,10 +49,14 @@ function Entry({
   const title = entry.byCommand && task !== undefined ? state.tasks.get(task.id)?.title : undefined
   const at = entry.effectiveAt ?? entry.at
   const later = entry.at - at > 60_000
+  const reference = useReference()
+  const isOfAnother = entry.journey !== null && entry.journey !== state.journey.id
+  const workflow = reference?.boards.find(({ id }) => id === entry.workflow)?.title ?? entry.workflow
   return (
     <li>
       <time>{format.when(at, minute)}</time>
       <span>
+        {isOfAnother && workflow !== null && <span className={style['hint']}>{`${workflow}: `}</span>}
         {wordOf(t, 'verb', entry.verb)}
         {title === undefined ? '' : ` ${title}`}, {entry.actorName}
         {later && <span className={style['hint']}> {t('journey.late', { time: format.when(entry.at, minute) })}</span>}

@@ -134,6 +134,11 @@ export const verb = {
   'set-fact': 'Say',
   'open-journey': 'Open journey',
   'cancel-journey': 'Cancel journey',
+  'link:open-child': 'Opened a journey of its own',
+  'link:end-child': 'Called off the journey of a step',
+  'link:tell-parent': 'Told the journey it belongs to',
+  'link:open-next': 'Opened the next cycle',
+  'link:open-other': 'Opened a journey that follows',
 } as const
 
 /** Short reasons why an action is not possible now. */

@@ -1,0 +1,82 @@
+import type { JourneyState } from '../../shared/changes/journey-state.ts'
+import type { RuleContext } from '../../shared/workflow/context.ts'
+import type { JourneyEvent } from '../../shared/workflow/journey-event.ts'
+import { openJourney } from '../../shared/workflow/open-journey.ts'
+import { step } from '../../shared/workflow/step.ts'
+import { isCalledOff, nextNo, openingOf, outcomeOf, returnedFacts } from '../../shared/workflow/sub-journey.ts'
+import { planOf } from '../../shared/workflow/template/plan.ts'
+import { TryAgain } from '../db/try-again.ts'
+import type { FacilityRules } from '../db/rule-contexts.ts'
+import type { LinkChange, LinkInput } from './fire-link.ts'
+
+/** A step that is free opens its journey; a workflow that is not published leaves it not done, and people see that. */
+export function openChild({ rules, timer, own, other, now }: LinkInput): LinkChange[] {
+  const task = own.tasks.get(timer.subject)
+  const context = contextOf(rules, own)
+  const opens = task === undefined ? undefined : planOf(context.template).byKey.get(task.key)?.def.opensJourney
+  if (task === undefined || opens === undefined) return []
+  const opening = openingOf(own, task, opens)
+  const { id: journey, source } = opening
+  const child = { journey, workflow: opens.workflow, no: nextNo(task), state: 'running' as const }
+  const told = { type: 'child', task: task.id, child, facts: [], at: now, source } as const
+  const template = rules.newest(opens.workflow)
+  const parent = (after: JourneyState): LinkChange => ({ before: own, after, context })
+  const opened = step(own, { ...told, what: 'opened', reason: null }, context, now)
+  if (other !== null) return [parent(opened)]
+  if (template === null || !template.template.stages.some(({ id }) => id === opens.stage))
+    return [parent(step(opened, { ...told, what: 'not-done', reason: 'no-such-workflow' }, context, now))]
+  const { subject } = template.template
+  const identity = subject === 'bed' ? null : opening.identity
+  const initials = subject === 'bed' ? '' : opening.initials
+  const after = openJourney({ ...opening, identity, initials, marks: [] }, template, now)
+  const visit = subject === 'bed' || subject === 'case' ? null : (identity?.visit ?? null)
+  const remember = { key: null, visit: visit === '' ? null : visit }
+  return [parent(opened), { before: null, after, context: template, remember }]
+}
+
+/** A step that is over, or whose parent is undone: its journey is called off, and takes back what it did. */
+export function endChild({ rules, timer, own, other, now }: LinkInput): LinkChange[] {
+  const task = own.tasks.get(timer.subject)
+  if (task === undefined || other === null) return []
+  const context = contextOf(rules, own)
+  const source = { kind: 'rule', ref: `journey ${own.journey.id}`.slice(0, 200) } as const
+  const reason = own.journey.closeReason ?? ('reason' in task ? task.reason : 'not needed')
+  const told: JourneyEvent = { type: 'child', task: task.id, what: 'ended', reason, facts: [], at: now, source }
+  const childContext = contextOf(rules, other)
+  const undone = step(other, { type: 'parent-undone', reason, at: now, source }, childContext, now)
+  const known = undone.journey.parent?.told ?? 'not-done'
+  const after = step(undone, { type: 'parent-told', what: known, at: now, source }, childContext, now)
+  return [
+    { before: own, after: step(own, told, context, now), context },
+    { before: other, after, context: childContext },
+  ]
+}
+
+/** A journey that reached what its parent waits for, or ended, tells it: the step is over, and facts come back. */
+export function tellParent({ rules, own, other, now }: LinkInput): LinkChange[] {
+  const { parent } = own.journey
+  const context = contextOf(rules, own)
+  const plan = planOf(context.template)
+  const what = outcomeOf({ journey: own.journey, plan })
+  if (parent === undefined || what === null || other === null) return []
+  const parentContext = contextOf(rules, other)
+  const task = other.tasks.get(parent.task)
+  const opens = task === undefined ? undefined : planOf(parentContext.template).byKey.get(task.key)?.def.opensJourney
+  const source = { kind: 'rule', ref: `journey ${own.journey.id}`.slice(0, 200) } as const
+  const facts = opens === undefined || what === 'not-done' ? [] : returnedFacts(own, opens)
+  const at = own.journey.closedAt ?? own.journey.stageAt
+  const { closeReason } = own.journey
+  const reason = isCalledOff({ closeReason, plan }) ? closeReason : null
+  const told: JourneyEvent = { type: 'child', task: parent.task, what, reason, facts, at, source }
+  return [
+    { before: own, after: step(own, { type: 'parent-told', what, at: now, source }, context, now), context },
+    { before: other, after: step(other, told, parentContext, now), context: parentContext },
+  ]
+}
+
+function contextOf(rules: FacilityRules, { journey }: JourneyState): RuleContext {
+  const context = rules.of(journey.workflow, journey.templateVersion)
+  if (context === null)
+    throw new TryAgain(`the rules of ${journey.workflow} v${journey.templateVersion}`, { cause: null })
+  return context
+}

@@ -1,0 +1,51 @@
+import { type TaskRow } from '../domain/task.ts'
+import { type Draft, putJourney, putTask } from './draft.ts'
+import { tellFacts } from './facts-of.ts'
+import type { JourneyEvent } from './journey-event.ts'
+import { bySystem, done, ended } from './task-turn.ts'
+import { undoAll, undoClosed } from './undo.ts'
+
+type OfChild = Extract<JourneyEvent, { type: 'child' }>
+type OfParent = Extract<JourneyEvent, { type: 'parent-told' | 'parent-undone' }>
+
+/** What became of the journey that a step opened (rules LK2-LK5). */
+export function takeChild(draft: Draft, event: OfChild): void {
+  const task = draft.tasks.get(event.task)
+  if (task === undefined) return
+  switch (event.what) {
+    case 'opened':
+      if (event.child !== undefined) putTask(draft, { ...task, child: event.child })
+      return
+    case 'ended':
+      return putTask(draft, linked(task, 'ended'))
+    case 'done':
+    case 'not-done':
+      return finished(draft, task, event)
+  }
+}
+
+/** The parent was told, or takes back what was done here. */
+export function takeParent(draft: Draft, event: OfParent): void {
+  const { parent } = draft.journey
+  if (event.type === 'parent-told') {
+    if (parent !== undefined) putJourney(draft, { parent: { ...parent, told: event.what } })
+    return
+  }
+  if (draft.journey.state === 'closed') return undoClosed(draft, event.reason)
+  if (draft.journey.closeReason === null) undoAll(draft, event.reason)
+}
+
+function finished(draft: Draft, task: TaskRow, { what, reason, facts, at, source }: OfChild): void {
+  if (task.child?.state !== 'running' || (what !== 'done' && what !== 'not-done')) return
+  if (draft.journey.state === 'closed' || task.state !== 'free') return putTask(draft, linked(task, what))
+  tellFacts(draft, facts, { at, source })
+  const over =
+    what === 'done'
+      ? done(task, { ...bySystem(draft.now), at }, false)
+      : ended(task, 'not-done', (reason ?? 'cancelled').slice(0, 40), draft.now)
+  putTask(draft, linked(over, what))
+}
+
+function linked(task: TaskRow, state: NonNullable<TaskRow['child']>['state']): TaskRow {
+  return task.child === undefined ? task : { ...task, child: { ...task.child, state } }
+}
