@@ -15,7 +15,7 @@ export function DischargePage(): ReactElement {
   const search = useSearch({ from: '/discharge' })
   const navigate = useNavigate()
   const actor = actorIn(useSession())
-  const template = reference?.boards.find(({ board }) => board.kind === 'departments')
+  const template = reference?.boards.find(({ id }) => id === 'discharge')
   if (reference === null) return <NotYet />
   if (template === undefined) return <Notice title={t('board.noTemplate')} />
   const known = search.unit === ALL || (search.unit !== undefined && reference.units.has(search.unit))

@@ -13,7 +13,7 @@ export function ReferralPage(): ReactElement {
   const reference = useReference()
   const search = useSearch({ from: '/referral' })
   const navigate = useNavigate()
-  const template = reference?.boards.find(({ board }) => board.kind === 'stages')
+  const template = reference?.boards.find(({ id }) => id === 'referral.in')
   if (reference === null) return <Notice title={t('common.loading')} busy />
   if (template === undefined) return <Notice title={t('referral.noTemplate')} />
   return (
