@@ -27,7 +27,7 @@ export function at(minutes: number): Instant {
 }
 
 /** A template of assets/workflows, parsed once. */
-export function builtIn(name: 'discharge.v1' | 'referral.in.v1'): Template {
+export function builtIn(name: string): Template {
   const known = parsed.get(name)
   if (known !== undefined) return known
   const file = join(import.meta.dirname, '../../assets/workflows', `${name}.json`)
@@ -48,8 +48,8 @@ export const CALENDARS: readonly Calendar[] = [
   calendarSchema.parse({ kind: 'hours', id: 'office', version: '1', zone, week: weekdays('08:00', '17:00') }),
 ]
 
-const DEPARTMENTS = ['NUR', 'PHA', 'CM', 'TRN', 'EVS', 'BIL', 'ADM', 'AUT', 'REF', 'OUT', 'SUP', 'BED', 'MD', 'HIM']
-const OFFICE = ['BIL', 'AUT', 'REF', 'OUT']
+const DEPARTMENTS = 'NUR PHA CM TRN EVS BIL ADM AUT REF OUT SUP BED MD HIM OR SPD ANE REC FAC FIN IT'.split(' ')
+const OFFICE = ['BIL', 'AUT', 'REF', 'OUT', 'HIM', 'REC', 'FIN']
 
 /** Two units with four beds each, every department of the built-in workflows, one person for each role that is told. */
 export function smallHospital(change: Partial<Reference> = {}): Reference {
@@ -101,7 +101,7 @@ export type ContextChange = {
 
 /** Rules over a built-in workflow in the small hospital, everybody on duty. */
 export function ruleContext(
-  name: 'discharge.v1' | 'referral.in.v1' = 'discharge.v1',
+  name: string = 'discharge.v1',
   change: ContextChange = {},
 ): RuleContext {
   const reference = smallHospital(change.reference)
@@ -114,9 +114,10 @@ export function ruleContext(
   }
 }
 
-/** Facts by name, each in the row it belongs to. */
-export function facts(values: { readonly [name: string]: FactValue }): FactChange[] {
-  return Object.entries(values).map(([name, value]) => ({ name, value, class: factClass(name) }))
+/** Facts by name, each in the row it belongs to: where the template says, else by the common words. */
+export function facts(values: { readonly [name: string]: FactValue }, template?: Template): FactChange[] {
+  const declared = (name: string) => template?.facts.find((fact) => fact.name === name)?.class
+  return Object.entries(values).map(([name, value]) => ({ name, value, class: declared(name) ?? factClass(name) }))
 }
 
 /** What opens a journey: a patient in 4 West 401 A at ten. */
@@ -183,20 +184,22 @@ export function completed(
   const task = taskOf(state, key)
   const by = `work.${task.department.toLowerCase()}`
   const row = done(task, performed(by, on.at), false)
-  const told = withFacts({ ...state, tasks: new Map(state.tasks).set(row.id, row) }, on.facts ?? {}, on.at)
-  return settle(told, on.context ?? contextOf(state), on.at)
+  const context = on.context ?? contextOf(state)
+  const written = facts(on.facts ?? {}, context.template)
+  const told = withFacts({ ...state, tasks: new Map(state.tasks).set(row.id, row) }, written, on.at)
+  return settle(told, context, on.at)
 }
 
 /** The context of a journey by its workflow. */
 export function contextOf(state: JourneyState): RuleContext {
-  return ruleContext(state.journey.workflow === 'discharge' ? 'discharge.v1' : 'referral.in.v1')
+  return ruleContext(`${state.journey.workflow}.v1`)
 }
 
-function withFacts(state: JourneyState, values: { readonly [name: string]: FactValue }, when: Instant): JourneyState {
+function withFacts(state: JourneyState, told: readonly FactChange[], when: Instant): JourneyState {
   const source = { kind: 'person', ref: 'form' } as const
   const of = (rowClass: 'ops' | 'phi') =>
     Object.fromEntries(
-      facts(values)
+      told
         .filter((fact) => fact.class === rowClass)
         .map(({ name, value }) => [name, { value, source, at: when }]),
     )

@@ -34,9 +34,16 @@ const DEPARTMENTS: readonly (readonly [
   ['BED', 'Bed management', 'BED', 'pool', 'always'],
   ['MD', 'Clinicians', 'MD', 'assigned', 'always'],
   ['HIM', 'Health information', 'HIM', 'pool', 'office'],
+  ['OR', 'Operating room', 'OR', 'pool', 'always'],
+  ['SPD', 'Sterile processing', 'SPD', 'pool', 'always'],
+  ['ANE', 'Anaesthesia', 'ANE', 'pool', 'always'],
+  ['REC', 'Recall desk', 'REC', 'pool', 'office'],
+  ['FAC', 'Facilities', 'FAC', 'pool', 'always'],
+  ['FIN', 'Finance', 'FIN', 'pool', 'office'],
+  ['IT', 'Interfaces', 'IT', 'pool', 'always'],
 ]
 
-/** The synthetic hospital: six units with 180 beds, fourteen departments, about forty people. Nobody in it exists. */
+/** The synthetic hospital: six units with 180 beds, twenty-one departments, about seventy people. Nobody in it exists. */
 export function demoHospital(zone: string, a03Means: 'left' | 'paperwork'): FacilityFile {
   return facilityFileSchema.parse({
     facility: DEMO_FACILITY,

@@ -44,6 +44,30 @@ const NAMES: readonly string[] = [
   'Tara Singh',
   'Miguel Reyes',
   'Anna Wolf',
+  'Erik Sandvik',
+  'Salma Idris',
+  'Jorge Pinto',
+  'Beata Krol',
+  'Naomi Brandt',
+  'Kwame Boateng',
+  'Lina Fischer',
+  'Rafael Duarte',
+  'Ewa Zielin',
+  'Stefan Moll',
+  'Priya Menon',
+  'Tobias Rehn',
+  'Marta Silva',
+  'Isak Nygaard',
+  'Aisha Bello',
+  'Georg Winter',
+  'Carla Ricci',
+  'Henrik Dahl',
+  'Farah Nasser',
+  'Luka Maric',
+  'Greta Lang',
+  'Adem Kaya',
+  'Selma Holm',
+  'Victor Prado',
 ]
 
 const WORKERS: readonly (readonly [department: string, count: number])[] = [
@@ -60,8 +84,20 @@ const WORKERS: readonly (readonly [department: string, count: number])[] = [
   ['MD', 1],
 ]
 const LEADS = ['NUR', 'PHA', 'CM', 'TRN']
+/** Departments of the workflows beside discharge and referral. They come last, so that the others keep their people. */
+const MORE_WORKERS: readonly (readonly [department: string, count: number])[] = [
+  ['BED', 2],
+  ['OR', 2],
+  ['SPD', 1],
+  ['ANE', 1],
+  ['HIM', 2],
+  ['REC', 2],
+  ['FAC', 1],
+  ['FIN', 1],
+]
+const MORE_LEADS = ['EVS', 'BIL', 'AUT', 'REF', 'OUT', 'ADM', 'SUP', 'BED', 'OR', 'HIM', 'REC', 'FIN']
 
-/** About forty people of all roles: a coordinator and a nurse for each unit, workers and leads, and the house's own. */
+/** About seventy people of all roles: a coordinator and a nurse for each unit, workers and leads, and the house's own. */
 export function demoPeople(units: readonly string[]): Person[] {
   const left = [...NAMES]
   const person = (roles: string[], departments: string[], where: string[]): Person => {
@@ -77,8 +113,12 @@ export function demoPeople(units: readonly string[]): Person[] {
     ...LEADS.map((department) => person(['department-lead', 'worker'], [department], [])),
     person(['house-supervisor'], [], [...units]),
     person(['referral-coordinator'], ['REF'], []),
-    person(['integration-analyst'], [], []),
+    person(['integration-analyst', 'worker'], ['IT'], []),
     person(['compliance-officer', 'template-owner'], [], []),
+    ...MORE_WORKERS.flatMap(([department, count]) =>
+      Array.from({ length: count }, () => person(['worker'], [department], [])),
+    ),
+    ...MORE_LEADS.map((department) => person(['department-lead', 'worker'], [department], [])),
   ]
 }
 
