@@ -116,19 +116,26 @@ function waitsFor(draft: Draft, step: Step, scope: ConditionScope, when: Truth):
   const early = step.openEarly?.evaluate(scope) === true
   if (def.mode === 'part') waits.push(def.partOf ?? def.key)
   if (!early && !hasReached(draft.journey, draft.plan, def.fromStage)) waits.push(`stage:${def.fromStage}`)
-  if (!early) waits.push(...waitsOfJoin(def.join, before(draft, def.after)))
+  if (!early) waits.push(...waitsOfJoin(def.join, before(draft, def.after, scope)))
   if (when === 'unknown') waits.push(...unknownFacts(step, scope))
   if (blocksWork(draft.journey.hold)) waits.push('hold')
   if (waits.length === 0 && !early && !isTime(draft, step, scope)) waits.push('time')
   return waits
 }
 
-function before(draft: Draft, keys: readonly string[]): Before[] {
+function before(draft: Draft, keys: readonly string[], scope: ConditionScope): Before[] {
   return keys.map((key) => {
     const task = draft.current.get(key)
-    if (task !== undefined && !isFinal(task)) return { key, stands: 'open' }
+    if (task !== undefined && (!isFinal(task) || mayComeBack(draft, task, scope))) return { key, stands: 'open' }
     return { key, stands: task === undefined || task.state === 'skipped' ? 'skipped' : 'final' }
   })
+}
+
+/** Skipped because of a step that has ended in this very turn: whether it is asked for after all, the next turn tells. */
+function mayComeBack({ plan, current }: Draft, { key, state }: TaskRow, scope: ConditionScope): boolean {
+  if (state !== 'skipped') return false
+  const asks = plan.byKey.get(key)?.when.tasks ?? []
+  return asks.some((name) => current.get(name)?.state !== scope.tasks[name])
 }
 
 function isOpen(draft: Draft, key: string): boolean {

@@ -100,10 +100,7 @@ export type ContextChange = {
 }
 
 /** Rules over a built-in workflow in the small hospital, everybody on duty. */
-export function ruleContext(
-  name: string = 'discharge.v1',
-  change: ContextChange = {},
-): RuleContext {
+export function ruleContext(name: string = 'discharge.v1', change: ContextChange = {}): RuleContext {
   const reference = smallHospital(change.reference)
   return {
     template: change.template ?? builtIn(name),
@@ -199,9 +196,7 @@ function withFacts(state: JourneyState, told: readonly FactChange[], when: Insta
   const source = { kind: 'person', ref: 'form' } as const
   const of = (rowClass: 'ops' | 'phi') =>
     Object.fromEntries(
-      told
-        .filter((fact) => fact.class === rowClass)
-        .map(({ name, value }) => [name, { value, source, at: when }]),
+      told.filter((fact) => fact.class === rowClass).map(({ name, value }) => [name, { value, source, at: when }]),
     )
   return {
     ...state,

@@ -47,8 +47,7 @@ function storyOf(run: Run): Story {
   const hear = (minute: number, event: JourneyEvent) => storyOf(hears(run, event, at(minute)))
   return {
     run: () => run,
-    told: (minute, values) =>
-      hear(minute, { type: 'facts', facts: factsOf(values, template), at: at(minute), source }),
+    told: (minute, values) => hear(minute, { type: 'facts', facts: factsOf(values, template), at: at(minute), source }),
     recorded: (minute, event, values = {}, by) =>
       hear(minute, {
         type: 'recorded',

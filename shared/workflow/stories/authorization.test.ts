@@ -15,7 +15,11 @@ test('E6 needed, collecting, submitted, with the payer, approved; a person recor
   let auth = needed()
   expect([auth.cards(), auth.clock('requirement-check').minutes]).toEqual([['requirement-check'], 120])
   auth = auth.done(30, 'requirement-check')
-  expect([auth.stage(), auth.cards(), auth.clock('collect-docs').minutes]).toEqual(['collecting', ['collect-docs'], 480])
+  expect([auth.stage(), auth.cards(), auth.clock('collect-docs').minutes]).toEqual([
+    'collecting',
+    ['collect-docs'],
+    480,
+  ])
   auth = auth.done(90, 'collect-docs').done(120, 'submit', { submitChannel: 'portal', trackingId: 'T1' })
   expect(auth.stage()).toBe('pending')
   auth = auth.recorded(2000, 'auth-answered', { authDecision: 'approved', authNumber: 'A1' })

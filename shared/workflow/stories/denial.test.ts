@@ -11,8 +11,7 @@ const decided = (decision: string, facts = {}) =>
     .done(300, 'decide', { denialDecision: decision })
 
 test('E7 has every step of its line', () => {
-  const rows =
-    'open-case classify-root route-owner fetch-docs decide rebill appeal write-off outcome-watch prevent'
+  const rows = 'open-case classify-root route-owner fetch-docs decide rebill appeal write-off outcome-watch prevent'
   expect(stepsOf('denial')).toEqual(expect.arrayContaining(rows.split(' ')))
 })
 
@@ -41,7 +40,10 @@ test('E7 billed again and paid: closed; the cause leaves one item for its owner'
 })
 
 test('E7 no payment in thirty days: somebody asks', () => {
-  const denial = decided('rebill').done(400, 'rebill').done(500, 'prevent').at(400 + 43201)
+  const denial = decided('rebill')
+    .done(400, 'rebill')
+    .done(500, 'prevent')
+    .at(400 + 43201)
   expect(denial.cards()).toEqual(['outcome-check'])
 })
 
