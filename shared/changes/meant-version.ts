@@ -23,6 +23,7 @@ const BESIDE: ReadonlySet<string> = new Set([
   'seq',
   'meantVersion',
   'clock',
+  'handoff',
   'level',
   'warned',
   'breachedAt',

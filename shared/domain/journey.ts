@@ -5,6 +5,7 @@ import { factsSchema } from './fact.ts'
 import { parentLinkSchema } from './journey-link.ts'
 import { roleSchema } from './roles.ts'
 import { rowBase } from './row-base.ts'
+import { watchedClockSchema } from './watched-clock.ts'
 
 /** Why a journey stands still on purpose: its clocks are paused (domain.md E15.4). */
 export const holdSchema = z.object({
@@ -54,6 +55,9 @@ export const journeyRowSchema = z.object({
   closeReason: z.string().nullable(),
   /** When the patient should have left, or the stage be reached. */
   targetAt: instantSchema.nullable(),
+  /** The clock of the whole journey, from the stage that starts its target; and that of the stage it is in. */
+  targetClock: watchedClockSchema.nullable().optional(),
+  stageClock: watchedClockSchema.nullable().optional(),
   /** When the open steps' expected durations say it will be. */
   expectedAt: instantSchema.nullable(),
   /** The last time the journey moved on. */

@@ -6,6 +6,8 @@ import { childLinkSchema } from './journey-link.ts'
 import { personSchema } from './person.ts'
 import { classSchema, roleSchema } from './roles.ts'
 import { rowBase } from './row-base.ts'
+import { type SlaClock, slaClockSchema } from './sla-clock.ts'
+import { watchedClockSchema } from './watched-clock.ts'
 
 /** How an act became known (domain.md E15.6). */
 export const viaSchema = z.enum(['console', 'seen', 'phone', 'paper', 'ehr', 'system'])
@@ -32,36 +34,7 @@ export const promiseSchema = z.object({
 })
 export type TaskPromise = z.infer<typeof promiseSchema>
 
-/**
- * The deadline of a task as the engine set it; warnAt and dueAt are null while it waits or is paused. Minutes are working
- * minutes of the calendar. Made and changed by shared/sla/clock.ts alone; its rules are SL10 to SL19 of shared/SPEC.md.
- */
-export const taskClockSchema = z.object({
-  targetMin: z.number(),
-  calendar: z.string(),
-  /** The version of the calendar that was in force at the start: it binds to the end. */
-  calendarVersion: z.string().optional(),
-  /** Share of the target at which it warns; 75 where absent. */
-  warnPct: z.number().optional(),
-  startedAt: instantSchema.nullable(),
-  warnAt: instantSchema.nullable(),
-  dueAt: instantSchema.nullable(),
-  /** Only while paused: working ms left to the target, negative when it had fallen due before. */
-  remainingMs: z.number().optional(),
-  /** Only after a re-target: a shorter target never makes it due before the moment it was shortened. */
-  notDueBefore: instantSchema.optional(),
-  /** In time order and gapless; the last one has `to: null` until the clock stops. */
-  segments: z.array(
-    z.object({
-      from: instantSchema,
-      to: instantSchema.nullable(),
-      kind: z.enum(['running', 'paused']),
-      reason: z.string().nullable(),
-      policy: z.string(),
-    }),
-  ),
-})
-export type TaskClock = z.infer<typeof taskClockSchema>
+export type TaskClock = SlaClock
 
 const taskBase = {
   kind: z.literal('task'),
@@ -85,7 +58,9 @@ const taskBase = {
   priority: z.enum(['routine', 'urgent', 'stat']),
   openedAt: instantSchema,
   changedAt: instantSchema,
-  clock: taskClockSchema.nullable(),
+  clock: slaClockSchema.nullable(),
+  /** From free until somebody has it: the gap between two steps, owned by the department's lead (rules CK1-CK3). */
+  handoff: watchedClockSchema.nullable().optional(),
   /** Escalation level 0-4 of the ladder. */
   level: z.number().int().min(0).max(4),
   warned: z.boolean(),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { taskClockSchema } from '../domain/task.ts'
+import { slaClockSchema } from '../domain/sla-clock.ts'
 import { ALWAYS, calendarSchema } from './calendar.ts'
 import {
   clockState,
@@ -31,7 +31,7 @@ test('[SL10] a clock warns at 75 % and is due at 100 %, in working time of its c
   const clock = startClock(office, { startedAt: at('11:30'), targetMin: 60, policy: 'p1' })
   expect([clock.warnAt, clock.dueAt]).toEqual([at('13:15'), at('13:30')])
   expect([clock.calendar, clock.calendarVersion]).toEqual(['office', '3'])
-  expect(taskClockSchema.parse(clock)).toEqual(clock)
+  expect(slaClockSchema.parse(clock)).toEqual(clock)
 })
 
 test('[SL10] the warning is exact to the millisecond, and 90 % where the template says so', () => {

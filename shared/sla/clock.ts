@@ -1,10 +1,10 @@
-import type { TaskClock } from '../domain/task.ts'
+import type { SlaClock } from '../domain/sla-clock.ts'
 import { type Instant, MINUTE_MS } from '../kernel/instant.ts'
 import type { Calendar } from './calendar.ts'
 import { addWorkingMs, workingBetween } from './working-time.ts'
 
-/** An SLA clock as data: what a task's row holds. Rules SL10-SL19; the calendar handed in is the one it started with. */
-export type SlaClock = TaskClock
+/** An SLA clock as data: what a row holds. Rules SL10-SL19; the calendar handed in is the one it started with. */
+export type { SlaClock }
 /** A stretch in which the clock ran or stood. */
 export type Segment = SlaClock['segments'][number]
 /** Share of the target at which a clock warns where its template says nothing (domain.md C6). */
@@ -70,6 +70,14 @@ export function stopClock(clock: SlaClock, calendar: Calendar, at: Instant): Sla
     .filter((segment, index) => index === 0 || segment.from < at)
     .map((segment) => ({ ...segment, to: Math.max(segment.from, Math.min(segment.to ?? at, at)) }))
   return timed({ ...clock, segments }, calendar)
+}
+
+/** When it is due, or was; while it stands, when it would be if it had gone on. */
+export function dueIfRunning(clock: SlaClock, calendar: Calendar): Instant | null {
+  const last = clock.segments.at(-1)
+  if (last === undefined || last.kind === 'running') return clock.dueAt
+  const running: Segment = { ...last, kind: 'running' }
+  return reachedAt({ ...clock, segments: [...clock.segments.slice(0, -1), running] }, calendar, 100)
 }
 
 /** Working ms that ran until `at`; pauses and closed hours left out. */

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { calendarSchema, type Calendar } from './calendar.ts'
+import { calendarOf, calendarShelf } from './calendar-shelf.ts'
+import { pauseClock, resumeClock, retarget, startClock } from './clock.ts'
 import { addWorking, isOpen, nextOpen, subtractWorking, workingBetween } from './working-time.ts'
 
 // Every expected instant was worked out by hand from the zones' published changes of 2026, not by running the code:
@@ -90,6 +92,43 @@ test.each(office)('[SL4] office hours %s', (_, from, minutes, expected) => {
   const calendar = calendarSchema.parse({ kind: 'hours', id: 'office', version: '1', zone, week, holidays })
   expect(iso(addWorking(calendar, at(from), minutes))).toBe(full(expected))
   expect(workingBetween(calendar, at(from), at(expected))).toBe(minutes * 60_000)
+})
+
+/** Cases 75 and 76 once more for a clock that was started before the change: its target stays exact working minutes. */
+const running = [
+  ['America/New_York', '2026-03-08T03:00Z', '2026-03-08T08:00Z', 300],
+  ['Europe/Berlin', '2026-10-24T20:00Z', '2026-10-25T04:00Z', 480],
+  ['Australia/Lord_Howe', '2026-10-03T11:30Z', '2026-10-03T16:30Z', 300],
+  ['America/Santiago', '2026-09-06T02:00Z', '2026-09-06T07:00Z', 300],
+  ['Asia/Kolkata', '2026-10-31T16:30Z', '2026-11-01T00:30Z', 480],
+] as const
+
+test.each(running)(
+  '[SL2] [SL12] a clock over the change, %s: due at its minutes, policy edited or not',
+  (zone, from, due, min) => {
+    const calendar = everyDay(zone, NIGHT)
+    const clock = startClock(calendar, { startedAt: at(from), targetMin: min, policy: 'v1' })
+    expect(iso(clock.dueAt ?? 0)).toBe(full(due))
+    // The calendar is edited while it runs: the shelf has both, the clock keeps the one it started with.
+    const edited: Calendar = { ...everyDay(zone, DAY), version: '2' }
+    const shelf = calendarShelf([calendar, edited])
+    const bound = calendarOf(shelf, clock) ?? edited
+    const stands = pauseClock(clock, bound, { at: at(from), reason: 'r' })
+    expect(resumeClock(stands, bound, at(from)).dueAt).toBe(clock.dueAt)
+    expect(
+      startClock(shelf.get('c') ?? calendar, { startedAt: at(from), targetMin: min, policy: 'v2' }).dueAt,
+    ).not.toBe(clock.dueAt)
+  },
+)
+
+test('[SL12] a zone whose rules change while a clock runs moves nothing until the clock itself changes', () => {
+  const calendar = everyDay('America/New_York', DAY)
+  const clock = startClock(calendar, { startedAt: at('2026-10-30T14:00Z'), targetMin: 1440, policy: 'v1' })
+  // As after an update of the zone data in which the clocks no longer go back: the same wall times, an hour earlier.
+  const updated: Calendar = everyDay('America/Puerto_Rico', DAY)
+  expect(iso(clock.dueAt ?? 0)).toBe(full('2026-11-02T15:00Z'))
+  const later = retarget(clock, updated, { targetMin: 1441, policy: 'v2', at: at('2026-11-02T13:30Z') })
+  expect(iso(later.dueAt ?? 0)).toBe(full('2026-11-02T14:01Z'))
 })
 
 test('[SL5] "30 minutes before" is counted in calendar time, also over lunch and over midnight', () => {

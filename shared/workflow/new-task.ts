@@ -5,7 +5,7 @@ import { taskIdOf } from '../kernel/ids.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { startClock } from '../sla/clock.ts'
 import { type Draft, putTask } from './draft.ts'
-import { calendarNamed } from './step-clock.ts'
+import { calendarNamed } from './calendars.ts'
 import type { TemplateTask } from './template/task-schema.ts'
 
 /** A step of a template as it stands when its journey opens: waiting. */

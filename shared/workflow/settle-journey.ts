@@ -4,31 +4,35 @@ import { type Instant, MINUTE_MS } from '../kernel/instant.ts'
 import { addWorking } from '../sla/working-time.ts'
 import { type Draft, putJourney } from './draft.ts'
 import { instantFact } from './facts-of.ts'
+import { type JourneyClocks, journeyClocks, targetOf } from './journey-clocks.ts'
 import { type Live, leavingTime, tails } from './path-times.ts'
-import { scopeOf } from './scope-of.ts'
 import { hasLeft, hasReached } from './stage-rank.ts'
-import { calendarNamed } from './step-clock.ts'
+import { calendarNamed } from './calendars.ts'
 import { isBySystem, sinceOf } from './task-turn.ts'
 
 /** Computes what the board says of the journey: next step, expected and target time, last progress, stalled (rule JN11). */
 export function settleJourney(draft: Draft): void {
   const live = liveSteps(draft)
   const advancedAt = lastAdvance(draft)
+  const clocks = journeyClocks(draft)
   const change = {
+    ...clocks,
     advancedAt,
     next: draft.journey.state === 'closed' ? null : nextStep(live),
     expectedAt: expectedAt(draft, live),
-    targetAt: targetAt(draft),
+    targetAt: targetAt(draft, clocks),
     stalledAt: stillStalled(draft, advancedAt),
   }
   if (!says(draft.journey, change)) putJourney(draft, change)
 }
 
-type Words = Pick<JourneyRow, 'advancedAt' | 'next' | 'expectedAt' | 'targetAt' | 'stalledAt'>
+const SCALARS = ['advancedAt', 'expectedAt', 'targetAt', 'stalledAt'] as const
+type Words = JourneyClocks & Pick<JourneyRow, 'next' | (typeof SCALARS)[number]>
 
-function says(journey: JourneyRow, { next, ...times }: Words): boolean {
-  const same = (['advancedAt', 'expectedAt', 'targetAt', 'stalledAt'] as const).every((at) => journey[at] === times[at])
-  return same && sameNext(journey.next, next)
+function says(journey: JourneyRow, words: Words): boolean {
+  const { targetClock = null, stageClock = null } = journey
+  const sameClocks = targetClock === words.targetClock && stageClock === words.stageClock
+  return sameClocks && SCALARS.every((at) => journey[at] === words[at]) && sameNext(journey.next, words.next)
 }
 
 function sameNext(a: NextStep | null, b: NextStep | null): boolean {
@@ -68,15 +72,9 @@ function stillStalled(draft: Draft, advancedAt: Instant): Instant | null {
   return at !== null && at <= stalledAt ? stalledAt : null
 }
 
-/** The target counts from its stage; a facility's agreed pickup may move it out; a hold moves it by the time it stood. */
-function targetAt(draft: Draft): Instant | null {
-  const { journey, plan, context } = draft
-  const { fromStage, minutes, calendar, notBefore } = plan.template.target
-  const from = journey.reached?.[fromStage]
-  if (from === undefined || !hasReached(journey, plan, fromStage)) return instantFact(draft, 'expectedLeaveAt')
-  const base = addWorking(calendarNamed(context, calendar), from, minutes) + (journey.heldMs ?? 0)
-  if (notBefore === undefined || plan.notBefore?.evaluate(scopeOf(draft)) !== true) return base
-  return Math.max(base, instantFact(draft, notBefore.fact) ?? base)
+/** What the journey's clock says; before it runs, when the patient is expected to leave. */
+function targetAt(draft: Draft, { targetClock = null }: JourneyClocks): Instant | null {
+  return targetClock === null ? instantFact(draft, 'expectedLeaveAt') : targetOf(draft, targetClock)
 }
 
 function expectedAt(draft: Draft, live: readonly Live[]): Instant | null {

@@ -1,13 +1,12 @@
 import { isFinal, type TaskClock, type TaskRow } from '../domain/task.ts'
 import { type Instant, MINUTE_MS } from '../kernel/instant.ts'
-import { ALWAYS, type Calendar } from '../sla/calendar.ts'
-import { calendarOf } from '../sla/calendar-shelf.ts'
 import { pauseClock, resumeClock, retarget, startClock, stopClock } from '../sla/clock.ts'
 import { addWorking, subtractWorking, workingBetween } from '../sla/working-time.ts'
 import type { ConditionScope } from './template/condition.ts'
-import type { RuleContext } from './context.ts'
+import { calendarNamed, calendarOfClock } from './calendars.ts'
 import { type Draft, putTask } from './draft.ts'
 import { instantFact } from './facts-of.ts'
+import { withHandoff } from './handoff-clock.ts'
 import type { Step } from './template/plan.ts'
 import { scopeOf } from './scope-of.ts'
 import { hasReached } from './stage-rank.ts'
@@ -17,20 +16,9 @@ import type { Sla } from './template/sla-schema.ts'
 export function settleClocks(draft: Draft): void {
   const scope = scopeOf(draft)
   for (const task of draft.tasks.values()) {
-    const after = withClock(draft, task, scope)
+    const after = withHandoff(draft, withClock(draft, task, scope))
     if (after !== task) putTask(draft, after)
   }
-}
-
-/** The calendar of an SLA: `department` means that of the department that has the step. */
-export function calendarNamed(context: RuleContext, id: string, department?: string): Calendar {
-  const named = id === 'department' ? context.reference.departments.find((one) => one.id === department)?.calendar : id
-  return context.calendars.get(named ?? 'always') ?? ALWAYS
-}
-
-/** The calendar that a clock runs on. */
-export function calendarOfClock(context: RuleContext, clock: TaskClock): Calendar {
-  return calendarOf(context.calendars, clock) ?? ALWAYS
 }
 
 /** The working minutes a clock has, and by which rule. */

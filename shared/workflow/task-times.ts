@@ -5,7 +5,7 @@ import type { Instant } from '../kernel/instant.ts'
 import { clockState } from '../sla/clock.ts'
 import { ladderTimes } from '../sla/ladder-times.ts'
 import type { Draft } from './draft.ts'
-import { calendarOfClock } from './step-clock.ts'
+import { calendarOfClock } from './calendars.ts'
 
 /** When something happens to a task by itself; null where it has happened or cannot now. */
 export type TaskTimes = {

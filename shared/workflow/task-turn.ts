@@ -18,7 +18,7 @@ export function freed(task: TaskRow, since: Instant, now: Instant): TaskRow {
 
 /** Waiting as on the first day: without clock, level or promise. */
 export function rewound(task: TaskRow, now: Instant): TaskRow {
-  const none = { clock: null, level: 0, warned: false, breachedAt: null, promise: null }
+  const none = { clock: null, handoff: null, level: 0, warned: false, breachedAt: null, promise: null }
   // A journey that it opened before belongs to that turn: when the step is free again it opens another one.
   const past = task.child === undefined ? {} : { child: { ...task.child, state: 'past' as const } }
   return { ...baseOf(task), ...none, ...past, state: 'waiting', waitingFor: [], changedAt: now }

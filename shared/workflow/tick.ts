@@ -1,5 +1,6 @@
 import { type TaskRow } from '../domain/task.ts'
 import { MINUTE_MS } from '../kernel/instant.ts'
+import { ageClocks } from './clock-timers.ts'
 import { type Draft, mark, openTasks, putJourney, putTask } from './draft.ts'
 import { escalate, reraise } from './escalation/escalate.ts'
 import { factOf, instantFact, tellFacts } from './facts-of.ts'
@@ -19,6 +20,7 @@ export function tick(draft: Draft): void {
   const until = journey.hold?.until ?? null
   if (until !== null && until <= now) return undoAll(draft, journey.hold?.reason ?? 'held')
   assumeLeft(draft)
+  ageClocks(draft)
   for (const task of openTasks(draft)) age(draft, task)
   escalate(draft)
   reraise(draft)

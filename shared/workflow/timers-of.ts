@@ -1,5 +1,6 @@
 import type { JourneyState } from '../changes/journey-state.ts'
 import type { TaskRow } from '../domain/task.ts'
+import { clockTimers } from './clock-timers.ts'
 import type { RuleContext } from './context.ts'
 import { reraiseTime } from './escalation/escalate.ts'
 import { type Plan, planOf } from './template/plan.ts'
@@ -24,7 +25,8 @@ export function timersOf(state: JourneyState, context: RuleContext): Timer[] {
     const at = reraiseTime(of, row)
     return at === null ? [] : [timerAt(row.id, 'reraise', at)]
   })
-  return [...ofJourney(of), ...tasks, ...escalations, ...links]
+  const clocks = clockTimers(state.journey, state.tasks.values())
+  return [...ofJourney(of), ...clocks, ...tasks, ...escalations, ...links]
 }
 
 type Of = JourneyState & { readonly context: RuleContext; readonly plan: Plan }

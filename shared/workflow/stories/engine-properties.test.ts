@@ -1,6 +1,15 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { at, completed, discharge, facts, referral, ruleContext, taskOf } from '../../../test/builders/journey.ts'
+import {
+  at,
+  builtIn,
+  completed,
+  discharge,
+  facts,
+  referral,
+  ruleContext,
+  taskOf,
+} from '../../../test/builders/journey.ts'
 import { hears, type Run, runOf, until } from '../../../test/builders/journey-run.ts'
 import { type JourneyState, rowsOf } from '../../changes/journey-state.ts'
 import { rowSchema } from '../../domain/row.ts'
@@ -130,9 +139,18 @@ test('settling a journey of thirty steps takes well under a millisecond', () => 
   expect(times[150]).toBeLessThan(2)
 })
 
+/** The discharge with clocks on its hand-offs and stages. */
+const WATCHED = ruleContext('discharge.v1', {
+  template: {
+    ...builtIn('discharge.v1'),
+    handoffMin: 10,
+    stages: builtIn('discharge.v1').stages.map((stage) => ({ ...stage, targetMin: 90 })),
+  },
+})
+
 function start(workflow: string): Run {
   return workflow === 'discharge'
-    ? runOf(discharge({ mobility: 'walks' }))
+    ? runOf(discharge({ mobility: 'walks' }, { context: WATCHED }), WATCHED)
     : runOf(referral(), ruleContext('referral.in.v1'))
 }
 
@@ -200,7 +218,12 @@ function lawful(state: JourneyState, context: RuleContext, now: number): void {
   expect(settle(once, context, now)).toBe(once)
   expect(timersOf(structuredClone(state), context)).toEqual(timersOf(state, context))
   const timed = new Set(timersOf(state, context).map(({ subject }) => subject))
+  const { targetClock = null, targetAt } = state.journey
+  if (targetClock !== null && clockState(targetClock.clock) === 'running')
+    expect(targetAt).toBe(targetClock.clock.dueAt)
   for (const task of state.tasks.values()) {
+    if (task.handoff !== undefined && task.handoff !== null)
+      expect(clockState(task.handoff.clock) === 'stopped', task.id).toBe(task.state !== 'free')
     if (isFinal(task)) expect(timed.has(task.id), task.id).toBe(false)
     if (task.state === 'waiting') expect(task.clock, task.id).toBeNull()
     if (isFinal(task) && task.clock !== null) expect(clockState(task.clock), task.id).toBe('stopped')
