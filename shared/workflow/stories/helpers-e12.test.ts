@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { at } from '../../../test/builders/journey.ts'
+import { story, stepsOf } from '../../../test/builders/workflow-story.ts'
+
+test('E12 hand-over: claims are decided, the coordinator signs, the rest is released 15 minutes after the end', () => {
+  expect(stepsOf('shift-handover')).toEqual(['list-claims', 'keep-or-release', 'sign-summary', 'auto-release'])
+  const open = story('shift-handover', { stage: 'open', facts: { shiftEndAt: at(30) } })
+  expect(open.cards()).toEqual(['keep-or-release'])
+  const decided = open.done(20, 'keep-or-release')
+  expect([decided.stage(), decided.cards()]).toEqual(['decided', ['sign-summary']])
+  const signed = decided.done(28, 'sign-summary')
+  expect([signed.stage(), signed.state('auto-release')]).toEqual(['signed', 'waiting'])
+  expect(signed.at(46).run().state.journey.state).toBe('closed')
+  expect(open.at(44).run().state.journey.state).toBe('open')
+  expect(open.at(46).run().state.journey.state).toBe('closed')
+})
+
+test('E12 downtime: noticed, on paper, back, reconciled by unit and interfaces', () => {
+  let down = story('downtime', { stage: 'detected', facts: { silentSender: 'LAB' } })
+  expect(down.cards()).toEqual(['find-cause', 'print-pack'])
+  down = down.done(10, 'print-pack')
+  expect([down.stage(), down.cards()]).toEqual(['paper', ['find-cause', 'paper-log']])
+  down = down.done(60, 'paper-log', { paperCount: 4 }).recorded(90, 'sender-back', { backAt: at(90) })
+  expect([down.stage(), down.cards()]).toEqual(['back', ['re-entry', 'reconcile-feed']])
+  expect(down.clock('re-entry').minutes).toBe(120)
+  down = down.done(120, 're-entry').done(140, 'reconcile-unit').done(150, 'reconcile-feed')
+  expect(down.run().state.journey).toMatchObject({ state: 'closed', closeReason: 'completed' })
+})
+
+test('E12 downtime over before anybody printed: nothing on paper, only the comparing is left', () => {
+  const down = story('downtime', { stage: 'detected' }).recorded(5, 'sender-back', { backAt: at(5) })
+  expect([down.stage(), down.cards()]).toEqual(['back', ['reconcile-unit', 'reconcile-feed']])
+})
+
+test('E12 message repair: understood, mended, looked at, replayed; or left as it is', () => {
+  let message = story('message-repair', { stage: 'quarantined', facts: { messageType: 'ADT^A08' } })
+  expect(message.cards()).toEqual(['find-fault'])
+  const dropped = message.done(20, 'find-fault', { repairWay: 'drop' })
+  expect(dropped.run().state.journey.state).toBe('closed')
+  message = message.done(20, 'find-fault', { repairWay: 'mapping' })
+  expect([message.stage(), message.cards()]).toEqual(['understood', ['fix-mapping']])
+  message = message.done(60, 'fix-mapping')
+  expect([message.stage(), message.cards()]).toEqual(['mended', ['replay']])
+  expect(message.recorded(70, 'message-replayed').run().state.journey.state).toBe('closed')
+})
