@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { mayRead } from '../../shared/domain/roles.ts'
 import type { Cancel } from '../../shared/kernel/clock.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
+import { quickReader } from '../../shared/kernel/quick-reader.ts'
 import { catchUpAnswerSchema } from '../../shared/protocol/catch-up.ts'
 import { down, type Down, type DownEvent } from '../../shared/protocol/down.ts'
 import { helloAnswerSchema, type Cursor, type ScopeAnswer, type Welcome } from '../../shared/protocol/hello.ts'
@@ -162,7 +163,7 @@ export function createConversation(
   function heard(event: DownEvent, message: unknown): void {
     if (!open) return
     heardMs = clock.monotonicMs()
-    const parsed = down[event].safeParse(message)
+    const parsed = readers[event].safeParse(message)
     if (!parsed.success) {
       parts.report(`unreadable ${event}`, z.prettifyError(parsed.error))
       return end({ kind: 'lost', retryAfterMs: null })
@@ -252,6 +253,9 @@ export function createConversation(
 
   return { leave, progress }
 }
+
+/** Frames come many a second. */
+const readers = { ...down, frame: quickReader(down.frame) }
 
 type Heard = { [E in DownEvent]: { readonly event: E; readonly message: Down[E] } }[DownEvent]
 

@@ -1,4 +1,5 @@
-import { rowSchema, type Row } from '../../shared/domain/row.ts'
+import { rowReader } from '../../shared/domain/row-reader.ts'
+import type { Row } from '../../shared/domain/row.ts'
 import { snapshotHeadSchema, type SnapshotHead } from '../../shared/protocol/snapshot.ts'
 
 /** One page of a snapshot. */
@@ -21,7 +22,7 @@ export function readSnapshotPage(text: string): SnapshotPage | null {
   try {
     const [first = '', ...lines] = text.split('\n').filter((line) => line !== '')
     const head = snapshotHeadSchema.parse(JSON.parse(first))
-    const rows = lines.map((line) => rowSchema.parse(JSON.parse(line)))
+    const rows = lines.map((line) => rowReader.parse(JSON.parse(line)))
     return rows.length === head.rows ? { head, rows } : null
   } catch {
     // Cut in the middle of a line, or not ours: as good as no answer.
