@@ -4,14 +4,36 @@ import type { Row } from '../../shared/domain/row.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import type { Cursor } from '../../shared/protocol/hello.ts'
 
-/** A journey as it is kept: one record for all its rows, because IndexedDB is paid per record (docs: 10,000 rows). */
+/**
+ * A journey as it is kept over the pages: one record for all its rows, because IndexedDB is paid per record. It takes the
+ * place of what any page says of that journey; without scopes it says that the journey is gone.
+ */
 export type CachedJourney = { readonly id: string; readonly scopes: readonly string[]; readonly rows: readonly Row[] }
+
+/**
+ * A page as it is kept: gzip of a JSON array. `scope` names where its journeys are and the array holds rows, as they came
+ * over the wire; null: the array holds `CachedJourney`s, as this console packed them.
+ */
+export type CachedPage = {
+  readonly id: string
+  readonly scope: string | null
+  /** How many journeys it holds. */
+  readonly journeys: number
+  readonly body: Uint8Array
+}
+
+/**
+ * A kept page, unpacked; pages are read in the order of their ids. Pages over the wire add up (a journey may be in several
+ * scopes); a page of our own (`scope` null) takes the place of what pages before it say of its journeys.
+ */
+export type PageContents = Pick<CachedPage, 'id' | 'scope'> & { readonly contents: readonly CachedJourney[] }
 
 /** A scope that was whole, and the class of the rows kept of it. */
 export type CachedScope = { readonly scope: string; readonly class: RowClass; readonly cursor: Cursor }
 
 /** Everything kept. Identity and PHI rows are never among the rows (design.md 6.13). */
 export type CacheContents = {
+  readonly pages: readonly PageContents[]
   readonly journeys: readonly CachedJourney[]
   readonly scopes: readonly CachedScope[]
   readonly reference: { readonly document: Reference; readonly tag: string } | null
@@ -19,8 +41,10 @@ export type CacheContents = {
   readonly epoch: string | null
 }
 
-/** One step of writing behind: rows and cursors together, or neither. `reference` absent = as before. */
+/** One step of writing behind: rows and cursors together, or neither. `drop` takes records of `put`, not of pages. `reference` absent = as before. */
 export type CacheBatch = {
+  readonly pages: readonly CachedPage[]
+  readonly dropPages: readonly string[]
   readonly put: readonly CachedJourney[]
   readonly drop: readonly string[]
   readonly scopes: readonly CachedScope[]
@@ -47,4 +71,11 @@ export type Cache = {
 }
 
 /** An empty cache's contents. */
-export const NOTHING_CACHED: CacheContents = { journeys: [], scopes: [], reference: null, asOf: null, epoch: null }
+export const NOTHING_CACHED: CacheContents = {
+  pages: [],
+  journeys: [],
+  scopes: [],
+  reference: null,
+  asOf: null,
+  epoch: null,
+}

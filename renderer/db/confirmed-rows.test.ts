@@ -54,8 +54,11 @@ test('[SY13] while pages load, live frames win over older pages and what left st
   const rows = new ConfirmedRows()
   rows.beginLoading(UNIT, 'phi', at(10))
   rows.applyFrame(frame(UNIT, 10, 12, [put(journeyRow('j1', { seq: 12, bed: 'B' })), leave('j2', 12)]))
-  rows.addPage(UNIT, [journeyRow('j1', { seq: 5 }), journeyRow('j2', { seq: 6 }), taskRow('j2', 'a')], 'j2')
-  rows.addPage(UNIT, [journeyRow('j3')], null)
+  rows.addPage(UNIT, {
+    rows: [journeyRow('j1', { seq: 5 }), journeyRow('j2', { seq: 6 }), taskRow('j2', 'a')],
+    next: 'j2',
+  })
+  rows.addPage(UNIT, { rows: [journeyRow('j3')], next: null })
   expect([...rows.journeyIds()].toSorted()).toEqual(['j1', 'j3'])
   expect(rows.row('journey', 'j1', 'j1')).toMatchObject({ bed: 'B' })
   expect(rows.scope(UNIT)).toMatchObject({ kind: 'whole', cursor: at(12) })
@@ -66,7 +69,7 @@ test('[SY13] a journey that left and came back while pages load is in', () => {
   rows.beginLoading(UNIT, 'phi', at(10))
   rows.applyFrame(frame(UNIT, 10, 12, [leave('j1', 12)]))
   rows.applyFrame(frame(UNIT, 12, 13, [put(journeyRow('j1', { seq: 13 }))]))
-  rows.addPage(UNIT, [journeyRow('j1', { seq: 5 })], null)
+  rows.addPage(UNIT, { rows: [journeyRow('j1', { seq: 5 })], next: null })
   expect([...rows.journeyIds()]).toEqual(['j1'])
 })
 
@@ -76,7 +79,7 @@ test('[SY14] after the last page, rows that neither a page nor a frame named are
   rows.applyFrame(frame(UNIT, 10, 11, [put(journeyRow('j1')), put(journeyRow('j2')), put(journeyRow('j3'))]))
   rows.applyFrame(frame(DEPT, 10, 11, [put(journeyRow('j2'))]))
   rows.beginLoading(UNIT, 'phi', at(50))
-  rows.addPage(UNIT, [journeyRow('j3')], null)
+  rows.addPage(UNIT, { rows: [journeyRow('j3')], next: null })
   expect([...rows.journeyIds()].toSorted()).toEqual(['j2', 'j3'])
   expect(rows.journey('j2')?.scopes).toEqual(new Set([DEPT]))
 })

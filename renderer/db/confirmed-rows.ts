@@ -5,17 +5,28 @@ import type { Cancel } from '../../shared/kernel/clock.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import type { Frame, FrameOp, Heartbeat } from '../../shared/protocol/frame.ts'
 import type { Cursor } from '../../shared/protocol/hello.ts'
-import type { CacheContents } from './cache.ts'
+import type { CacheContents, CachedJourney } from './cache.ts'
 import { fitOf, type Fit, type ScopeState } from './scope-state.ts'
 
 /** A journey held: its rows by key and the scopes that hold it. */
 export type HeldJourney = { readonly rows: ReadonlyMap<string, Row>; readonly scopes: ReadonlySet<string> }
 
-/** What one step changed: keys of rows put or gone, their journeys, and the commands whose effect came with it. */
+/** A page of a snapshot. `packed`: its operational rows as they came; `next` null: the last one. */
+export type LoadedPage = {
+  readonly rows: readonly Row[]
+  readonly next: string | null
+  readonly packed?: Uint8Array
+}
+
+/**
+ * What one step changed: keys of rows put or gone, their journeys, and the commands whose effect came with it. `page`: it
+ * was this page of that scope's snapshot, the first one or a later.
+ */
 export type RowsChange = {
   readonly keys: ReadonlySet<string>
   readonly journeys: ReadonlySet<string>
   readonly causes: readonly string[]
+  readonly page: (LoadedPage & { readonly scope: string; readonly isFirst: boolean }) | null
 }
 
 /** A scope granted by the server. */
@@ -83,10 +94,10 @@ export class ConfirmedRows {
   /** Takes what the cache held. Scopes without a cursor stay unknown: their rows are shown until a snapshot names them. */
   restore(contents: CacheContents): void {
     this.#change((draft) => {
-      for (const kept of contents.journeys) {
-        for (const row of kept.rows) this.#put(row, draft)
-        for (const scope of kept.scopes) this.#journeys.get(kept.id)?.scopes.add(scope)
-      }
+      const over = new Set(contents.journeys.map(({ id }) => id))
+      for (const { scope, contents: journeys } of contents.pages)
+        for (const kept of journeys) if (!over.has(kept.id)) this.#takeKept(kept, scope === null, draft)
+      for (const kept of contents.journeys) this.#takeKept(kept, true, draft)
       for (const { scope, class: held, cursor } of contents.scopes)
         this.#scopes.set(scope, { kind: 'whole', class: held, cursor })
       this.#asOf = contents.asOf
@@ -119,7 +130,7 @@ export class ConfirmedRows {
       for (const [scope, state] of this.#scopes)
         this.#scopes.set(scope, { ...state, class: lower(state.class, classes.get(scope) ?? state.class) })
       for (const [id, held] of this.#journeys) {
-        for (const scope of held.scopes) if (!classes.has(scope)) held.scopes.delete(scope)
+        for (const scope of held.scopes) if (!classes.has(scope) && held.scopes.delete(scope)) draft.journeys.add(id)
         this.#trim(id, held, draft, classes)
       }
     })
@@ -146,9 +157,11 @@ export class ConfirmedRows {
   }
 
   /** [SY13] Rows of a page: newer row number wins; a journey that left meanwhile stays out. `next` null ends the loading. */
-  addPage(scope: string, rows: readonly Row[], next: string | null): void {
+  addPage(scope: string, page: LoadedPage): void {
     const state = this.#scopes.get(scope)
     if (state?.kind !== 'loading') return
+    const { rows, next } = page
+    const told = { causes: [], page: { ...page, scope, isFirst: state.next === null } }
     this.#change((draft) => {
       for (const row of rows) {
         if (state.left.has(row.journey)) continue
@@ -158,7 +171,7 @@ export class ConfirmedRows {
       }
       this.#scopes.set(scope, { ...state, next })
       if (next === null) this.#finish(scope, state, draft)
-    })
+    }, told)
   }
 
   /** Applies a frame if it is the next one at the scope's cursor (rule SY10). */
@@ -167,10 +180,13 @@ export class ConfirmedRows {
     if (state === undefined) return 'unknown'
     const fit = fitOf(frame, state.cursor)
     if (fit !== 'next') return fit
-    this.#change((draft) => {
-      for (const op of frame.ops) this.#apply(op, frame, state, draft)
-      this.#scopes.set(frame.scope, { ...state, cursor: { seq: frame.seq, tag: frame.tag } })
-    }, frame.causes)
+    this.#change(
+      (draft) => {
+        for (const op of frame.ops) this.#apply(op, frame, state, draft)
+        this.#scopes.set(frame.scope, { ...state, cursor: { seq: frame.seq, tag: frame.tag } })
+      },
+      { causes: frame.causes, page: null },
+    )
     return fit
   }
 
@@ -220,6 +236,13 @@ export class ConfirmedRows {
     this.#scopes.set(scope, { kind: 'whole', class: state.class, cursor: state.cursor })
   }
 
+  #takeKept({ id, scopes, rows }: CachedJourney, replaces: boolean, draft: Draft): void {
+    for (const row of rows) this.#put(row, draft)
+    const held = this.#journeys.get(id)
+    if (replaces) held?.scopes.clear()
+    for (const scope of scopes) held?.scopes.add(scope)
+  }
+
   /** [SY11] The newer row number wins: a row never goes back. */
   #put(row: Row, draft: Draft): void {
     const held = this.#journeys.get(row.journey) ?? this.#open(row.journey)
@@ -265,12 +288,14 @@ export class ConfirmedRows {
     if (held.scopes.size === 0) this.#journeys.delete(id)
   }
 
-  #change(run: (draft: Draft) => void, causes: readonly string[] = []): void {
+  #change(run: (draft: Draft) => void, told: Pick<RowsChange, 'causes' | 'page'> = NOTHING_TOLD): void {
     const draft: Draft = { keys: new Set(), journeys: new Set() }
     run(draft)
-    for (const listener of this.#listeners) listener({ ...draft, causes })
+    for (const listener of this.#listeners) listener({ ...draft, ...told })
   }
 }
+
+const NOTHING_TOLD = { causes: [], page: null }
 
 function lower(a: RowClass, b: RowClass): RowClass {
   return mayRead(a, b) ? b : a

@@ -5,14 +5,15 @@ import { classSchema } from '../../shared/domain/roles.ts'
 import { instantSchema } from '../../shared/kernel/instant.ts'
 import { cursorSchema } from '../../shared/protocol/hello.ts'
 import { ROW_SCHEMA } from '../../shared/protocol/version.ts'
-import type { Cache, CacheBatch, CacheContents, CachedJourney } from './cache.ts'
+import type { Cache, CacheBatch, CacheContents, CachedJourney, CachedPage } from './cache.ts'
+import { unpackPage } from './page-body.ts'
 
 /** Where it is kept, and by which IndexedDB (absent: the global one). */
 export type DexieCacheOptions = { readonly name: string } & Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'>
 
 /**
- * The cache's Dexie carrier. A journey is one record holding its rows as JSON text: ten times fewer records than rows,
- * and a string is the cheapest value to clone.
+ * The cache's Dexie carrier. A page is one record holding gzip as it came over the wire, a journey over it one holding its
+ * rows as JSON text: far fewer records and bytes than rows have.
  */
 export function dexieCache(options: DexieCacheOptions): Cache {
   let db = open(options)
@@ -21,15 +22,18 @@ export function dexieCache(options: DexieCacheOptions): Cache {
     load: async (owner) => {
       const state = stateSchema.safeParse((await db.notes.get(STATE))?.value)
       if (!state.success || state.data.owner !== owner || state.data.schema !== ROW_SCHEMA) return null
-      const [journeys, reference] = await Promise.all([db.journeys.toArray(), db.notes.get(REFERENCE)])
+      const [pages, journeys, reference] = await db.transaction('r', db.pages, db.journeys, db.notes, () =>
+        Promise.all([db.pages.toArray(), db.journeys.toArray(), db.notes.get(REFERENCE)]),
+      )
       return {
         ...kept(state.data),
+        pages: await Promise.all(pages.map(unpackPage)),
         journeys: journeys.map(decode),
         reference: referenceNote.parse(reference?.value ?? null),
       }
     },
     write: (owner, batch) =>
-      db.transaction('rw', db.journeys, db.notes, async () => {
+      db.transaction('rw', db.pages, db.journeys, db.notes, async () => {
         const was = stateSchema.safeParse((await db.notes.get(STATE))?.value)
         if (!was.success || was.data.owner !== owner || was.data.schema !== ROW_SCHEMA) await forget(db)
         await writeBatch(db, owner, batch)
@@ -46,7 +50,11 @@ export function dexieCache(options: DexieCacheOptions): Cache {
 
 type JourneyRecord = { id: string; scopes: readonly string[]; body: string }
 type NoteRecord = { key: string; value: unknown }
-type CacheDb = Dexie & { journeys: Table<JourneyRecord, string>; notes: Table<NoteRecord, string> }
+type CacheDb = Dexie & {
+  pages: Table<CachedPage, string>
+  journeys: Table<JourneyRecord, string>
+  notes: Table<NoteRecord, string>
+}
 
 const STATE = 'state'
 const REFERENCE = 'reference'
@@ -65,11 +73,15 @@ function open(options: DexieCacheOptions): CacheDb {
   const db = new Dexie(name, { ...engine, chromeTransactionDurability: 'relaxed' }) as CacheDb
   // 1: journeys as one record each; notes: cursors, reference, who sat here last.
   db.version(1).stores({ journeys: 'id', notes: 'key' })
+  // 2: pages of snapshots as they came, under the journeys' records: IndexedDB is paid per record and per byte.
+  db.version(2).stores({ pages: 'id' })
   return db
 }
 
 async function writeBatch(db: CacheDb, owner: string, batch: CacheBatch): Promise<void> {
-  const { scopes, asOf, epoch, reference, put, drop } = batch
+  const { scopes, asOf, epoch, reference, pages, dropPages, put, drop } = batch
+  if (dropPages.length > 0) await db.pages.bulkDelete([...dropPages])
+  if (pages.length > 0) await db.pages.bulkPut([...pages])
   if (drop.length > 0) await db.journeys.bulkDelete([...drop])
   if (put.length > 0) await db.journeys.bulkPut(put.map(encode))
   if (reference !== undefined) await db.notes.put({ key: REFERENCE, value: reference })
@@ -77,11 +89,12 @@ async function writeBatch(db: CacheDb, owner: string, batch: CacheBatch): Promis
 }
 
 async function forget(db: CacheDb): Promise<void> {
+  await db.pages.clear()
   await db.journeys.clear()
   await db.notes.bulkDelete([STATE, REFERENCE])
 }
 
-function kept(state: z.infer<typeof stateSchema>): Omit<CacheContents, 'journeys' | 'reference'> {
+function kept(state: z.infer<typeof stateSchema>): Pick<CacheContents, 'scopes' | 'asOf' | 'epoch'> {
   return { scopes: state.scopes, asOf: state.asOf, epoch: state.epoch }
 }
 

@@ -1,27 +1,36 @@
-import type { Cache, CacheContents, CachedJourney } from './cache.ts'
-import { NOTHING_CACHED } from './cache.ts'
+import { type Cache, type CacheContents, type CachedJourney, type CachedPage, NOTHING_CACHED } from './cache.ts'
+import { unpackPage } from './page-body.ts'
 
 /** The cache's memory carrier: for the simulation, tests, and a browser without storage. Values are copied as a disk would. */
 export function memoryCache(): Cache {
   let owner: string | null = null
   let journeys = new Map<string, string>()
-  let rest: Omit<CacheContents, 'journeys'> = NOTHING_CACHED
+  let pages = new Map<string, CachedPage>()
+  let rest: Omit<CacheContents, 'journeys' | 'pages'> = NOTHING_CACHED
   const notes = new Map<string, string>()
 
   function empty(): void {
     owner = null
     journeys = new Map()
+    pages = new Map()
     rest = NOTHING_CACHED
   }
 
   return {
     async load(asker) {
       if (owner !== asker) return null
-      return { ...rest, journeys: [...journeys.values()].map((text) => JSON.parse(text) as CachedJourney) }
+      const inOrder = [...pages.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+      return {
+        ...rest,
+        pages: await Promise.all(inOrder.map(unpackPage)),
+        journeys: [...journeys.values()].map((text) => JSON.parse(text) as CachedJourney),
+      }
     },
     async write(asker, batch) {
       if (owner !== asker) empty()
       owner = asker
+      for (const id of batch.dropPages) pages.delete(id)
+      for (const page of batch.pages) pages.set(page.id, { ...page, body: page.body.slice() })
       for (const id of batch.drop) journeys.delete(id)
       for (const journey of batch.put) journeys.set(journey.id, JSON.stringify(journey))
       const { scopes, asOf, epoch, reference = rest.reference } = batch

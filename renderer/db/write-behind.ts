@@ -1,12 +1,11 @@
 import type { Cancel, Scheduler } from '../../shared/kernel/clock.ts'
-import { CLASS_OF } from '../../shared/domain/row.ts'
-import type { RowClass } from '../../shared/domain/roles.ts'
-import type { Cache, CacheBatch, CachedJourney, CachedScope } from './cache.ts'
-import type { ConfirmedRows } from './confirmed-rows.ts'
+import type { Cache } from './cache.ts'
+import type { ConfirmedRows, RowsChange } from './confirmed-rows.ts'
+import { KeptState, type CamePage, type Packing } from './kept-state.ts'
 import { within } from './within.ts'
 
 /** Counted for the log and the sync panel. `failed`: batches that were lost; `rebuilt`: stores deleted and begun anew. */
-export type CacheCounts = { written: number; failed: number; rebuilt: number }
+export type CacheCounts = { written: number; failed: number; rebuilt: number; compacted: number }
 
 export type WriteBehind = {
   /** Loads what was kept for this owner into the rows; true where there was something. From then on writes behind. */
@@ -24,6 +23,8 @@ export type WriteBehindParts = {
   readonly scheduler: Scheduler
   /** Told of each failure: the screen loses nothing, the log wants to know. */
   readonly report: (what: string, error: unknown) => void
+  /** With so many records over the pages the cache is packed. */
+  readonly packFrom?: number
 }
 
 /** Followers of a change are gathered this long, ms (design.md 6.7). */
@@ -32,26 +33,42 @@ const GATHER_MS = 150
 const LIMIT_MS = 10_000
 /** After a failed rebuild the cache rests this long, ms. */
 const REST_MS = 60_000
+const PACK_FROM = 100
+/** Packing waits this long after the write that asks for it, ms. */
+const PACK_MS = 20_000
 
 /**
  * Keeps the cache behind the rows: rows and cursors in one transaction, cursors as they stood when the rows were read, so
  * a crash costs only an older cursor (rule SY20). A store that fails is deleted and written anew from memory.
  */
-export function createWriteBehind({ rows, cache, scheduler, report }: WriteBehindParts): WriteBehind {
-  const counts: CacheCounts = { written: 0, failed: 0, rebuilt: 0 }
+export function createWriteBehind(parts: WriteBehindParts): WriteBehind {
+  const { rows, cache, scheduler, report, packFrom = PACK_FROM } = parts
+  const counts: CacheCounts = { written: 0, failed: 0, rebuilt: 0, compacted: 0 }
+  const kept = new KeptState()
   let dirty = new Set<string>()
+  let came: CamePage[] = []
+  let packing: Packing | null = null
   let owner: string | null = null
-  let referenceTag: string | null = null
   let timer: Cancel | null = null
+  let packTimer: Cancel | null = null
   let work: Promise<void> | null = null
   let unsubscribe: Cancel | null = null
 
-  function mark(journeys: Iterable<string>): void {
+  function hear({ journeys, page }: RowsChange): void {
     for (const id of journeys) dirty.add(id)
-    if (owner !== null && timer === null && work === null) arm(GATHER_MS)
+    if (page !== null) came.push(page)
+    // With its last page a scope is worth keeping: what came after is little, and its own batch.
+    soon(page?.next === null ? 0 : GATHER_MS)
+  }
+
+  function soon(ms: number): void {
+    if (owner === null || work !== null) return
+    if (ms > 0 && timer !== null) return
+    arm(ms)
   }
 
   function arm(ms: number): void {
+    timer?.()
     timer = scheduler.after(ms, () => {
       timer = null
       void flush()
@@ -65,19 +82,22 @@ export function createWriteBehind({ rows, cache, scheduler, report }: WriteBehin
     if (owner === null) return
     work = write(owner).finally(() => {
       work = null
-      if (dirty.size > 0 && owner !== null && timer === null) arm(GATHER_MS)
+      const isPending = dirty.size > 0 || came.length > 0
+      if (isPending && owner !== null && timer === null) arm(came.some(({ next }) => next === null) ? 0 : GATHER_MS)
+      if (kept.over >= packFrom && owner !== null) packTimer ??= scheduler.after(PACK_MS, () => void pack())
     })
     return work
   }
 
   async function write(forOwner: string): Promise<void> {
-    const ids = dirty
+    const since = { changed: dirty, came, packing }
     dirty = new Set()
-    const batch = batchOf(rows, ids, referenceTag)
+    came = []
+    packing = null
     try {
-      await within(scheduler, LIMIT_MS, cache.write(forOwner, batch))
+      await within(scheduler, LIMIT_MS, cache.write(forOwner, kept.batch(rows, since)))
       counts.written += 1
-      if (batch.reference !== undefined) referenceTag = batch.reference?.tag ?? null
+      if (since.packing !== null) counts.compacted += 1
     } catch (error) {
       counts.failed += 1
       report('cache write', error)
@@ -86,25 +106,43 @@ export function createWriteBehind({ rows, cache, scheduler, report }: WriteBehin
   }
 
   async function rebuild(forOwner: string): Promise<void> {
+    kept.holds(null)
     try {
       await within(scheduler, LIMIT_MS, cache.wipe())
       counts.rebuilt += 1
-      await within(scheduler, LIMIT_MS, cache.write(forOwner, batchOf(rows, rows.journeyIds(), null)))
-      referenceTag = rows.reference?.tag ?? null
+      await within(scheduler, LIMIT_MS, cache.write(forOwner, kept.batch(rows, everything())))
     } catch (error) {
       report('cache rebuild', error)
+      kept.holds(null)
       for (const id of rows.journeyIds()) dirty.add(id)
-      referenceTag = null
       arm(REST_MS)
     }
   }
 
+  function everything() {
+    return { changed: new Set(rows.journeyIds()), came: [], packing: null }
+  }
+
+  /** Packs beside the writing; what changes meanwhile is told apart when it is written. */
+  async function pack(): Promise<void> {
+    packTimer = null
+    const forOwner = owner
+    const counted = counts.failed
+    const packed = await kept.pack(rows)
+    // Another person, or another store: what was packed is of no use.
+    if (owner !== forOwner || owner === null || counts.failed !== counted) return
+    packing = packed
+    await flush()
+    if (packing !== null) await flush()
+  }
+
   async function load(forOwner: string): Promise<boolean> {
+    kept.holds(null)
     try {
       const contents = await within(scheduler, LIMIT_MS, cache.load(forOwner))
       if (contents === null) return false
       rows.restore(contents)
-      referenceTag = contents.reference?.tag ?? null
+      kept.holds(contents)
       return true
     } catch (error) {
       counts.failed += 1
@@ -129,47 +167,22 @@ export function createWriteBehind({ rows, cache, scheduler, report }: WriteBehin
       const found = await load(forOwner)
       owner = forOwner
       dirty = new Set()
-      unsubscribe ??= rows.subscribe((change) => mark(change.journeys))
-      if (!found) mark(rows.journeyIds())
+      came = []
+      packing = null
+      unsubscribe ??= rows.subscribe(hear)
+      if (!found) for (const id of rows.journeyIds()) dirty.add(id)
+      if (dirty.size > 0) soon(GATHER_MS)
       return found
     },
     flush,
     stop() {
       owner = null
       timer?.()
+      packTimer?.()
       timer = null
+      packTimer = null
       unsubscribe?.()
       unsubscribe = null
     },
   }
-}
-
-/** Rows, cursors and memberships as they stand now, in one synchronous reading. */
-function batchOf(rows: ConfirmedRows, ids: Iterable<string>, referenceTag: string | null): CacheBatch {
-  const put: CachedJourney[] = []
-  const drop: string[] = []
-  for (const id of ids) {
-    const held = rows.journey(id)
-    if (held === null) drop.push(id)
-    else put.push({ id, scopes: [...held.scopes], rows: [...held.rows.values()].filter((row) => isKept(row.kind)) })
-  }
-  const { reference, asOf, epoch } = rows
-  const changed = reference !== null && reference.tag !== referenceTag ? { reference } : {}
-  return { put, drop, scopes: wholeScopes(rows), asOf, epoch, ...changed }
-}
-
-/** Identity and PHI rows live in memory only (design.md 6.13). */
-function isKept(kind: keyof typeof CLASS_OF): boolean {
-  return CLASS_OF[kind] === 'ops'
-}
-
-/** A scope kept without its sensitive rows is kept as one of class `ops`: its next hello loads the rest. */
-function wholeScopes(rows: ConfirmedRows): CachedScope[] {
-  return [...rows.scopes()].flatMap(([scope, state]) =>
-    state.kind === 'whole' ? [{ scope, class: keptClass(state.class), cursor: state.cursor }] : [],
-  )
-}
-
-function keptClass(held: RowClass): RowClass {
-  return held === 'wall' ? 'wall' : 'ops'
 }

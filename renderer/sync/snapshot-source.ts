@@ -1,9 +1,20 @@
 import { rowReader } from '../../shared/domain/row-reader.ts'
-import type { Row } from '../../shared/domain/row.ts'
-import { snapshotHeadSchema, type SnapshotHead } from '../../shared/protocol/snapshot.ts'
+import { CLASS_OF, type Row } from '../../shared/domain/row.ts'
+import {
+  PACKED_PAGE,
+  packedHeadSchema,
+  PAGE_HEADER,
+  snapshotHeadSchema,
+  type SnapshotHead,
+} from '../../shared/protocol/snapshot.ts'
+import { unpackText } from '../db/gzip-text.ts'
 
-/** One page of a snapshot. */
-export type SnapshotPage = { readonly head: SnapshotHead; readonly rows: readonly Row[] }
+/** One page of a snapshot. `packed`: its operational rows as they came, for the cache; absent where they came otherwise. */
+export type SnapshotPage = {
+  readonly head: SnapshotHead
+  readonly rows: readonly Row[]
+  readonly packed?: Uint8Array
+}
 
 /** A page, or why there is none. */
 export type PageAnswer =
@@ -30,6 +41,29 @@ export function readSnapshotPage(text: string): SnapshotPage | null {
   }
 }
 
+/** The page of a packed answer, or null where it was cut or cannot be read. */
+export async function readPackedPage(header: string, body: Uint8Array): Promise<SnapshotPage | null> {
+  try {
+    const head = packedHeadSchema.parse(JSON.parse(decodeURIComponent(header)))
+    const [ops = 0, others = 0] = head.parts
+    // Copies: a view would keep, and the cache would write, the whole answer.
+    const packed = body.slice(0, ops)
+    const [plain, rest] = await Promise.all([readRows(packed), readRows(body.slice(ops, ops + others))])
+    const rows = [...plain, ...rest]
+    if (rows.length !== head.rows) return null
+    // What the cache keeps is what this console saw to be fit for a disk, not what the server calls so.
+    return plain.every(({ kind }) => CLASS_OF[kind] === 'ops') ? { head, rows, packed } : { head, rows }
+  } catch {
+    // Cut, or not ours: as good as no answer.
+    return null
+  }
+}
+
+async function readRows(packed: Uint8Array): Promise<Row[]> {
+  const rows: unknown = JSON.parse(await unpackText(packed))
+  return Array.isArray(rows) ? rows.map((row) => rowReader.parse(row)) : []
+}
+
 /** What of `fetch` is used. */
 export type Fetch = (
   url: string,
@@ -38,29 +72,32 @@ export type Fetch = (
     readonly cache: 'no-store'
     readonly signal: AbortSignal
   },
-) => Promise<{
+) => Promise<Answer>
+
+type Answer = {
   readonly status: number
   readonly headers: { get(name: string): string | null }
   text(): Promise<string>
-}>
+  arrayBuffer(): Promise<ArrayBuffer>
+}
 
 /** Longest wait for a page, ms. */
 const LIMIT_MS = 30_000
 
-/** Pages over HTTP; gzip is the transport's. */
+/** Pages over HTTP: packed, or NDJSON from a server that knows nothing else. */
 export function httpSnapshots(origin: string, fetch: Fetch): SnapshotSource {
   return {
     async page({ scope, after, token }) {
       const query = new URLSearchParams({ scope, ...(after === null ? {} : { after }) })
       try {
         const response = await fetch(`${origin}/api/v1/sync/snapshot?${query}`, {
-          headers: { authorization: `Bearer ${token}` },
+          headers: { authorization: `Bearer ${token}`, accept: PACKED_PAGE },
           cache: 'no-store',
           signal: AbortSignal.timeout(LIMIT_MS),
         })
         if (response.status === 401) return { kind: 'unauthenticated' }
         if (response.status === 403 || response.status === 404) return { kind: 'refused' }
-        const page = response.status === 200 ? readSnapshotPage(await response.text()) : null
+        const page = response.status === 200 ? await pageIn(response) : null
         if (page !== null) return { kind: 'page', page }
         return { kind: 'no-answer', retryAfterMs: secondsOf(response.headers.get('retry-after')) }
       } catch {
@@ -69,6 +106,12 @@ export function httpSnapshots(origin: string, fetch: Fetch): SnapshotSource {
       }
     },
   }
+}
+
+async function pageIn(response: Answer): Promise<SnapshotPage | null> {
+  const header = response.headers.get(PAGE_HEADER)
+  if (header === null) return readSnapshotPage(await response.text())
+  return readPackedPage(header, new Uint8Array(await response.arrayBuffer()))
 }
 
 function secondsOf(text: string | null): number | null {

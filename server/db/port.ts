@@ -42,6 +42,9 @@ export type Db = {
 export type Page = { readonly limit: number; readonly after: string | null }
 export type Listed<T> = { readonly items: readonly T[]; readonly next: string | null }
 
+/** Ids after `from` up to and with `to`; null: no end. */
+export type IdRange = { readonly from: string; readonly to: string | null }
+
 /** What anybody may read; authorisation is the caller's. */
 export type Reads = {
   /** The database's clock. */
@@ -70,6 +73,11 @@ export type Reads = {
   oldestKept(facility: string): Promise<number>
   /** Journeys that are in a scope now, in id order, for snapshot pages. */
   scopeJourneys(facility: string, scope: string, page: Page): Promise<Listed<string>>
+  /**
+   * Whether a change after `seq` touched a journey that was or is in the scope, with an id in (from, to]; also true
+   * where the tombstones of that time are gone. `to` null: no end.
+   */
+  isScopeTouched(facility: string, scope: string, seq: number, range: IdRange): Promise<boolean>
   /** Rows of a scope changed or entered after `seq`, each once, and journeys that left it after `seq`; one moment. */
   scopeDelta(facility: string, scope: string, after: number): Promise<{ rows: Row[]; left: ScopeEntry[] }>
   /** What fan-out tells of journeys, one moment: rows changed after `seq`, all rows of those that entered a scope since, and current and left scopes. */

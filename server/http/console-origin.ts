@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { PAGE_HEADER } from '../../shared/protocol/snapshot.ts'
 
 /** The desktop console's origin: the only foreign one that may call (design.md 6.1). */
 export const CONSOLE_ORIGIN = 'app://onward'
@@ -10,6 +11,7 @@ export function allowConsole(app: FastifyInstance): void {
     void reply.headers({
       'access-control-allow-origin': CONSOLE_ORIGIN,
       'access-control-allow-credentials': 'true',
+      'access-control-expose-headers': PAGE_HEADER,
       vary: 'origin',
     })
     if (request.method !== 'OPTIONS') return

@@ -14,3 +14,18 @@ export const snapshotHeadSchema = z.object({
 export type SnapshotHead = z.infer<typeof snapshotHeadSchema>
 /** Every other line: one row. */
 export const snapshotLineSchema = rowSchema
+
+/**
+ * A packed page says its head in the answer's header `onward-page` (JSON, percent-encoded), and carries two gzip texts
+ * in its body, one behind the other: first the operational rows, then those of identity and clinical data, each a JSON
+ * array. A console keeps the first on disk as it came, and never the second.
+ */
+export const packedHeadSchema = snapshotHeadSchema.extend({
+  /** Bytes of the two texts. */
+  parts: z.array(z.number().int().min(0)).length(2),
+})
+export type PackedHead = z.infer<typeof packedHeadSchema>
+/** What a console that takes packed pages accepts; anybody else gets NDJSON. */
+export const PACKED_PAGE = 'application/vnd.onward.page'
+/** The header with the head of a packed page. */
+export const PAGE_HEADER = 'onward-page'

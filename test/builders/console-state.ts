@@ -32,6 +32,7 @@ export async function testConsole(of: {
   const scope = 'unit:4W'
   const kept = of.journeys.map((state) => ({ id: state.journey.id, scopes: [scope], rows: stamped(state, 1) }))
   rows.restore({
+    pages: [],
     journeys: kept,
     scopes: [{ scope, class: 'phi', cursor: { seq: 1, tag: 't' } }],
     reference: { document: of.reference, tag: 'r' },

@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest'
 import type { Cache, CacheBatch } from '../../renderer/db/cache.ts'
+import { packText } from '../../renderer/db/gzip-text.ts'
+import { packJourneys } from '../../renderer/db/page-body.ts'
 import { journeyRow, taskRow } from '../builders/rows.ts'
 
 const OWNER = 'https://server|u1'
 const scope = (seq: number) => ({ scope: 'unit:4W', class: 'ops', cursor: { seq, tag: `t${seq}` } }) as const
 const batch = (over: Partial<CacheBatch>): CacheBatch => ({
+  pages: [],
+  dropPages: [],
   put: [],
   drop: [],
   scopes: [],
@@ -26,12 +30,45 @@ export function cacheContract(name: string, make: () => { cache: Cache; again: (
     await cache.write(OWNER, batch({ put: [journey('j1', 2)], drop: ['j2'], scopes: [scope(9)], asOf: 2_345 }))
     const found = await again().load(OWNER)
     expect(found).toEqual({
+      pages: [],
       journeys: [journey('j1', 2)],
       scopes: [scope(9)],
       reference: null,
       asOf: 2_345,
       epoch: 'e1',
     })
+  })
+
+  test(`${name}: [SY72] pages are read back unpacked and in order, beside the journeys that stand over them`, async () => {
+    const { cache, again } = make()
+    const rows = [journeyRow('j1'), taskRow('j1', 'a'), journeyRow('j2')]
+    const wire = { id: '2', scope: 'unit:4W', journeys: 2, body: await packText(JSON.stringify(rows)) }
+    const own = await packJourneys('1', [journey('j3')])
+    await cache.write(OWNER, batch({ pages: [wire, own], put: [journey('j2', 2)], scopes: [scope(7)] }))
+    const opened = again()
+    const found = await opened.load(OWNER)
+    expect(found?.pages.map(({ id, scope: of }) => [id, of])).toEqual([
+      ['1', null],
+      ['2', 'unit:4W'],
+    ])
+    expect(found?.pages[0]?.contents).toEqual([journey('j3')])
+    expect(found?.pages[1]?.contents).toEqual([
+      { id: 'j1', scopes: ['unit:4W'], rows: rows.slice(0, 2) },
+      { id: 'j2', scopes: ['unit:4W'], rows: rows.slice(2) },
+    ])
+    expect(found?.journeys).toEqual([journey('j2', 2)])
+    await opened.write(OWNER, batch({ dropPages: ['2'], drop: ['j2'], scopes: [scope(8)] }))
+    const left = await opened.load(OWNER)
+    expect(left?.pages.map(({ id }) => id)).toEqual(['1'])
+    expect(left?.journeys).toEqual([])
+  })
+
+  test(`${name}: [SY23] a page that is spoilt rejects: the store is then begun anew`, async () => {
+    const { cache } = make()
+    const { body } = await packJourneys('1', [journey('j1')])
+    const spoilt = body.map((byte, at) => (at > 20 ? byte ^ 0xff : byte))
+    await cache.write(OWNER, batch({ pages: [{ id: '1', scope: null, journeys: 1, body: spoilt }] }))
+    await expect(cache.load(OWNER)).rejects.toThrow()
   })
 
   test(`${name}: [SY21] another owner reads nothing, and writing for one forgets the other`, async () => {

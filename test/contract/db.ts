@@ -331,6 +331,24 @@ function scopes(db: () => Db): void {
     expect(new Set(rows.map((row) => row.journey))).toEqual(new Set(['j1', 'j2']))
   })
 
+  test('a scope is touched by changes of its journeys, in or gone, in the range asked for, and by nothing else', async () => {
+    const facility = newFacility()
+    const { reads } = db()
+    const all = { from: '', to: null }
+    for (const id of ['j1', 'j2', 'j3']) await db().transaction((tx) => tx.write(opened(facility, id)))
+    expect(await reads.isScopeTouched(facility, 'unit:4W', 3, all)).toBe(false)
+    expect(await reads.isScopeTouched(facility, 'unit:4W', 2, all)).toBe(true)
+    expect(await reads.isScopeTouched(facility, 'unit:5E', 0, all)).toBe(false)
+    await db().transaction((tx) => tx.write(someChange(facility, 'j2', { scopes: ['dept:PHA'] })))
+    expect(await reads.isScopeTouched(facility, 'unit:4W', 3, { from: '', to: 'j1' })).toBe(false)
+    expect(await reads.isScopeTouched(facility, 'unit:4W', 3, { from: 'j1', to: 'j2' })).toBe(true)
+    expect(await reads.isScopeTouched(facility, 'unit:4W', 3, { from: 'j2', to: null })).toBe(false)
+    const expiry = { receiptsBefore: 0, firedBefore: 0, sessionsBefore: 0 }
+    const later = (await reads.now()) + 1000
+    await db().transaction((tx) => tx.prune(facility, { ...expiry, tombstonesBefore: later }))
+    expect(await reads.isScopeTouched(facility, 'unit:4W', 0, { from: 'j2', to: null })).toBe(true)
+  })
+
   test('pruned tombstones move the oldest number kept', async () => {
     const facility = newFacility()
     await db().transaction((tx) => tx.write(opened(facility, 'j1')))

@@ -114,7 +114,10 @@ function fitsTask(tables: Tables, row: Row & { kind: 'task' }, filter: TaskFilte
 
 function scopeReads(
   tables: Tables,
-): Pick<Reads, 'scopeJourneys' | 'scopeDelta' | 'journeysDelta' | 'scopesOf' | 'scopesOfMany' | 'oldestKept'> {
+): Pick<
+  Reads,
+  'scopeJourneys' | 'isScopeTouched' | 'scopeDelta' | 'journeysDelta' | 'scopesOf' | 'scopesOfMany' | 'oldestKept'
+> {
   const entriesOf = (facility: string, scope: string) =>
     [...tables.scopes.values()].flat().filter((entry) => entry.facility === facility && entry.scope === scope)
   const scopesOf = (facility: string, journey: string) => [...(tables.scopes.get(keyOf(facility, journey)) ?? [])]
@@ -128,6 +131,19 @@ function scopeReads(
         inside.map((entry) => entry.journey),
         page,
         (journey) => journey,
+      )
+    },
+    isScopeTouched: async (facility, scope, seq, { from, to }) => {
+      if ((tables.counter.get(facility)?.oldestKept ?? 0) > seq) return true
+      const members = new Set(entriesOf(facility, scope).map((entry) => entry.journey))
+      return [...tables.log.values()].some(
+        (entry) =>
+          entry.facility === facility &&
+          entry.seq > seq &&
+          entry.journey !== null &&
+          members.has(entry.journey) &&
+          entry.journey > from &&
+          (to === null || entry.journey <= to),
       )
     },
     journeysDelta: async (facility, journeys, after) => {

@@ -6,7 +6,7 @@ import { overRowTables } from './row-tables.ts'
 
 type ScopeReads = Pick<
   Reads,
-  'scopeJourneys' | 'scopeDelta' | 'journeysDelta' | 'scopesOf' | 'scopesOfMany' | 'oldestKept'
+  'scopeJourneys' | 'isScopeTouched' | 'scopeDelta' | 'journeysDelta' | 'scopesOf' | 'scopesOfMany' | 'oldestKept'
 >
 type Delta = { readonly body: Row; readonly journey: null } | ({ readonly body: null } & ScopeEntry)
 
@@ -22,6 +22,8 @@ export function scopeReads(query: Query): ScopeReads {
       const items = found.slice(0, limit).map(({ journey }) => journey)
       return { items, next: found.length > items.length ? (items.at(-1) ?? null) : null }
     },
+    isScopeTouched: async (facility, scope, seq, { from, to }) =>
+      (await first(query<{ touched: boolean }>(TOUCHED, [facility, scope, seq, from, to])))?.touched ?? true,
     scopeDelta: async (facility, scope, after) => {
       const found = await query<Delta>(DELTA, [facility, scope, after])
       const left = found.filter((one) => one.body === null)
@@ -50,6 +52,14 @@ const JOURNEYS = {
   name: 'scope-journeys',
   text: `select journey from journey_scope where facility = $1 and scope = $2 and left_seq is null and journey > $3
     order by journey limit $4`,
+}
+/** The log is walked from the cursor on: a page that is asked for often costs the few entries since it was made. */
+const TOUCHED = {
+  name: 'scope-touched',
+  text: `select exists (
+      select 1 from log l join journey_scope s on s.facility = l.facility and s.journey = l.journey and s.scope = $2
+      where l.facility = $1 and l.seq > $3 and l.journey > $4 and ($5::text is null or l.journey <= $5))
+    or exists (select 1 from facility_counter where facility = $1 and oldest_kept > $3) as touched`,
 }
 const OLDEST_KEPT = {
   name: 'oldest-kept',

@@ -24,7 +24,8 @@ export function pageTimes(page: Page): Promise<PageTimes> {
 export function watchPage(): void {
   const times: typeof globalThis.benchTimes = { signedIn: null, firstRows: null, written: [] }
   globalThis.benchTimes = times
-  const journeys = new Set<unknown>()
+  const kept = new Map<string, number>()
+  const count = () => [...kept.values()].reduce((sum, one) => sum + one, 0)
 
   const { fetch } = globalThis
   globalThis.fetch = async (input, init) => {
@@ -36,14 +37,17 @@ export function watchPage(): void {
 
   const { put } = IDBObjectStore.prototype
   IDBObjectStore.prototype.put = function noted(this: IDBObjectStore, value: unknown, key?: IDBValidKey) {
-    if (this.name === 'journeys') journeys.add((value as { id: unknown }).id)
+    // Records of the cache (renderer/db/cache.ts): a page of a snapshot says how many journeys it holds.
+    if (this.name === 'journeys') kept.set(`journey ${(value as { id: string }).id}`, 1)
+    if (this.name === 'pages')
+      kept.set(`page ${(value as { id: string }).id}`, (value as { journeys: number }).journeys)
     return key === undefined ? put.call(this, value) : put.call(this, value, key)
   }
   const { transaction } = IDBDatabase.prototype
   IDBDatabase.prototype.transaction = function noted(this: IDBDatabase, ...args: Parameters<typeof transaction>) {
     const made = transaction.apply(this, args)
     if (made.mode === 'readwrite')
-      made.addEventListener('complete', () => times.written.push({ journeys: journeys.size, at: performance.now() }))
+      made.addEventListener('complete', () => times.written.push({ journeys: count(), at: performance.now() }))
     return made
   }
 

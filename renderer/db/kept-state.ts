@@ -1,0 +1,156 @@
+import { CLASS_OF } from '../../shared/domain/row.ts'
+import type { RowClass } from '../../shared/domain/roles.ts'
+import type { CacheBatch, CacheContents, CachedJourney, CachedPage, CachedScope, PageContents } from './cache.ts'
+import type { ConfirmedRows, HeldJourney, RowsChange } from './confirmed-rows.ts'
+import { journeysOf, packJourneys } from './page-body.ts'
+import { PageLedger } from './page-ledger.ts'
+
+/** A page of a snapshot, as memory took it. */
+export type CamePage = NonNullable<RowsChange['page']>
+
+/** Journeys packed into pages of our own, and the pages that are of no more use then. */
+export type Packing = {
+  readonly pages: readonly { readonly page: CachedPage; readonly said: PageContents }[]
+  readonly worn: readonly string[]
+}
+
+/** What changed since the last batch. */
+export type Since = {
+  readonly changed: ReadonlySet<string>
+  readonly came: readonly CamePage[]
+  readonly packing: Packing | null
+}
+
+/** Journeys on a page of our own: about 40 ms of packing would be felt, a quarter of it is not. */
+const PACKED = 40
+
+/**
+ * What the cache holds, and so what has to be written for it to hold what memory does: pages of snapshots as they came,
+ * and over them a record for each journey that is another now (rules SY72, SY73).
+ */
+export class KeptState {
+  readonly #ledger = new PageLedger()
+  readonly #over = new Set<string>()
+  /** Pages of an older loading of their scope: they go when the scope is whole again. */
+  readonly #stale = new Set<string>()
+  #referenceTag: string | null = null
+  #made = 0
+
+  /** How many journeys have a record over the pages. */
+  get over(): number {
+    return this.#over.size
+  }
+
+  /** It holds this now; null: nothing. */
+  holds(contents: CacheContents | null): void {
+    this.#ledger.clear()
+    this.#stale.clear()
+    this.#over.clear()
+    this.#made = 0
+    this.#referenceTag = contents?.reference?.tag ?? null
+    for (const page of contents?.pages ?? []) {
+      this.#ledger.add(page)
+      this.#made = Math.max(this.#made, Number(page.id) || 0)
+    }
+    for (const { id } of contents?.journeys ?? []) this.#over.add(id)
+  }
+
+  /** Rows, cursors and memberships as they stand now, in one synchronous reading. Counts as written. */
+  batch(rows: ConfirmedRows, { changed, came, packing }: Since): CacheBatch {
+    const dirty = new Set(changed)
+    const pages = came.flatMap((page) => this.#keep(page) ?? [])
+    for (const { page, said } of packing?.pages ?? []) {
+      this.#ledger.add(said)
+      for (const { id } of said.contents) dirty.add(id)
+      pages.push(page)
+    }
+    const dropPages = [...new Set([...(packing?.worn ?? []), ...this.#outdated(rows)])]
+    for (const id of dropPages.flatMap((page) => this.#ledger.drop(page))) dirty.add(id)
+    const { reference, asOf, epoch } = rows
+    const isNew = reference !== null && reference.tag !== this.#referenceTag
+    if (isNew) this.#referenceTag = reference.tag
+    const common = { scopes: wholeScopes(rows), asOf, epoch, ...(isNew ? { reference } : {}) }
+    // A page may be over before it was ever written: its scope was taken back, or loaded anew.
+    const lasting = pages.filter(({ id }) => !dropPages.includes(id))
+    return { pages: lasting, dropPages, ...this.#records(rows, dirty), ...common }
+  }
+
+  /** Packs what stands over the pages, and what still counts of pages of which less than half does. */
+  async pack(rows: ConfirmedRows): Promise<Packing> {
+    const worn = this.#ledger.wornPages(this.#over)
+    const ids = new Set([...this.#over, ...worn.flatMap((page) => this.#ledger.liveOf(page, this.#over))])
+    const journeys = [...ids].flatMap((id) => {
+      const held = rows.journey(id)
+      return held === null ? [] : [keptOf(id, held)]
+    })
+    const pages: Packing['pages'][number][] = []
+    for (let at = 0; at < journeys.length; at += PACKED) {
+      const contents = journeys.slice(at, at + PACKED)
+      const page = await packJourneys(this.#nextId(), contents)
+      pages.push({ page, said: { id: page.id, scope: null, contents } })
+    }
+    return { pages, worn }
+  }
+
+  /** A page that came packed is kept as it is; any other leaves its journeys to their records. */
+  #keep({ scope, isFirst, packed, rows }: CamePage): CachedPage | null {
+    if (isFirst) for (const page of this.#ledger.pagesOf(scope)) this.#stale.add(page)
+    if (packed === undefined) return null
+    const id = this.#nextId()
+    const contents = journeysOf(
+      scope,
+      rows.filter((row) => isKept(row.kind)),
+    )
+    this.#ledger.add({ id, scope, contents })
+    return { id, scope, journeys: contents.length, body: packed }
+  }
+
+  /** Pages that a newer loading took the place of, and those of scopes that are held no more. */
+  #outdated(rows: ConfirmedRows): string[] {
+    const gone = this.#ledger.scopes.filter((scope) => rows.scope(scope) === null)
+    const replaced = this.#ledger.scopes.filter((scope) => rows.scope(scope)?.kind === 'whole')
+    const stale = replaced.flatMap((scope) => this.#ledger.pagesOf(scope)).filter((page) => this.#stale.delete(page))
+    return [...gone.flatMap((scope) => this.#ledger.pagesOf(scope)), ...stale]
+  }
+
+  #records(rows: ConfirmedRows, dirty: Iterable<string>): Pick<CacheBatch, 'put' | 'drop'> {
+    const put: CachedJourney[] = []
+    const drop: string[] = []
+    for (const id of dirty) {
+      const held = rows.journey(id)
+      const kept = held === null ? { id, scopes: [], rows: [] } : keptOf(id, held)
+      const isSaid = held === null ? !this.#ledger.has(id) : this.#ledger.covers(kept)
+      if (!isSaid) {
+        put.push(kept)
+        this.#over.add(id)
+      } else if (this.#over.delete(id)) drop.push(id)
+    }
+    return { put, drop }
+  }
+
+  /** In the order of making, also as texts. */
+  #nextId(): string {
+    this.#made += 1
+    return String(this.#made).padStart(12, '0')
+  }
+}
+
+function keptOf(id: string, held: HeldJourney): CachedJourney {
+  return { id, scopes: [...held.scopes], rows: [...held.rows.values()].filter((row) => isKept(row.kind)) }
+}
+
+/** Identity and PHI rows live in memory only (design.md 6.13). */
+function isKept(kind: keyof typeof CLASS_OF): boolean {
+  return CLASS_OF[kind] === 'ops'
+}
+
+/** A scope kept without its sensitive rows is kept as one of class `ops`: its next hello loads the rest. */
+function wholeScopes(rows: ConfirmedRows): CachedScope[] {
+  return [...rows.scopes()].flatMap(([scope, state]) =>
+    state.kind === 'whole' ? [{ scope, class: keptClass(state.class), cursor: state.cursor }] : [],
+  )
+}
+
+function keptClass(held: RowClass): RowClass {
+  return held === 'wall' ? 'wall' : 'ops'
+}
