@@ -48,8 +48,10 @@ function kept(rows: ConfirmedRows): unknown {
     const ops = [...(held?.rows.values() ?? [])].filter((row) => CLASS_OF[row.kind] === 'ops')
     return [id, [...(held?.scopes ?? [])].sort(), ops.sort((a, b) => (a.id < b.id ? -1 : 1))]
   })
-  const whole = [...rows.scopes()].flatMap(([scope, state]) => (state.kind === 'whole' ? [[scope, state.cursor]] : []))
-  return { journeys, whole: whole.sort() }
+  const whole = [...rows.scopes()].flatMap(([scope, state]) =>
+    state.kind === 'whole' ? [[scope, state.cursor] as const] : [],
+  )
+  return { journeys, whole: new Map(whole) }
 }
 
 async function reopened(cache: Cache): Promise<ConfirmedRows> {
