@@ -1,8 +1,12 @@
 import { randomBytes } from 'node:crypto'
+import type { Logger } from 'pino'
 import packageJson from '../../package.json' with { type: 'json' }
 import { describeSettings } from '../config/describe-settings.ts'
 import { readSettings, type Settings } from '../config/read-settings.ts'
+import type { Db } from '../db/port.ts'
+import { aborted, askedToStop } from './asked-to-stop.ts'
 import { demoInfo } from './demo/seed-demo.ts'
+import type { FacilityFile } from './facility/facility-file.ts'
 import { readFacilityFile } from './facility/read-facility-file.ts'
 import { importTemplates, loadFacility } from './facility/load-facility.ts'
 import { openLogger } from './logger.ts'
@@ -24,6 +28,7 @@ async function main(args: readonly string[]): Promise<void> {
 }
 
 async function run(settings: Settings): Promise<void> {
+  const stopping = askedToStop()
   const log = openLogger(settings.logLevel)
   const fatal = (error: unknown) => {
     log.fatal({ err: error }, 'a fault nobody handled')
@@ -31,26 +36,31 @@ async function run(settings: Settings): Promise<void> {
   }
   process.on('uncaughtException', fatal)
   process.on('unhandledRejection', fatal)
-  const starting = startServer({ settings, log, version: packageJson.version, onFailed: () => process.exit(1) })
-  stopOnSignal(starting)
-  await announce(await starting, settings)
+  const server = await startUnlessStopped(settings, log, stopping)
+  if (server === null) process.exit(0)
+  // A server that is asked to stop while it says where it is stops afterwards: what it says is read from the database.
+  await announce(server, settings)
+  await aborted(stopping)
+  setTimeout(() => process.exit(1), STOP_MS).unref()
+  await server.stop()
+  process.exit(0)
 }
 
-/** A signal, or the end of whoever started us, stops the server in order; one that is starting is stopped once it runs. */
-function stopOnSignal(starting: Promise<RunningServer>): void {
-  let stopping = false
-  const stop = async () => {
-    if (stopping) return
-    stopping = true
-    // Whoever could not start has stopped by itself, and says why.
-    const server = await starting.catch(() => null)
-    if (server === null) return
-    setTimeout(() => process.exit(1), STOP_MS).unref()
-    await server.stop()
-    process.exit(0)
+/** Null where a signal came first: everything that had been started is stopped again, whatever the start died of. */
+async function startUnlessStopped(
+  settings: Settings,
+  log: Logger,
+  stopping: AbortSignal,
+): Promise<RunningServer | null> {
+  try {
+    const onFailed = () => process.exit(1)
+    return await startServer({ settings, log, version: packageJson.version, onFailed, stopping })
+  } catch (error) {
+    if (!stopping.aborted) throw error
+    const about = error === stopping.reason ? {} : { err: error }
+    log.info(about, 'stopped while it started')
+    return null
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop())
-  process.on('disconnect', () => void stop())
 }
 
 async function announce(server: RunningServer, settings: Settings): Promise<void> {
@@ -65,10 +75,12 @@ async function announce(server: RunningServer, settings: Settings): Promise<void
     for (const { username, name, roles, departments, units } of demo.users)
       say(`  ${username.padEnd(12)} ${name.padEnd(18)} ${[...roles, ...departments, ...units].join(' ')}`)
   }
-  process.send?.({ url: server.url, mllpPort: server.mllpPort })
+  // Whoever started us may be gone: then nobody waits for it.
+  process.send?.({ url: server.url, mllpPort: server.mllpPort }, undefined, undefined, () => undefined)
 }
 
 async function loadFile(settings: Settings, file: string): Promise<void> {
+  const stopping = askedToStop()
   const hospital = await readFacilityFile(file)
   const log = openLogger(settings.logLevel)
   const database = await openDatabase({
@@ -77,23 +89,30 @@ async function loadFile(settings: Settings, file: string): Promise<void> {
     scheduler: systemScheduler,
     node: 'load',
     onFailed: () => process.exit(1),
+    stopping,
+  }).catch((error: unknown) => {
+    throw stopping.aborted ? new StartRefused('Stopped before anything was loaded.', { cause: error }) : error
   })
   try {
-    const passwords = new Map<string, string>()
-    const passwordFor = (username: string) => {
-      const password = passwords.get(username) ?? randomBytes(12).toString('base64url')
-      passwords.set(username, password)
-      return password
-    }
-    const fresh = await loadFacility(database.db, hospital, { synthetic: false, passwordFor })
-    const templates = await importTemplates(database.db, hospital.facility, workflowsFolder())
-    say(
-      `${hospital.name}: ${hospital.units.length} units, ${hospital.people.length} people; workflows: ${templates.join(', ') || 'all known'}`,
-    )
-    for (const username of fresh) say(`  ${username}  first password: ${passwords.get(username)}`)
+    await load(database.db, hospital)
   } finally {
     await database.close()
   }
+}
+
+async function load(db: Db, hospital: FacilityFile): Promise<void> {
+  const passwords = new Map<string, string>()
+  const passwordFor = (username: string) => {
+    const password = passwords.get(username) ?? randomBytes(12).toString('base64url')
+    passwords.set(username, password)
+    return password
+  }
+  const fresh = await loadFacility(db, hospital, { synthetic: false, passwordFor })
+  const templates = await importTemplates(db, hospital.facility, workflowsFolder())
+  say(
+    `${hospital.name}: ${hospital.units.length} units, ${hospital.people.length} people; workflows: ${templates.join(', ') || 'all known'}`,
+  )
+  for (const username of fresh) say(`  ${username}  first password: ${passwords.get(username)}`)
 }
 
 function usage(): string {

@@ -22,18 +22,24 @@ export type DatabaseDeps = {
   readonly scheduler: Scheduler
   readonly node: string
   readonly onFailed: () => void
+  /** Opening ends at the next step once it aborts, and leaves no database of ours running. */
+  readonly stopping: AbortSignal
 }
 
-/** Opens the database the settings name, the embedded one where they name none, migrated and ready. @throws StartRefused */
-export async function openDatabase({ settings, log, scheduler, node, onFailed }: DatabaseDeps): Promise<OpenDatabase> {
-  const server = settings.databaseUrl === null ? await embedded(settings, log, onFailed) : null
+/**
+ * Opens the database the settings name, the embedded one where they name none, migrated and ready.
+ * @throws StartRefused, or the reason of `stopping`
+ */
+export async function openDatabase(deps: DatabaseDeps): Promise<OpenDatabase> {
+  const { settings, log, scheduler, node, stopping } = deps
+  const server = settings.databaseUrl === null ? await embedded(deps) : null
   const url = server?.url ?? settings.databaseUrl ?? ''
-  await migrate(url).catch((error: unknown) => {
-    throw new StartRefused(
-      'The database could not be reached or brought up to date. Check DATABASE_URL and its rights.',
-      { cause: error },
-    )
-  })
+  try {
+    await upToDate(url, stopping)
+  } catch (error) {
+    await server?.stop()
+    throw error
+  }
   const warn = (message: string, error: unknown) => log.warn({ err: error }, message)
   const db = openPostgres({ url, scheduler, node, warn })
   return {
@@ -47,15 +53,22 @@ export async function openDatabase({ settings, log, scheduler, node, onFailed }:
   }
 }
 
-async function embedded(
-  settings: Settings,
-  log: Logger,
-  onFailed: () => void,
-): ReturnType<typeof startEmbeddedPostgres> {
+async function upToDate(url: string, stopping: AbortSignal): Promise<void> {
+  await migrate(url).catch((error: unknown) => {
+    throw new StartRefused(
+      'The database could not be reached or brought up to date. Check DATABASE_URL and its rights.',
+      { cause: error },
+    )
+  })
+  stopping.throwIfAborted()
+}
+
+async function embedded({ settings, log, onFailed, stopping }: DatabaseDeps): ReturnType<typeof startEmbeddedPostgres> {
   try {
     return await startEmbeddedPostgres({
       dataDir: settings.dataDir,
       log,
+      stopping,
       onFailed: (error) => {
         log.fatal({ err: error }, 'the embedded PostgreSQL is gone')
         onFailed()

@@ -24,6 +24,7 @@ import { bodyOf } from '../ingest/census/fold-visit.ts'
 import { visitFacts } from '../ingest/plan/visit-facts.ts'
 import { createSocketServer } from '../sync/socket-server.ts'
 import { createTimerService } from '../workflow/timer-service.ts'
+import { closingList } from './closing-list.ts'
 import { demoInfo, settleDemo } from './demo/seed-demo.ts'
 import { importTemplates } from './facility/load-facility.ts'
 import { openDatabase } from './open-database.ts'
@@ -48,25 +49,28 @@ export type StartOptions = {
   readonly log: Logger
   readonly version: string
   readonly onFailed: () => void
+  /** Once it aborts, a start that is under way stops at its next step, in order. */
+  readonly stopping?: AbortSignal
 }
 
 /**
  * Starts everything in order: database, templates, services, doors. Stops in the reverse order.
- * @throws StartRefused where the settings or the database do not allow it
+ * @throws StartRefused where the settings or the database do not allow it; the reason of `stopping`
  */
-export async function startServer({ settings, log, version, onFailed }: StartOptions): Promise<RunningServer> {
+export async function startServer(options: StartOptions): Promise<RunningServer> {
+  const { settings, log, version, onFailed, stopping = NEVER } = options
   const warn = (message: string, detail: unknown) =>
     log.warn(detail instanceof Error ? { err: detail } : { detail }, message)
   const node = uuidV7(clock.now(), random)
-  const database = await openDatabase({ settings, log, scheduler, node, onFailed })
+  const database = await openDatabase({ settings, log, scheduler, node, onFailed, stopping })
   const { db } = database
-  const closing: (() => Promise<void>)[] = [() => database.close()]
-  const closeAll = async () => {
-    for (const close of closing.toReversed()) await close()
-  }
+  const closing = closingList(log)
+  closing.add(() => database.close())
   try {
     await settleDemo(db, settings)
+    stopping.throwIfAborted()
     for (const facility of await db.reads.facilities()) await importTemplates(db, facility, workflowsFolder())
+    stopping.throwIfAborted()
     const contexts = createRuleContexts(db.reads, clock)
     const auth = authService({
       db,
@@ -80,7 +84,7 @@ export async function startServer({ settings, log, version, onFailed }: StartOpt
     const tail = createTail({ db, scheduler, warn })
     const metrics = metricsRegistry()
     const ingest = await startIngest({ settings, db, contexts, log, clock, random, scheduler, metrics })
-    closing.push(() => ingest.stop())
+    closing.add(() => ingest.stop())
     const routes = [
       ...systemRoutes({ version, reads: db.reads, metrics, demo: () => demoInfo(db) }),
       ...sessionRoutes({
@@ -108,10 +112,10 @@ export async function startServer({ settings, log, version, onFailed }: StartOpt
       throw settings.tls === null ? error : new StartRefused(UNUSABLE_TLS, { cause: error })
     })
     await tail.start()
-    closing.push(() => tail.stop())
+    closing.add(() => tail.stop())
     const timers = createTimerService({ db, contexts, clock, random, scheduler, warn })
     timers.start()
-    closing.push(() => timers.stop())
+    closing.add(() => timers.stop())
     // Filled once the port is known; read at each handshake.
     const origins: string[] = []
     const sockets = createSocketServer({
@@ -126,20 +130,21 @@ export async function startServer({ settings, log, version, onFailed }: StartOpt
       warn,
     })
     sockets.start()
-    closing.push(
-      () => closeHttp(http),
-      () => sockets.stop(),
-    )
+    closing.add(() => closeHttp(http))
+    closing.add(() => sockets.stop())
+    stopping.throwIfAborted()
     const url = await listen(http, settings)
     origins.push(...ownOrigins(url))
     ingest.open()
-    return { url, mllpPort: ingest.port.mllpPort(), notes: database.notes, db, stop: closeAll }
+    return { url, mllpPort: ingest.port.mllpPort(), notes: database.notes, db, stop: () => closing.closeAll() }
   } catch (error) {
-    await closeAll()
+    // What did not close was told there; why nothing started counts.
+    await closing.closeAll().catch(() => undefined)
     throw error
   }
 }
 
+const NEVER = new AbortController().signal
 const UNUSABLE_TLS =
   'The certificate or the key cannot be read or used. Check ONWARD_TLS_CERT and ONWARD_TLS_KEY: two PEM files that belong together.'
 

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { connectMllp, type MllpClient } from '../builders/mllp-client.ts'
@@ -23,7 +23,10 @@ export class Hospital {
 
   /** Opens a hospital on an empty data folder. */
   static async open(): Promise<Hospital> {
-    const hospital = new Hospital(await mkdtemp(join(tmpdir(), 'onward-e2e-')))
+    const folder = await mkdtemp(join(tmpdir(), 'onward-e2e-'))
+    // Root's PostgreSQL runs as another user, who has to pass: else the database would go elsewhere, and stay there.
+    await chmod(folder, 0o711)
+    const hospital = new Hospital(folder)
     await hospital.start()
     return hospital
   }

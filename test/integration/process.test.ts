@@ -1,8 +1,9 @@
 import { once } from 'node:events'
-import { writeFile } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { findPostmaster } from '../../server/db/embedded/postmaster-file.ts'
 import { frameOf } from '../../server/ingest/mllp/mllp-frames.ts'
 import { adt, order } from '../builders/hl7.ts'
 import { connectMllp } from '../builders/mllp-client.ts'
@@ -339,17 +340,71 @@ test(
   },
 )
 
-test('[P8] a signal while it starts stops it too, and leaves no database behind', { timeout: 120_000 }, async () => {
+/** Moments of a start, seen from outside: what is there or was said by then. */
+type Moment = readonly [string, NodeJS.Signals, (server: ServerProcess, dir: string) => Promise<boolean>]
+const MOMENTS: readonly Moment[] = [
+  ['the data folder is in use', 'SIGTERM', async (_, dir) => (await namesIn(dir)).length > 0],
+  ['initdb runs', 'SIGINT', async (_, dir) => (await namesIn(dir)).some((name) => name.startsWith('pg.init-'))],
+  ['PostgreSQL was launched', 'SIGTERM', async (_, dir) => (await namesIn(dir)).includes('postgres-start.log')],
+  ['it is said where it listens', 'SIGINT', async (server) => server.said().includes('HL7 v2 over MLLP')],
+]
+
+async function namesIn(dir: string): Promise<string[]> {
+  return readdir(dir).catch(() => [])
+}
+
+test.each(MOMENTS)(
+  '[P8] a signal while it starts stops it too, with 0, and leaves no database behind: %s, %s',
+  { timeout: 120_000 },
+  async (_, signal, reached) => {
+    const dir = join(await folder(), 'data')
+    const server = start({ ...DEMO, ONWARD_DATA_DIR: dir })
+    await until(() => reached(server, dir), 60_000)
+    // Ctrl-C reaches the children of the terminal's group too: initdb among them.
+    if (signal === 'SIGINT') endGroup(server.child.pid ?? 0)
+    else server.child.kill(signal)
+    expect({ code: await server.ended, said: server.complained() }).toEqual({ code: 0, said: '' })
+    expect(await findPostmaster(join(dir, 'pg'))).toBeNull()
+    expect((await namesIn(dir)).filter((name) => name.startsWith('pg.init-'))).toEqual([])
+  },
+)
+
+function endGroup(leader: number): void {
+  process.kill(-leader, 'SIGINT')
+}
+
+test('[P8] stopped while it starts, at any moment of it, it starts again', { timeout: 120_000 }, async () => {
   const dir = await folder()
-  const server = start({ ...DEMO, ONWARD_DATA_DIR: dir })
-  await until(async () => server.said().includes('PostgreSQL is up'), 30_000)
-  server.child.kill('SIGTERM')
-  expect(await server.ended).toBe(0)
+  const first = start({ ...DEMO, ONWARD_DATA_DIR: dir })
+  await until(async () => first.said().includes('PostgreSQL is up'), 60_000)
+  const sourcesMs = await timeOfSources()
+  first.child.kill('SIGTERM')
+  expect(await first.ended).toBe(0)
+  for (const share of [0, 0.25, 0.5, 0.75]) {
+    const server = start({ ...DEMO, ONWARD_DATA_DIR: dir })
+    await until(async () => server.said().includes('PostgreSQL is up'), 60_000)
+    await new Promise((resolve) => setTimeout(resolve, share * sourcesMs))
+    server.child.kill('SIGTERM')
+    expect({ share, code: await server.ended, said: server.complained() }).toEqual({ share, code: 0, said: '' })
+    expect(await findPostmaster(join(dir, 'pg'))).toBeNull()
+  }
   const next = start({ ...DEMO, ONWARD_DATA_DIR: dir })
   const { url } = await next.up
   expect((await call(url, '/healthz')).status).toBe(200)
   next.child.kill('SIGINT')
   expect(await next.ended).toBe(0)
+})
+
+test('[P8] a load that is stopped says so, and leaves no database behind', { timeout: 120_000 }, async () => {
+  const dir = await folder()
+  const file = join(dir, 'hospital.json')
+  await writeFile(file, JSON.stringify(HOSPITAL))
+  const load = start({ ONWARD_DATA_DIR: dir }, ['--load', file])
+  await until(async () => (await namesIn(dir)).some((name) => name.startsWith('pg.init-')), 60_000)
+  load.child.kill('SIGTERM')
+  expect(await load.ended).toBe(1)
+  expect(load.complained()).toBe('Stopped before anything was loaded.\n')
+  expect(await findPostmaster(join(dir, 'pg'))).toBeNull()
 })
 
 test(

@@ -31,7 +31,12 @@ export type Wanted = {
  * @throws EmbeddedPostgresError in-use (another Onward owns the folder), failed (it does not come up)
  */
 export async function ownCluster(cluster: Cluster, wanted: Wanted): Promise<Owned> {
-  const patience = { until: wanted.now() + UP_WITHIN_MS, heldUntil: Number.POSITIVE_INFINITY, launches: 0 }
+  const patience: Patience = {
+    until: wanted.now() + UP_WITHIN_MS,
+    heldUntil: Number.POSITIVE_INFINITY,
+    launches: 0,
+    launched: null,
+  }
   while (wanted.now() < patience.until && wanted.cancelled?.() !== true) {
     const running = await findPostmaster(cluster.place.pgDir)
     if (running === null) await relaunch(cluster, wanted, patience)
@@ -41,6 +46,7 @@ export async function ownCluster(cluster: Cluster, wanted: Wanted): Promise<Owne
       if (owned !== null) return owned
     }
   }
+  await endLaunched(cluster, patience)
   throw await failure(cluster)
 }
 
@@ -52,13 +58,25 @@ const HELD_FOR_MS = 1_000
 /** Ports taken meanwhile, and helpers of a crashed PostgreSQL that need a moment to end: 9 s in all. */
 const MOST_LAUNCHES = 8
 
-type Patience = { readonly until: number; heldUntil: number; launches: number }
+type Patience = {
+  readonly until: number
+  heldUntil: number
+  launches: number
+  /** The process that we started last. */
+  launched: number | null
+}
 
 async function relaunch(cluster: Cluster, wanted: Wanted, patience: Patience): Promise<void> {
   if (patience.launches === MOST_LAUNCHES) throw await failure(cluster)
   await sleep(250 * patience.launches)
   patience.launches += 1
-  await launch(cluster, wanted.port ?? (await freePort()))
+  patience.launched = await launch(cluster, wanted.port ?? (await freePort()))
+}
+
+/** What we started and nobody came to own is not left running. */
+async function endLaunched(cluster: Cluster, { launched }: Patience): Promise<void> {
+  const running = await findPostmaster(cluster.place.pgDir)
+  if (running !== null && running.pid === launched) await stopPostmaster(cluster, launched)
 }
 
 async function ask(

@@ -12,9 +12,10 @@ import { anywhere, bareEnv, identityOf, runAs } from './run-as.ts'
 
 /**
  * Starts PostgreSQL in a process session of its own: Ctrl-C at the terminal reaches only us, and our end is not its end.
- * Returns once some PostgreSQL stands on the folder (another starter's may have been first), or it has given up.
+ * Returns once some PostgreSQL stands on the folder (another starter's may have been first), or it has given up: the
+ * process it started, null where that could not be.
  */
-export async function launch(cluster: Cluster, port: number): Promise<'stands' | 'gave-up'> {
+export async function launch(cluster: Cluster, port: number): Promise<number | null> {
   await writeSettings(cluster)
   const { account, binaries, pgDir } = cluster.place
   const output = await open(startLog(cluster), 'w', 0o600)
@@ -30,10 +31,10 @@ export async function launch(cluster: Cluster, port: number): Promise<'stands' |
   child.once('error', () => undefined).unref()
   await output.close()
   while (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
-    if ((await findPostmaster(pgDir)) !== null) return 'stands'
+    if ((await findPostmaster(pgDir)) !== null) break
     await sleep(10)
   }
-  return 'gave-up'
+  return child.pid ?? null
 }
 
 /**

@@ -23,6 +23,8 @@ export type EmbeddedPostgresOptions = {
   readonly settings?: PostgresSettings
   /** Monotonic milliseconds. */
   readonly now?: () => number
+  /** Once it aborts, a start that is under way ends with its reason and leaves nothing running. */
+  readonly stopping?: AbortSignal
 }
 
 export type EmbeddedPostgres = {
@@ -38,14 +40,19 @@ export type EmbeddedPostgres = {
 
 /**
  * Starts PostgreSQL on the data folder, or adopts the one that a killed Onward left running there.
- * @throws EmbeddedPostgresError, whose message is one line for the person who started Onward
+ * @throws EmbeddedPostgresError, whose message is one line for the person who started Onward; the reason of `stopping`
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const { dataDir, log, onFailed, now = () => performance.now() } = options
+  const { dataDir, log, onFailed, now = () => performance.now(), stopping } = options
   const began = now()
   const cluster = await prepare(options)
-  const owned = await ownCluster(cluster, { port: null, now })
-  await furnish(cluster, owned)
+  stopping?.throwIfAborted()
+  const cancelled = () => stopping?.aborted === true
+  const owned = await ownCluster(cluster, { port: null, now, cancelled }).catch((error: unknown) => {
+    stopping?.throwIfAborted()
+    throw error
+  })
+  await furnish(cluster, owned, stopping)
   log.info(
     { dataDir, pid: owned.pid, port: owned.port, tookMs: Math.round(now() - began) },
     'the embedded PostgreSQL is up',
@@ -69,12 +76,14 @@ async function prepare({ dataDir, settings = {} }: EmbeddedPostgresOptions): Pro
   }
 }
 
-async function furnish(cluster: Cluster, { session, pid }: Owned): Promise<void> {
+async function furnish(cluster: Cluster, { session, pid }: Owned, stopping?: AbortSignal): Promise<void> {
   try {
     await sweepDrafts(cluster)
     await makeAppDatabase(session, cluster.password)
+    stopping?.throwIfAborted()
   } catch (error) {
     await stopPostmaster(cluster, pid)
+    await session.end().catch(() => undefined)
     throw error
   }
 }

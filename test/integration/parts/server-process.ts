@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { findPostmaster, isAlive } from '../../../server/db/embedded/postmaster-file.ts'
@@ -25,6 +25,8 @@ export function serverProcess(env: Record<string, string>, args: readonly string
   const child = spawn(process.execPath, ['--import', 'tsx', resolve('server/app/main.ts'), ...args], {
     env: { PATH, HOME, ...(TZ === undefined ? {} : { TZ }), ONWARD_PORT: '0', ONWARD_MLLP_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // A group of its own, as a terminal gives it.
+    detached: true,
   })
   let out = ''
   let err = ''
@@ -49,6 +51,8 @@ export function serverProcess(env: Record<string, string>, args: readonly string
 /** A data folder that goes with everything in it, the PostgreSQL that a killed server left there too. */
 export async function dataFolder(): Promise<{ readonly path: string; remove(): Promise<void> }> {
   const path = await mkdtemp(join(tmpdir(), 'onward-process-'))
+  // Root's PostgreSQL runs as another user, who has to pass: else the database would go elsewhere, and stay there.
+  await chmod(path, 0o711)
   return {
     path,
     async remove() {
