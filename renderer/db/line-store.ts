@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Feed } from '../../shared/domain/feed.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 
 /** What this console knows of its line to the server. `asOf` = the server's time up to which the rows shown are whole. */
@@ -17,8 +18,13 @@ export type OfflineReason = 'no-answer' | 'busy' | 'client-too-old'
  */
 export type ServerClock = { readonly offsetMs: number; readonly sure: boolean; readonly measuredAt: Instant | null }
 
-/** Line and clock; written by sync, read by the screen. */
-export type LineStatus = { readonly line: LineState; readonly clock: ServerClock }
+/** Line, clock and feeds; written by sync, read by the screen. */
+export type LineStatus = {
+  readonly line: LineState
+  readonly clock: ServerClock
+  /** The feeds as the server told last; empty before it did. */
+  readonly feeds: readonly Feed[]
+}
 export type LineStore = StoreApi<LineStatus>
 
 /** A line of which nothing is known yet. */
@@ -26,5 +32,6 @@ export function createLineStore(): LineStore {
   return createStore<LineStatus>(() => ({
     line: { kind: 'signed-out', asOf: null },
     clock: { offsetMs: 0, sure: false, measuredAt: null },
+    feeds: [],
   }))
 }

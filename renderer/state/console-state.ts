@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Feed } from '../../shared/domain/feed.ts'
 import type { Cancel, Clock, Scheduler } from '../../shared/kernel/clock.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { MINUTE_MS } from '../../shared/kernel/instant.ts'
@@ -26,6 +27,8 @@ export type SyncStatus = {
   /** Rows held. */
   readonly rows: number
   readonly clock: { readonly offsetMs: number; readonly sure: boolean }
+  /** When the server last heard each sender; `isSilent` (shared/domain/feed.ts) judges them. */
+  readonly feeds: readonly Feed[]
 }
 
 /** Time for the screen: server time to the minute; `sure` false = clocks read "unconfirmed" (design.md 6.14). */
@@ -124,7 +127,7 @@ function viewOf(rows: ConfirmedRows): ReferenceView | null {
 }
 
 function statusOf({ line, outbox, rows }: ConsoleParts): SyncStatus {
-  const { line: state, clock } = line.getState()
+  const { line: state, clock, feeds } = line.getState()
   const { pending, refused } = outbox.view.getState()
   return {
     line: state,
@@ -133,6 +136,7 @@ function statusOf({ line, outbox, rows }: ConsoleParts): SyncStatus {
     refused: refused.length,
     rows: rows.rowCount,
     clock: { offsetMs: clock.offsetMs, sure: clock.sure },
+    feeds,
   }
 }
 

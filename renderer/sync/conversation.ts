@@ -182,6 +182,8 @@ export function createConversation(
       case 'heartbeat':
         intake.heartbeat(heard.message)
         return heardNow(heard.message.now)
+      case 'feeds':
+        return line.setState({ feeds: heard.message.feeds })
       case 'regrant':
         return void greet()
       case 'signed-out':

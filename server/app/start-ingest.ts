@@ -10,6 +10,7 @@ import type { RuleContexts } from '../db/rule-contexts.ts'
 import type { InboundPort } from '../http/inbound-routes.ts'
 import { Problem } from '../http/problem.ts'
 import { loadCensus } from '../ingest/census/load-census.ts'
+import { createFeedWatch } from '../ingest/feeds/feed-watch.ts'
 import { createMllpServer, type MllpServer } from '../ingest/mllp/mllp-server.ts'
 import { createInbox } from '../ingest/process-inbox.ts'
 import { receiveMessage, type Door, type ReceiveDeps } from '../ingest/receive-message.ts'
@@ -50,6 +51,7 @@ export async function startIngest(deps: IngestDeps): Promise<Ingest> {
   }
   const inbox = createInbox({ db, facility: facility ?? '', contexts, mapping, random, scheduler, settled, warn })
   const policy = { processingIds: settings.demo ? ['P', 'T', 'D'] : ['P'] }
+  const feeds = createFeedWatch({ db, facility: facility ?? '', clock, scheduler, warn })
   const receiving: ReceiveDeps = {
     db,
     facility: facility ?? '',
@@ -57,6 +59,7 @@ export async function startIngest(deps: IngestDeps): Promise<Ingest> {
     random,
     policy,
     onKept: inbox.wake,
+    onHeard: (sender, messageType) => feeds.heard(sender, messageType),
     onRefused: settled,
   }
   const receive = (raw: Uint8Array, door: Door): Promise<Buffer> => {
@@ -84,6 +87,7 @@ export async function startIngest(deps: IngestDeps): Promise<Ingest> {
     open: () => inbox.start(),
     async stop() {
       await mllp.stop(2000)
+      await feeds.stop()
       await inbox.stop()
     },
   }

@@ -14,6 +14,7 @@ import type { VisitRecord } from '../db/records.ts'
 import { createRuleContexts } from '../db/rule-contexts.ts'
 import { commandExecutor, type ExecuteCommand } from '../execute/execute-command.ts'
 import { commandRoutes } from '../http/command-routes.ts'
+import { feedRoutes } from '../http/feed-routes.ts'
 import { httpServer } from '../http/http-server.ts'
 import { inboundRoutes } from '../http/inbound-routes.ts'
 import { journeyRoutes } from '../http/journey-routes.ts'
@@ -98,6 +99,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
         execute: (command, { actor, session }) => execute(command, { actor, lastHeardAt: session.lastHeardAt }),
       }),
       ...inboundRoutes(db, ingest.port),
+      ...feedRoutes(db.reads),
       ...syncRoutes(db.reads),
     ]
     const http = await httpServer({

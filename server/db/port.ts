@@ -5,6 +5,7 @@ import type { Timer } from '../../shared/workflow/timer.ts'
 import type {
   Change,
   EffectDraft,
+  FeedRecord,
   InboundRecord,
   LogEntry,
   PatientRecord,
@@ -118,6 +119,8 @@ export type Reads = {
   /** Visits that are in the house or expected. */
   census(facility: string): Promise<VisitRecord[]>
   patient(facility: string, patient: string): Promise<PatientRecord | null>
+  /** In the order of sender and kind. */
+  feeds(facility: string): Promise<FeedRecord[]>
 }
 
 export type JourneysDelta = { readonly rows: readonly Row[]; readonly scopes: readonly ScopeEntry[] }
@@ -174,6 +177,8 @@ export type Tx = Reads & {
   putVisit(visit: VisitRecord): Promise<void>
   putPatient(patient: PatientRecord): Promise<void>
   lockPatient(facility: string, patient: string): Promise<void>
+  /** Writes a feed whole; hold `lockKey(facility, 'feeds')`. */
+  putFeed(feed: FeedRecord): Promise<void>
   /** Drops what has outlived its use, see `Expiry`. The log is never pruned. */
   prune(facility: string, expiry: Expiry): Promise<void>
 }

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../shared/commands/command.ts'
+import type { FeedKind } from '../../shared/domain/feed.ts'
 import type { Row } from '../../shared/domain/row.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import type { Timer } from '../../shared/workflow/timer.ts'
@@ -156,6 +157,17 @@ export type PatientRecord = {
   readonly mrn: string
   readonly deathAt: Instant | null
   readonly mergedInto: string | null
+}
+
+/** A sender's feed of one kind of message: when it was last heard, how often, and its usual pause (server/ingest/feeds). */
+export type FeedRecord = {
+  readonly facility: string
+  readonly sender: string
+  readonly kind: FeedKind
+  readonly lastAt: Instant
+  readonly heard: number
+  /** The pause that nine of ten do not exceed, ms; null after the first message. */
+  readonly gapMs: number | null
 }
 
 /** An effect that leaves the house, run at least once by the job queue, never before `notBefore`. */

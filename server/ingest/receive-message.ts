@@ -18,6 +18,8 @@ export type ReceiveDeps = {
   readonly policy: AdmitPolicy
   /** Called after a commit that left something to process. */
   readonly onKept: () => void
+  /** Told of each message that was kept or was here before: its sender (MSH-3, MSH-4) and type. */
+  readonly onHeard: (sender: string, messageType: string) => void
   /** Told of a message that was not answered AA, as it was kept. */
   readonly onRefused: (message: InboundRecord) => void
 }
@@ -43,6 +45,7 @@ async function receiveOne(deps: ReceiveDeps, raw: Buffer, door: Door): Promise<B
     await tx.putInbound(record)
     return record
   })
+  if (draft.sender !== '') deps.onHeard(draft.sender, draft.messageType)
   if (stored.id === draft.id) (stored.status === 'received' ? deps.onKept : () => deps.onRefused(stored))()
   return Buffer.from(stored.ack ?? [])
 }

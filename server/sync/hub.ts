@@ -8,6 +8,7 @@ import type { Tail } from '../changelog/tail.ts'
 import type { Db } from '../db/port.ts'
 import type { ExecuteCommand } from '../execute/execute-command.ts'
 import { createFanOut } from './fan-out.ts'
+import { createFeedStatus } from './feed-status.ts'
 import { liveSessions, sameRights } from './live-session.ts'
 import type { Peer, Rooms } from './peer.ts'
 import { readReference, type ReferenceDocument } from './reference-document.ts'
@@ -55,6 +56,8 @@ export type Hub = {
 
 /** Heartbeats, ms. */
 const HEARTBEAT_MS = 5_000
+/** How the feeds stand is told this often at most, ms. */
+const FEEDS_MS = 15_000
 /** Rights of every connected session are read again this often, ms: a lost doorbell delays a revocation no longer. */
 const RECHECK_MS = 3_000
 
@@ -64,6 +67,7 @@ export function createHub(parts: HubParts): Hub {
   const talks = new Map<string, Talk>()
   const counts: HubCounts = { unknown: 0, invalid: 0, throttled: 0, broken: 0, seqGaps: 0 }
   const fanOut = createFanOut({ reads: db.reads, rooms, clock, scheduler })
+  const feeds = createFeedStatus(db.reads, rooms)
   const references = new Map<string, ReferenceDocument>()
   const timers = new Map<string, Cancel>()
   let unlisten: Cancel = () => {}
@@ -84,6 +88,12 @@ export function createHub(parts: HubParts): Hub {
       rooms.emit(facilityRoomOf(facility), 'heartbeat', { ...place, now })
     }
     for (const talk of talks.values()) talk.beat(now)
+  }
+
+  async function tellFeeds(): Promise<void> {
+    if (talks.size === 0) return
+    const now = await db.reads.now()
+    for (const facility of new Set([...talks.values()].map((talk) => talk.facility))) await feeds.tell(facility, now)
   }
 
   /** [SY67] A revoked session is cut, changed rights say hello again, before anything newer is told. */
@@ -135,6 +145,7 @@ export function createHub(parts: HubParts): Hub {
       })
       every('heartbeat', HEARTBEAT_MS, beat)
       every('recheck', RECHECK_MS, recheck)
+      every('feeds', FEEDS_MS, tellFeeds)
     },
     stop() {
       unlisten()
@@ -143,7 +154,7 @@ export function createHub(parts: HubParts): Hub {
       for (const talk of talks.values()) talk.close()
     },
     accept(peer, signed) {
-      const talk = createTalk({ ...parts, peer, counts, referenceOf, grantsOf: scopesOfActor }, signed)
+      const talk = createTalk({ ...parts, peer, counts, feeds, referenceOf, grantsOf: scopesOfActor }, signed)
       talks.set(peer.id, talk)
       return {
         take: (event, message) =>

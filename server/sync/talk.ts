@@ -10,6 +10,7 @@ import type { SignedOut } from '../../shared/protocol/signed-out.ts'
 import { up, type Fault, type UpEvent } from '../../shared/protocol/up.ts'
 import { OLDEST_PROTOCOL, PROTOCOL_VERSION, ROW_SCHEMA } from '../../shared/protocol/version.ts'
 import type { Signed } from '../auth/auth-service.ts'
+import type { FeedStatus } from './feed-status.ts'
 import type { HubCounts, HubParts } from './hub.ts'
 import { isBounded } from './is-bounded.ts'
 import type { Peer } from './peer.ts'
@@ -37,6 +38,7 @@ export type Talk = {
 export type TalkParts = HubParts & {
   readonly peer: Peer
   readonly counts: HubCounts
+  readonly feeds: FeedStatus
   readonly referenceOf: (facility: string) => Promise<ReferenceDocument | null>
   readonly grantsOf: (actor: Actor) => Grant[]
 }
@@ -118,6 +120,8 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
       }
     }
     const now = await db.reads.now()
+    const feeds = await parts.feeds.of(facility, now)
+    after.push(() => peer.send('feeds', feeds))
     // After the welcome, on the same ordered stream.
     scheduler.after(0, () => {
       for (const send of after) send()

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { feedsSchema } from './feeds.ts'
 import { frameSchema, heartbeatSchema, referenceFrameSchema } from './frame.ts'
 import { signedOutSchema } from './signed-out.ts'
 
@@ -7,6 +8,7 @@ export const down = {
   frame: frameSchema,
   reference: referenceFrameSchema,
   heartbeat: heartbeatSchema,
+  feeds: feedsSchema,
   regrant: z.object({}),
   'signed-out': signedOutSchema,
 } as const

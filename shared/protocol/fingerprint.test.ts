@@ -18,8 +18,8 @@ test('[SY1] a change of the wire bumps PROTOCOL_VERSION: this digest is of one v
   }
   expect({ version: PROTOCOL_VERSION, digest: digest(talk) }).toMatchInlineSnapshot(`
     {
-      "digest": "e16b3a3dcbde3338",
-      "version": 5,
+      "digest": "6af889177468fef0",
+      "version": 6,
     }
   `)
 })

@@ -5,8 +5,9 @@
  * 3: facts may say that they came with an initial load; answers may say that they are not stored.
  * 4: an escalation says since when nobody was found who could be told.
  * 5: steps that are journeys of their own, tried, approved or confirmed by a second person.
+ * 6: the server tells when each feed was last heard.
  */
-export const PROTOCOL_VERSION = 5
+export const PROTOCOL_VERSION = 6
 
 /** The oldest console version the server still speaks with. */
 export const OLDEST_PROTOCOL = 1

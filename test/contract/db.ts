@@ -28,6 +28,7 @@ export function dbContract(name: string, open: () => Promise<Carrier>): void {
     timers(db)
     lists(db)
     records(db)
+    feeds(db)
     bell(db)
   })
 }
@@ -617,6 +618,21 @@ function records(db: () => Db): void {
     expect(await db().reads.receipt(facility, 'old')).toBeNull()
     expect(await db().reads.receipt(facility, 'new')).not.toBeNull()
     expect(await db().reads.session(`old-${facility}`)).toBeNull()
+  })
+}
+
+function feeds(db: () => Db): void {
+  test('feeds come back as they were put, the newest put of each, in the order of sender and kind', async () => {
+    const facility = newFacility()
+    const adt = { facility, sender: 'b|GEN', kind: 'adt', lastAt: 5, heard: 1, gapMs: null } as const
+    const orders = { ...adt, kind: 'orders', heard: 7, gapMs: 1234.5 } as const
+    const other = { ...adt, sender: 'A|GEN' } as const
+    await db().transaction(async (tx) => {
+      for (const feed of [orders, adt, other]) await tx.putFeed(feed)
+      await tx.putFeed({ ...adt, lastAt: 9, heard: 2, gapMs: 4 })
+    })
+    expect(await db().reads.feeds(facility)).toEqual([other, { ...adt, lastAt: 9, heard: 2, gapMs: 4 }, orders])
+    expect(await db().reads.feeds(newFacility())).toEqual([])
   })
 }
 

@@ -263,12 +263,16 @@ function inboundReads(tables: Tables): Pick<Reads, 'inbound' | 'inboundById' | '
   }
 }
 
-function censusReads(tables: Tables): Pick<Reads, 'visit' | 'visitsOfPatient' | 'census' | 'patient'> {
+function censusReads(tables: Tables): Pick<Reads, 'visit' | 'visitsOfPatient' | 'census' | 'patient' | 'feeds'> {
   const visits = (facility: string) => [...tables.visit.values()].filter((visit) => visit.facility === facility)
   return {
     visit: async (facility, visit) => tables.visit.get(keyOf(facility, visit)) ?? null,
     visitsOfPatient: async (facility, patient) => visits(facility).filter((visit) => visit.patient === patient),
     census: async (facility) => visits(facility).filter(({ state }) => state === 'in' || state === 'expected'),
     patient: async (facility, patient) => tables.patient.get(keyOf(facility, patient)) ?? null,
+    feeds: async (facility) =>
+      [...tables.feed.values()]
+        .filter((feed) => feed.facility === facility)
+        .sort((a, b) => compareText(keyOf(a.sender, a.kind), keyOf(b.sender, b.kind))),
   }
 }

@@ -121,7 +121,15 @@ function keyWrites({
 
 type RecordWrites = Pick<
   Tx,
-  'putUser' | 'lockSession' | 'putSession' | 'putReference' | 'putTemplate' | 'putMeta' | 'putVisit' | 'putPatient'
+  | 'putUser'
+  | 'lockSession'
+  | 'putSession'
+  | 'putReference'
+  | 'putTemplate'
+  | 'putMeta'
+  | 'putVisit'
+  | 'putPatient'
+  | 'putFeed'
 >
 
 function recordWrites({ tables, locks, owner }: TxParts): RecordWrites {
@@ -151,6 +159,7 @@ function recordWrites({ tables, locks, owner }: TxParts): RecordWrites {
     },
     putMeta: async (key, value) => tables.meta.set(key, value),
     putVisit: async (visit) => tables.visit.set(keyOf(visit.facility, visit.visit), stored(visit)),
+    putFeed: async (feed) => tables.feed.set(keyOf(feed.facility, feed.sender, feed.kind), stored(feed)),
     putPatient: async (patient) => tables.patient.set(keyOf(patient.facility, patient.patient), stored(patient)),
   }
 }

@@ -2,6 +2,7 @@ import type { Row } from '../../../shared/domain/row.ts'
 import type { Instant } from '../../../shared/kernel/instant.ts'
 import type {
   EffectDraft,
+  FeedRecord,
   InboundRecord,
   LogEntry,
   PatientRecord,
@@ -33,6 +34,7 @@ type Shape = {
   visit: VisitRecord
   patient: PatientRecord
   effect: EffectDraft
+  feed: FeedRecord
 }
 
 /** The newest number, time and hash of a facility. */
@@ -73,6 +75,7 @@ const NAMES = [
   'visit',
   'patient',
   'effect',
+  'feed',
 ] as const satisfies readonly (keyof Shape)[]
 
 /** Empty tables. */

@@ -4,6 +4,7 @@ import type { Instant } from '../../../shared/kernel/instant.ts'
 import type { Reads, Tx } from '../port.ts'
 import type { Receipt } from '../records.ts'
 import { storableJson } from '../storable.ts'
+import { feedReads, feedWrites } from './feed-statements.ts'
 import { inboundReads, inboundWrites } from './inbound-statements.ts'
 import { journeyReads } from './journey-reads.ts'
 import { logReads } from './log-reads.ts'
@@ -23,6 +24,7 @@ export function postgresReads(query: Query): Reads {
     ...peopleReads(query),
     ...referenceReads(query),
     ...inboundReads(query),
+    ...feedReads(query),
   }
 }
 
@@ -33,6 +35,7 @@ export function postgresTx(query: Query): Tx {
     ...peopleWrites(query),
     ...referenceWrites(query),
     ...inboundWrites(query),
+    ...feedWrites(query),
     ...locks(query),
     ...keys(query),
     putReceipt: async ({ facility, commandId, actor, bodyHash, at, outcome }) => {
