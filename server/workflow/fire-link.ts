@@ -1,15 +1,15 @@
 import { type JourneyState, stateOf } from '../../shared/changes/journey-state.ts'
-import type { Row } from '../../shared/domain/row.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import type { Random } from '../../shared/kernel/random.ts'
 import type { RuleContext } from '../../shared/workflow/context.ts'
-import { isLink } from '../../shared/workflow/link-timer.ts'
+import { mayReopen } from '../../shared/workflow/dedupe-key.ts'
 import { childIdOf } from '../../shared/workflow/sub-journey.ts'
 import { appendChange } from '../changelog/append-change.ts'
 import type { Db, Tx } from '../db/port.ts'
 import type { StoredTimer } from '../db/records.ts'
 import type { FacilityRules } from '../db/rule-contexts.ts'
 import { endChild, openChild, tellParent } from './link-child.ts'
+import { openWanted, type Wanted, wantedBy } from './link-open.ts'
 
 export type FireLink = {
   readonly db: Db
@@ -45,19 +45,25 @@ const ENGINE = { id: 'system', name: 'Onward' }
  * LK1). False where one of them is in other hands: the next sweep tries again.
  */
 export async function fireLink(deps: FireLink, timer: StoredTimer): Promise<boolean> {
-  const { db } = deps
-  const otherId = otherOf(timer, await db.reads.journeyRows(timer.facility, timer.journey))
-  if (otherId === null) return false
+  const { db, rules } = deps
+  const before = stateOf(await db.reads.journeyRows(timer.facility, timer.journey))
+  if (before === null) return false
+  const seen = aimOf(timer, before, { rules, now: await db.reads.now() })
   const wrote = await db.transaction(async (tx) => {
     const now = await tx.now()
-    const ids = [timer.journey, otherId]
+    if (seen.key !== null) await tx.lockKey(timer.facility, seen.key)
+    const taken = seen.key === null ? null : await tx.journeyByKey(timer.facility, seen.key)
+    const ids = [timer.journey, ...(seen.other === null ? [] : [seen.other])]
     const rows = await tx.lockJourneys(timer.facility, ids, { skipLocked: true })
     const own = stateOf(rows.filter((row) => row.journey === timer.journey))
-    const other = stateOf(rows.filter((row) => row.journey === otherId))
-    if (own === null || (other === null && !makesOther(timer))) return false
-    // What was read before the lock may have moved on: the timer then is no longer there, or means another journey.
-    if (otherOf(timer, rows) !== otherId || !(await tx.fireTimer(timer.facility, timer.journey, timer))) return false
-    const changes = decide({ tx, rules: deps.rules, timer, own, other, now })
+    const other = stateOf(rows.filter((row) => row.journey === seen.other))
+    if (own === null || (other === null && seen.mustBeThere)) return false
+    // What was read before the lock may have moved on: then the timer is no longer there, or means something else.
+    const aim = aimOf(timer, own, { rules, now })
+    if (aim.other !== seen.other || aim.key !== seen.key) return false
+    if (!(await tx.fireTimer(timer.facility, timer.journey, timer))) return false
+    const isFree = taken === null || (await makesRoom(tx, timer.facility, { taken, aim }))
+    const changes = decide({ tx, rules, timer, own, other, now }, isFree ? aim.wanted : null)
     for (const change of changes) await write(tx, deps.random, { change, timer, now })
     return true
   })
@@ -65,7 +71,40 @@ export async function fireLink(deps: FireLink, timer: StoredTimer): Promise<bool
   return wrote
 }
 
-function decide(input: LinkInput): readonly LinkChange[] {
+/** What a link is about: the other journey, what it would open, and the key that at most one open journey has. */
+type Aim = {
+  readonly other: string | null
+  readonly mustBeThere: boolean
+  readonly wanted: Wanted | null
+  readonly key: string | null
+}
+
+function aimOf(timer: StoredTimer, own: JourneyState, at: { rules: FacilityRules; now: Instant }): Aim {
+  const task = own.tasks.get(timer.subject)
+  const none = { wanted: null, key: null }
+  switch (timer.step) {
+    case 'tell-parent':
+      return { other: own.journey.parent?.journey ?? null, mustBeThere: true, ...none }
+    case 'end-child':
+      return { other: task?.child?.journey ?? null, mustBeThere: true, ...none }
+    case 'open-child':
+      return { other: task === undefined ? null : childIdOf(task), mustBeThere: false, ...none }
+    default: {
+      const wanted = wantedBy(timer, own, at)
+      return { other: wanted?.opening.id ?? null, mustBeThere: false, wanted, key: wanted?.key ?? null }
+    }
+  }
+}
+
+/** A journey that has the key already keeps another from being opened, unless it is closed and its template makes room. */
+async function makesRoom(tx: Tx, facility: string, { taken, aim }: { taken: string; aim: Aim }): Promise<boolean> {
+  const [row] = await tx.journeysById(facility, [taken])
+  return (
+    row === undefined || (row.state === 'closed' && aim.wanted !== null && mayReopen(aim.wanted.context.template, row))
+  )
+}
+
+function decide(input: LinkInput, wanted: Wanted | null): readonly LinkChange[] {
   switch (input.timer.step) {
     case 'open-child':
       return openChild(input)
@@ -74,22 +113,8 @@ function decide(input: LinkInput): readonly LinkChange[] {
     case 'tell-parent':
       return tellParent(input)
     default:
-      return []
+      return wanted === null || input.other !== null ? [] : [openWanted(wanted, input.now)]
   }
-}
-
-/** The other journey that a link is about, as the rows say; null where there is none any more. */
-function otherOf(timer: StoredTimer, rows: readonly Row[]): string | null {
-  const journey = rows.find((row) => row.kind === 'journey' && row.id === timer.journey)
-  const task = rows.find((row) => row.kind === 'task' && row.id === timer.subject)
-  if (journey?.kind !== 'journey' || !isLink(timer.step)) return null
-  if (timer.step === 'tell-parent') return journey.parent?.journey ?? null
-  if (task?.kind !== 'task') return null
-  return timer.step === 'open-child' ? childIdOf(task) : (task.child?.journey ?? null)
-}
-
-function makesOther({ step }: StoredTimer): boolean {
-  return step === 'open-child'
 }
 
 type Write = { readonly change: LinkChange; readonly timer: StoredTimer; readonly now: Instant }

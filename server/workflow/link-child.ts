@@ -1,13 +1,20 @@
 import type { JourneyState } from '../../shared/changes/journey-state.ts'
 import type { RuleContext } from '../../shared/workflow/context.ts'
 import type { JourneyEvent } from '../../shared/workflow/journey-event.ts'
-import { openJourney } from '../../shared/workflow/open-journey.ts'
 import { step } from '../../shared/workflow/step.ts'
-import { isCalledOff, nextNo, openingOf, outcomeOf, returnedFacts } from '../../shared/workflow/sub-journey.ts'
+import {
+  childIdOf,
+  isCalledOff,
+  nextNo,
+  openingOf,
+  outcomeOf,
+  returnedFacts,
+} from '../../shared/workflow/sub-journey.ts'
 import { planOf } from '../../shared/workflow/template/plan.ts'
 import { TryAgain } from '../db/try-again.ts'
 import type { FacilityRules } from '../db/rule-contexts.ts'
 import type { LinkChange, LinkInput } from './fire-link.ts'
+import { openWanted } from './link-open.ts'
 
 /** A step that is free opens its journey; a workflow that is not published leaves it not done, and people see that. */
 export function openChild({ rules, timer, own, other, now }: LinkInput): LinkChange[] {
@@ -15,23 +22,17 @@ export function openChild({ rules, timer, own, other, now }: LinkInput): LinkCha
   const context = contextOf(rules, own)
   const opens = task === undefined ? undefined : planOf(context.template).byKey.get(task.key)?.def.opensJourney
   if (task === undefined || opens === undefined) return []
-  const opening = openingOf(own, task, opens)
-  const { id: journey, source } = opening
-  const child = { journey, workflow: opens.workflow, no: nextNo(task), state: 'running' as const }
+  const source = { kind: 'rule', ref: `opens ${opens.workflow}` } as const
+  const child = { journey: childIdOf(task), workflow: opens.workflow, no: nextNo(task), state: 'running' as const }
   const told = { type: 'child', task: task.id, child, facts: [], at: now, source } as const
-  const template = rules.newest(opens.workflow)
   const parent = (after: JourneyState): LinkChange => ({ before: own, after, context })
   const opened = step(own, { ...told, what: 'opened', reason: null }, context, now)
   if (other !== null) return [parent(opened)]
-  if (template === null || !template.template.stages.some(({ id }) => id === opens.stage))
+  const theirs = rules.newest(opens.workflow)
+  if (theirs === null || !theirs.template.stages.some(({ id }) => id === opens.stage))
     return [parent(step(opened, { ...told, what: 'not-done', reason: 'no-such-workflow' }, context, now))]
-  const { subject } = template.template
-  const identity = subject === 'bed' ? null : opening.identity
-  const initials = subject === 'bed' ? '' : opening.initials
-  const after = openJourney({ ...opening, identity, initials, marks: [] }, template, now)
-  const visit = subject === 'bed' || subject === 'case' ? null : (identity?.visit ?? null)
-  const remember = { key: null, visit: visit === '' ? null : visit }
-  return [parent(opened), { before: null, after, context: template, remember }]
+  const opening = openingOf(own, task, { opens, template: theirs.template })
+  return [parent(opened), openWanted({ opening, context: theirs, key: null }, now)]
 }
 
 /** A step that is over, or whose parent is undone: its journey is called off, and takes back what it did. */

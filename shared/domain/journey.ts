@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { departmentIdSchema, journeyIdSchema, unitIdSchema } from '../kernel/ids.ts'
 import { instantSchema } from '../kernel/instant.ts'
+import { cycleSchema } from './cycle.ts'
 import { factsSchema } from './fact.ts'
 import { parentLinkSchema } from './journey-link.ts'
 import { roleSchema } from './roles.ts'
@@ -76,6 +77,8 @@ export const journeyRowSchema = z.object({
   marks: z.array(z.string().max(40)),
   /** The step of another journey that opened it. */
   parent: parentLinkSchema.optional(),
+  /** Which round it is of something that recurs. */
+  cycle: cycleSchema.optional(),
   hold: holdSchema.nullable(),
   barriers: z.array(barrierSchema),
   next: nextStepSchema.nullable(),

@@ -9,6 +9,9 @@ export const ORDER_CANCELLED = 'order-cancelled'
 /** The order is held (ORC-1 HD). */
 export const ORDER_HELD = 'order-held'
 
+/** A round that is not due yet: it wakes when the hold ends (rule LK8). */
+export const ASLEEP = 'asleep'
+
 /** True while no step may open. */
 export function blocksWork(hold: Hold | null): boolean {
   return hold !== null && hold.reason !== APPEAL

@@ -1,6 +1,7 @@
 import type { JourneyState } from '../changes/journey-state.ts'
+import type { Cycle } from '../domain/cycle.ts'
 import type { Facts, FactSource } from '../domain/fact.ts'
-import type { JourneyIdentityRow, JourneyPhiRow, JourneyRow } from '../domain/journey.ts'
+import type { Hold, JourneyIdentityRow, JourneyPhiRow, JourneyRow } from '../domain/journey.ts'
 import type { ParentLink } from '../domain/journey-link.ts'
 import { REFERRAL_DEPARTMENTS } from '../domain/journey-view.ts'
 import { departmentIdSchema, type FacilityId, type JourneyId, unitIdSchema } from '../kernel/ids.ts'
@@ -30,6 +31,9 @@ export type OpenJourney = {
   readonly order?: { readonly id: string; readonly by: string | null }
   /** The step of another journey that opens it. */
   readonly parent?: ParentLink
+  /** Which round it is of something that recurs, and until when it sleeps. */
+  readonly cycle?: Cycle
+  readonly hold?: Hold
   /** When it happened; clocks count from here, ladders from `now`. */
   readonly at: Instant
   readonly source: FactSource
@@ -97,7 +101,8 @@ function journeyOf(
     initials: input.initials,
     marks: [...new Set([...input.marks, ...late])],
     ...(input.parent === undefined ? {} : { parent: input.parent }),
-    hold: null,
+    ...(input.cycle === undefined ? {} : { cycle: input.cycle }),
+    hold: input.hold ?? null,
     barriers: [],
     next: null,
     facts: factsOf(input, 'ops', at),

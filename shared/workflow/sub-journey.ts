@@ -8,6 +8,7 @@ import type { OpenJourney } from './open-journey.ts'
 import { hasReached } from './stage-rank.ts'
 import type { Plan } from './template/plan.ts'
 import type { OpensJourney } from './template/task-schema.ts'
+import type { Template } from './template/template.ts'
 import { type Timer, timerAt } from './timer.ts'
 
 type Of = Pick<JourneyState, 'journey' | 'tasks'> & { readonly plan: Plan }
@@ -37,28 +38,42 @@ export function nextNo({ child }: Pick<TaskRow, 'child'>): number {
   return child === undefined ? 1 : child.no + 1
 }
 
-/** What a sub-journey takes along from its parent: patient, place, priority and the facts that the step passes. */
+/** What a step's journey is opened with, on a template; the step's priority comes with it. */
 export function openingOf(
-  { journey, identity, phi }: JourneyState,
+  state: JourneyState,
   task: TaskRow,
-  opens: OpensJourney,
-): Omit<OpenJourney, 'marks'> {
-  const facts = passed(opens.passes, [
-    ['ops', journey.facts],
-    ['phi', phi?.facts ?? {}],
-  ])
+  on: { opens: OpensJourney; template: Template },
+): OpenJourney {
+  const { id, workflow } = state.journey
   return {
+    ...carried(state, on.opens.passes, on.template),
     id: childIdOf(task),
-    facility: journey.facility,
-    stage: opens.stage,
-    placement: { unit: journey.unit, room: journey.room, bed: journey.bed },
-    identity: identity === null ? null : identityFields(identity),
-    facts,
-    initials: journey.initials,
+    stage: on.opens.stage,
     priority: task.priority,
     at: 'freeAt' in task ? task.freeAt : task.changedAt,
+    parent: { journey: id, workflow, task: task.id, doneAt: on.opens.doneAt, told: null },
+  }
+}
+
+/** What a journey that follows from another takes along: patient (but not into a bed's), place and the facts passed. */
+export function carried(
+  { journey, identity, phi }: JourneyState,
+  passes: readonly string[],
+  { subject }: Pick<Template, 'subject'>,
+): Omit<OpenJourney, 'id' | 'stage' | 'at'> {
+  const isOfBed = subject === 'bed'
+  return {
+    facility: journey.facility,
+    placement: { unit: journey.unit, room: journey.room, bed: journey.bed },
+    identity: identity === null || isOfBed ? null : identityFields(identity),
+    facts: passed(passes, [
+      ['ops', journey.facts],
+      ['phi', phi?.facts ?? {}],
+    ]),
+    initials: isOfBed ? '' : journey.initials,
+    marks: [],
+    priority: journey.priority,
     source: { kind: 'rule', ref: `journey ${journey.id}`.slice(0, 200) },
-    parent: { journey: journey.id, workflow: journey.workflow, task: task.id, doneAt: opens.doneAt, told: null },
   }
 }
 

@@ -4,6 +4,7 @@ import { ageClocks } from './clock-timers.ts'
 import { type Draft, mark, openTasks, putJourney, putTask } from './draft.ts'
 import { escalate, reraise } from './escalation/escalate.ts'
 import { factOf, instantFact, tellFacts } from './facts-of.ts'
+import { ASLEEP, endHold } from './hold.ts'
 import { CONFIRM_LEFT_MIN } from './leave.ts'
 import { stallAt } from './settle-journey.ts'
 import { hasLeft } from './stage-rank.ts'
@@ -18,7 +19,7 @@ export function tick(draft: Draft): void {
   const { journey, now } = draft
   if (journey.state === 'closed') return
   const until = journey.hold?.until ?? null
-  if (until !== null && until <= now) return undoAll(draft, journey.hold?.reason ?? 'held')
+  if (until !== null && until <= now) return holdEnds(draft)
   assumeLeft(draft)
   ageClocks(draft)
   for (const task of openTasks(draft)) age(draft, task)
@@ -26,6 +27,13 @@ export function tick(draft: Draft): void {
   reraise(draft)
   const stalled = journey.stalledAt === null ? stallAt(draft, journey.advancedAt) : null
   if (stalled !== null && stalled <= now) putJourney(draft, { stalledAt: stalled })
+}
+
+/** An order that did not come again undoes the journey; one that slept until it is due wakes. */
+function holdEnds(draft: Draft): void {
+  const reason = draft.journey.hold?.reason ?? 'held'
+  if (reason === ASLEEP) endHold(draft)
+  else undoAll(draft, reason)
 }
 
 /** When cleaning starts although nobody confirmed that the patient left; null where that is not asked. */

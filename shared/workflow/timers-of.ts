@@ -7,6 +7,8 @@ import { type Plan, planOf } from './template/plan.ts'
 import { stallAt } from './settle-journey.ts'
 import { openingTime } from './settle-steps.ts'
 import { taskTimes } from './task-times.ts'
+import { listenerTimers } from './listeners.ts'
+import { nextCycle } from './recurrence.ts'
 import { subJourneyTimers } from './sub-journey.ts'
 import { assumeLeftAt } from './tick.ts'
 import { type Timer, timerAt } from './timer.ts'
@@ -18,7 +20,7 @@ import { type Timer, timerAt } from './timer.ts'
  */
 export function timersOf(state: JourneyState, context: RuleContext): Timer[] {
   const of = { ...state, context, plan: planOf(context.template) }
-  const links = subJourneyTimers(of)
+  const links = linksOf(of)
   if (state.journey.state === 'closed') return links
   const tasks = [...state.tasks.values()].flatMap((task) => ofTask(of, task))
   const escalations = [...state.escalations.values()].flatMap((row) => {
@@ -30,6 +32,17 @@ export function timersOf(state: JourneyState, context: RuleContext): Timer[] {
 }
 
 type Of = JourneyState & { readonly context: RuleContext; readonly plan: Plan }
+
+/** What reaches into other journeys: of sub-journeys, of workflows that follow this one, of its next cycle. */
+function linksOf(of: Of): Timer[] {
+  const { journey, context } = of
+  const next = nextCycle(of, context.template, context.reference.zone)
+  return [
+    ...subJourneyTimers(of),
+    ...listenerTimers(journey, context.reference),
+    ...(next === null ? [] : [timerAt(journey.id, 'open-next', journey.closedAt ?? journey.advancedAt)]),
+  ]
+}
 
 function ofJourney(of: Of): Timer[] {
   const { journey } = of

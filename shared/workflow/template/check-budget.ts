@@ -1,5 +1,5 @@
 import { needed } from '../join.ts'
-import type { ConditionScope } from './condition.ts'
+import { bareScope } from './bare-scope.ts'
 import { planOf, type Step } from './plan.ts'
 import type { Template } from './template.ts'
 import { type TemplateFault, warning } from './template-fault.ts'
@@ -52,7 +52,7 @@ function longer(a: Chain, b: Chain): Chain {
 }
 
 function isAlways({ def, when }: Step): boolean {
-  return def.phase === 'before' && def.onPath && def.mode === 'person' && when.evaluate(BARE) === true
+  return def.phase === 'before' && def.onPath && def.mode === 'person' && when.evaluate(NOBODY_TOLD) === true
 }
 
 /** Planned days before, a step before the leaving costs only its floor when the order comes first. */
@@ -62,17 +62,4 @@ function minutesOf({ def: { sla } }: Step): number {
 }
 
 /** A journey of which nobody told anything. */
-const BARE: ConditionScope = {
-  facts: {},
-  stage: '',
-  tasks: {},
-  final: [],
-  openBefore: [],
-  openAfter: [],
-  disposition: 'none',
-  bed: 'A',
-  priority: 'routine',
-  progress: 0,
-  holdsPhi: true,
-  clinical: new Set(),
-}
+const NOBODY_TOLD = bareScope()

@@ -35,6 +35,7 @@ export const FACT_NAMES: readonly FactName[] = [
     dispositionCode: 'the code as sent',
     appealOpen: 'true: a Medicare appeal is open; clocks stand',
     leftReportedAt: 'instant at which an A03 reached us that nobody on the unit has confirmed',
+    dueAgainAt: 'instant at which a round that recurs is due and wakes (rule)',
     leftAssumed: 'true: half an hour after such an A03 cleaning may start',
     orderSignedBy: 'who signed the order, where the order itself did not say',
     likelyDuplicate: 'true: another open referral of the patient looks like the same',
