@@ -18,8 +18,8 @@ test('[SY1] a change of the wire bumps PROTOCOL_VERSION: this digest is of one v
   }
   expect({ version: PROTOCOL_VERSION, digest: digest(talk) }).toMatchInlineSnapshot(`
     {
-      "digest": "79b50449e6223514",
-      "version": 5,
+      "digest": "7889345ea9eb3125",
+      "version": 6,
     }
   `)
 })
