@@ -16,6 +16,7 @@ import { commandExecutor, type ExecuteCommand } from '../execute/execute-command
 import { commandRoutes } from '../http/command-routes.ts'
 import { feedRoutes } from '../http/feed-routes.ts'
 import { httpServer } from '../http/http-server.ts'
+import { workflowRoutes } from '../http/workflow-routes.ts'
 import { inboundRoutes } from '../http/inbound-routes.ts'
 import { journeyRoutes } from '../http/journey-routes.ts'
 import { sessionRoutes } from '../http/session-routes.ts'
@@ -100,6 +101,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       }),
       ...inboundRoutes(db, ingest.port),
       ...feedRoutes(db.reads),
+      ...workflowRoutes({ db, contexts, random }),
       ...syncRoutes(db.reads),
     ]
     const http = await httpServer({

@@ -106,6 +106,8 @@ export type Reads = {
   reference(facility: string): Promise<unknown>
   template(facility: string, id: string, version: number): Promise<{ body: unknown; hash: string } | null>
   templates(facility: string): Promise<{ id: string; version: number; body: unknown; hash: string }[]>
+  /** What is not final of the workflows (workflow-state.ts). */
+  workflowStates(facility: string): Promise<{ id: string; body: unknown }[]>
   meta(key: string): Promise<string | null>
   /** Newest first. */
   inbound(facility: string, filter: { status: string | null }, page: Page): Promise<Listed<InboundRecord>>
@@ -170,6 +172,8 @@ export type Tx = Reads & {
   putReference(facility: string, reference: unknown): Promise<void>
   /** A published version is immutable: a second put of the same (id, version) changes nothing. */
   putTemplate(facility: string, template: { id: string; version: number; body: unknown; hash: string }): Promise<void>
+  /** Hold `lockKey` on the workflow while changing it. */
+  putWorkflowState(facility: string, id: string, body: unknown): Promise<void>
   putMeta(key: string, value: string): Promise<void>
   putInbound(message: InboundRecord): Promise<void>
   /** Locks one message, whatever its status, for processing; null when it is gone or another holds it. */

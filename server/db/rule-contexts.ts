@@ -6,14 +6,19 @@ import type { RuleContext } from '../../shared/workflow/context.ts'
 import { type Template, templateSchema } from '../../shared/workflow/template/template.ts'
 import { dutyRoster } from './duty-roster.ts'
 import type { Reads } from './port.ts'
+import { workflowStatesOf } from './workflow-state.ts'
 
 /** A facility's rules as they are known now: given synchronously, so that a transaction needs no second connection. */
 export type FacilityRules = {
   readonly reference: Reference
   /** The context of a journey that runs on this version; null where it is not known here (yet). */
   readonly of: (workflow: string, version: number) => RuleContext | null
-  /** The version that new journeys of a workflow open on. */
+  /** The version that new journeys of a workflow open on: the newest that is not retired (rule WV7). */
   readonly newest: (workflow: string) => RuleContext | null
+  /** Every published version. */
+  readonly published: readonly Template[]
+  /** Rules over a template that is not published, in this hospital. */
+  readonly over: (template: Template) => RuleContext
   /** Some workflow's, for refusals that need none in particular; null where none is published. */
   readonly any: RuleContext | null
 }
@@ -38,6 +43,7 @@ export function createRuleContexts(reads: Reads, clock: Clock): RuleContexts {
     const stored = await reads.reference(facility)
     if (stored === null) return null
     const published = await reads.templates(facility)
+    const states = workflowStatesOf(await reads.workflowStates(facility))
     const all = published.map(({ id, version, body, hash }) =>
       remembered(templates, `${id}@${version} ${hash}`, () => templateSchema.parse(body)),
     )
@@ -47,7 +53,9 @@ export function createRuleContexts(reads: Reads, clock: Clock): RuleContexts {
       ...reference.calendars.map((one) => remembered(calendars, JSON.stringify(one), () => calendarSchema.parse(one))),
     ])
     const onDuty = dutyRoster(await reads.users(facility), await reads.liveSessions(facility), clock.now())
-    return rulesOf(all, reference, shelf, onDuty)
+    const isRetired = ({ id, version }: Template) =>
+      states.get(id)?.retired.some((one) => one.version === version) === true
+    return rulesOf({ all, isRetired }, reference, shelf, onDuty)
   }
 
   return {
@@ -65,17 +73,23 @@ export function createRuleContexts(reads: Reads, clock: Clock): RuleContexts {
 }
 
 function rulesOf(
-  templates: readonly Template[],
+  { all, isRetired }: { all: readonly Template[]; isRetired: (template: Template) => boolean },
   reference: Reference,
   calendars: CalendarShelf,
   onDuty: RuleContext['onDuty'],
 ): FacilityRules {
-  const contexts = templates.map((template): RuleContext => ({ template, reference, calendars, onDuty }))
+  const over = (template: Template): RuleContext => ({ template, reference, calendars, onDuty })
+  const contexts = all.map(over)
   const runs = (workflow: string) => contexts.filter(({ template }) => template.id === workflow)
   return {
     reference,
     of: (workflow, version) => runs(workflow).find(({ template }) => template.version === version) ?? null,
-    newest: (workflow) => runs(workflow).sort((a, b) => b.template.version - a.template.version)[0] ?? null,
+    newest: (workflow) =>
+      runs(workflow)
+        .filter(({ template }) => !isRetired(template))
+        .sort((a, b) => b.template.version - a.template.version)[0] ?? null,
+    published: all,
+    over,
     any: contexts[0] ?? null,
   }
 }

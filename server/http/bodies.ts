@@ -4,9 +4,10 @@ import { parseBoundedJson } from './bounded-json.ts'
 /** JSON is parsed within bounds; any other type is bytes, which a route of JSON refuses. */
 export function jsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     try {
-      done(null, String(body) === '' ? {} : parseBoundedJson(String(body)))
+      const { mostMembers } = request.routeOptions.config
+      done(null, String(body) === '' ? {} : parseBoundedJson(String(body), mostMembers))
     } catch (error) {
       done(error instanceof Error ? error : new Error(String(error)))
     }

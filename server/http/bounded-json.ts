@@ -4,11 +4,11 @@ const MOST_DEPTH = 32
 const MOST_KEYS = 1000
 
 /**
- * JSON from outside, bounded before it is parsed: nesting up to 32, up to 1,000 members, no `__proto__` or
+ * JSON from outside, bounded before it is parsed: nesting up to 32, up to 1,000 members unless a door says otherwise, no `__proto__` or
  * `constructor` keys, numbers that stay finite. One pass over the text, so a hostile body costs no more than its length.
  */
-export function parseBoundedJson(text: string): unknown {
-  measure(text)
+export function parseBoundedJson(text: string, mostMembers: number = MOST_KEYS): unknown {
+  measure(text, mostMembers)
   try {
     return JSON.parse(text, refuseOdd)
   } catch (error) {
@@ -17,7 +17,7 @@ export function parseBoundedJson(text: string): unknown {
   }
 }
 
-function measure(text: string): void {
+function measure(text: string, mostMembers: number): void {
   let depth = 0
   let keys = 0
   let inString = false
@@ -31,7 +31,7 @@ function measure(text: string): void {
     else if (code === CLOSE_OBJECT || code === CLOSE_ARRAY) depth -= 1
     else if (code === COLON) keys += 1
     if (depth > MOST_DEPTH) throw new Problem(400, 'malformed', `The body is nested deeper than ${MOST_DEPTH}.`)
-    if (keys > MOST_KEYS) throw new Problem(400, 'malformed', `The body has more than ${MOST_KEYS} members.`)
+    if (keys > mostMembers) throw new Problem(400, 'malformed', `The body has more than ${mostMembers} members.`)
   }
 }
 

@@ -11,6 +11,10 @@ import type { Guard, Route } from './route.ts'
 export type GuardDeps = { readonly auth: AuthService; readonly serviceKey: string }
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Members of a JSON body at most; absent: the usual limit. */
+    mostMembers?: number | undefined
+  }
   interface FastifyRequest {
     /** Who asks, once the guard of a route has let them in. */
     signed: Signed | null
@@ -41,6 +45,7 @@ function add(app: FastifyInstance, route: Route, deps: AddDeps): void {
     method: route.method,
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
+    config: { mostMembers: route.mostMembers },
     onRequest: async (request) => {
       try {
         request.signed = await pass(route.guard, request, deps)

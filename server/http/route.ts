@@ -26,6 +26,8 @@ export type Route = {
   readonly alsoAnswers?: { readonly [status: number]: object }
   /** Bytes of a body at most, where it is not the usual limit. */
   readonly bodyLimit?: number
+  /** Members of a JSON body at most, where it is not the usual limit. */
+  readonly mostMembers?: number
   /** A body of another media type is text for this member of the JSON body. */
   readonly textFor?: string
   /** Media type of a body that is not JSON; it is then given raw. */

@@ -525,6 +525,20 @@ function records(db: () => Db): void {
     expect(await db().reads.template(facility, 'discharge', 3)).toBeNull()
   })
 
+  test('what is not final of a workflow is kept by facility and id, the last word counts', async () => {
+    const facility = newFacility()
+    const put = (id: string, body: unknown) => db().transaction((tx) => tx.putWorkflowState(facility, id, body))
+    await put('recall', { n: 1 })
+    await put('bed', { n: 2 })
+    await put('recall', { n: 3 })
+    const states = await db().reads.workflowStates(facility)
+    expect(states.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toEqual([
+      { id: 'bed', body: { n: 2 } },
+      { id: 'recall', body: { n: 3 } },
+    ])
+    expect(await db().reads.workflowStates(newFacility())).toEqual([])
+  })
+
   test('reference data makes a facility; the history has a name', async () => {
     const facility = newFacility()
     expect(await db().reads.reference(facility)).toBeNull()

@@ -68,6 +68,7 @@ const NAMES: readonly string[] = [
   'Adem Kaya',
   'Selma Holm',
   'Victor Prado',
+  'Iris Falk',
 ]
 
 const WORKERS: readonly (readonly [department: string, count: number])[] = [
@@ -119,6 +120,7 @@ export function demoPeople(units: readonly string[]): Person[] {
       Array.from({ length: count }, () => person(['worker'], [department], [])),
     ),
     ...MORE_LEADS.map((department) => person(['department-lead', 'worker'], [department], [])),
+    person(['template-owner'], [], []),
   ]
 }
 

@@ -213,7 +213,18 @@ function shown({ facility, journey, subject, step, occurrence, dueAt, templateVe
 function peopleReads(
   tables: Tables,
   clock: Clock,
-): Pick<Reads, 'userByName' | 'user' | 'users' | 'session' | 'liveSessions' | 'reference' | 'template' | 'templates'> {
+): Pick<
+  Reads,
+  | 'userByName'
+  | 'user'
+  | 'users'
+  | 'session'
+  | 'liveSessions'
+  | 'reference'
+  | 'template'
+  | 'templates'
+  | 'workflowStates'
+> {
   const templatesOf = (facility: string) =>
     [...tables.template.values()].filter((template) => template.facility === facility)
   return {
@@ -231,6 +242,10 @@ function peopleReads(
       const found = tables.template.get(keyOf(facility, id, version))
       return found === undefined ? null : { body: found.body, hash: found.hash }
     },
+    workflowStates: async (facility) =>
+      [...tables.workflowState.values()]
+        .filter((state) => state.facility === facility)
+        .map(({ id, body }) => ({ id, body })),
     templates: async (facility) =>
       templatesOf(facility).map(({ id, version, body, hash }) => ({ id, version, body, hash })),
   }

@@ -126,6 +126,7 @@ type RecordWrites = Pick<
   | 'putSession'
   | 'putReference'
   | 'putTemplate'
+  | 'putWorkflowState'
   | 'putMeta'
   | 'putVisit'
   | 'putPatient'
@@ -157,6 +158,8 @@ function recordWrites({ tables, locks, owner }: TxParts): RecordWrites {
       const key = keyOf(facility, template.id, template.version)
       if (tables.template.get(key) === undefined) tables.template.set(key, { facility, ...stored(template) })
     },
+    putWorkflowState: async (facility, id, body) =>
+      tables.workflowState.set(keyOf(facility, id), { facility, id, body: stored(body) }),
     putMeta: async (key, value) => tables.meta.set(key, value),
     putVisit: async (visit) => tables.visit.set(keyOf(visit.facility, visit.visit), stored(visit)),
     putFeed: async (feed) => tables.feed.set(keyOf(feed.facility, feed.sender, feed.kind), stored(feed)),

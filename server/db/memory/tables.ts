@@ -30,6 +30,7 @@ type Shape = {
   session: SessionRecord
   reference: { readonly facility: string; readonly body: unknown }
   template: KeptTemplate
+  workflowState: { readonly facility: string; readonly id: string; readonly body: unknown }
   inbound: { readonly message: InboundRecord; readonly arrival: number }
   visit: VisitRecord
   patient: PatientRecord
@@ -71,6 +72,7 @@ const NAMES = [
   'session',
   'reference',
   'template',
+  'workflowState',
   'inbound',
   'visit',
   'patient',

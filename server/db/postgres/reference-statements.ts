@@ -2,7 +2,7 @@ import type { Reads, Tx } from '../port.ts'
 import { storableJson, storableText } from '../storable.ts'
 import { first, type Query } from './query.ts'
 
-type ReferenceReads = Pick<Reads, 'now' | 'epoch' | 'meta' | 'reference' | 'template' | 'templates'>
+type ReferenceReads = Pick<Reads, 'now' | 'epoch' | 'meta' | 'reference' | 'template' | 'templates' | 'workflowStates'>
 
 /** Reads of what the whole facility shares, and of the database itself. */
 export function referenceReads(query: Query): ReferenceReads {
@@ -14,17 +14,23 @@ export function referenceReads(query: Query): ReferenceReads {
     reference: async (facility) => (await first(query<{ body: unknown }>(REFERENCE, [facility])))?.body ?? null,
     template: (facility, id, version) => first(query(TEMPLATE, [facility, id, version])),
     templates: (facility) => query(TEMPLATES, [facility]),
+    workflowStates: (facility) => query(WORKFLOW_STATES, [facility]),
   }
 }
 
 /** Writes of what the whole facility shares. */
-export function referenceWrites(query: Query): Pick<Tx, 'putReference' | 'putTemplate' | 'putMeta'> {
+export function referenceWrites(
+  query: Query,
+): Pick<Tx, 'putReference' | 'putTemplate' | 'putWorkflowState' | 'putMeta'> {
   return {
     putReference: async (facility, reference) => {
       await query(PUT_REFERENCE, [facility, storableJson(reference)])
     },
     putTemplate: async (facility, { id, version, body, hash }) => {
       await query(PUT_TEMPLATE, [facility, id, version, hash, storableJson(body)])
+    },
+    putWorkflowState: async (facility, id, body) => {
+      await query(PUT_WORKFLOW_STATE, [facility, id, storableJson(body)])
     },
     putMeta: async (key, value) => {
       await query(PUT_META, [key, storableText(value)])
@@ -51,6 +57,15 @@ const PUT_REFERENCE = {
 const PUT_TEMPLATE = {
   name: 'put-template',
   text: `insert into template (facility, id, version, hash, body) values ($1, $2, $3, $4, $5) on conflict do nothing`,
+}
+const WORKFLOW_STATES = {
+  name: 'workflow-states',
+  text: 'select id, body from workflow_state where facility = $1 order by id',
+}
+const PUT_WORKFLOW_STATE = {
+  name: 'put-workflow-state',
+  text: `insert into workflow_state (facility, id, body) values ($1, $2, $3)
+    on conflict (facility, id) do update set body = excluded.body`,
 }
 const PUT_META = {
   name: 'put-meta',

@@ -4,7 +4,8 @@ import { does, hears, runOf, until } from '../../../test/builders/journey-run.ts
 import type { JourneyState } from '../../changes/journey-state.ts'
 import type { TaskRow } from '../../domain/task.ts'
 import { type Template, templateSchema } from '../template/template.ts'
-import { dryRun } from './dry-run.ts'
+import type { DryRun } from './compare-replays.ts'
+import { type DryRunRules, dryRunTally } from './dry-run.ts'
 import { recordedOf } from './recorded.ts'
 import { replayRecorded } from './replay-recorded.ts'
 
@@ -16,6 +17,12 @@ const rules = (template: Template) => ({ own: () => OWN, draft: ruleContext('dis
 function timed(key: string, minutes: number): Template {
   const tasks = DISCHARGE.tasks.map((task) => (task.key === key ? { ...task, sla: { ...task.sla, minutes } } : task))
   return templateSchema.parse({ ...DISCHARGE, version: 2, tasks })
+}
+
+function dryRun(journeys: readonly JourneyState[], of: DryRunRules, now: number): DryRun {
+  const tally = dryRunTally(of, now)
+  for (const journey of journeys) tally.add(journey)
+  return tally.report()
 }
 
 /** A home discharge: planned at 20 min, reconciled at 50, taught at 75, gone at 95, the rest within the day. */

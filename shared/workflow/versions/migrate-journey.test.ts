@@ -35,8 +35,8 @@ test('[WV6] finished work stays, open steps take the new time and keep what has 
     task: 'j1/med-rec',
     title: 'Reconcile medicines',
     kind: 'due',
-    was: at(60),
-    is: at(40),
+    wasDueAt: at(60),
+    dueAt: at(40),
   })
 })
 

@@ -7,7 +7,7 @@ export type VersionChange = { readonly task: string; readonly title: string } & 
   | { readonly kind: 'new'; readonly state: TaskRow['state'] }
   | { readonly kind: 'dropped'; readonly was: TaskRow['state'] }
   | { readonly kind: 'state'; readonly was: TaskRow['state']; readonly is: TaskRow['state'] }
-  | { readonly kind: 'due'; readonly was: Instant | null; readonly is: Instant | null }
+  | { readonly kind: 'due'; readonly wasDueAt: Instant | null; readonly dueAt: Instant | null }
   | { readonly kind: 'department'; readonly was: string; readonly is: string }
   | { readonly kind: 'title'; readonly was: string; readonly is: string }
 )
@@ -24,7 +24,7 @@ function changesOfTask(was: TaskRow | undefined, is: TaskRow): VersionChange[] {
   if (is.state === 'cancelled') return [{ task, title, kind: 'dropped', was: was.state }]
   const changes: VersionChange[] = []
   if (was.state !== is.state) changes.push({ task, title, kind: 'state', was: was.state, is: is.state })
-  if (dueOf(was) !== dueOf(is)) changes.push({ task, title, kind: 'due', was: dueOf(was), is: dueOf(is) })
+  if (dueOf(was) !== dueOf(is)) changes.push({ task, title, kind: 'due', wasDueAt: dueOf(was), dueAt: dueOf(is) })
   if (was.department !== is.department)
     changes.push({ task, title, kind: 'department', was: was.department, is: is.department })
   if (was.title !== is.title) changes.push({ task, title, kind: 'title', was: was.title, is: is.title })

@@ -20,6 +20,7 @@ export const STAFF = {
   referralCoordinator: 't.singh',
   analyst: 'm.reyes',
   compliance: 'a.wolf',
+  templateOwner: 'i.falk',
 } as const
 export type Job = keyof typeof STAFF
 
