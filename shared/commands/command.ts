@@ -25,6 +25,7 @@ export const verbSchema = z.enum([
   'set-fact',
   'open-journey',
   'cancel-journey',
+  'record-try',
 ])
 export type Verb = z.infer<typeof verbSchema>
 

@@ -1,7 +1,7 @@
 import type { Person } from '../domain/person.ts'
 import type { Performed, TaskRow } from '../domain/task.ts'
 import type { Instant } from '../kernel/instant.ts'
-import { baseOf } from '../workflow/task-turn.ts'
+import { baseOf, endedBaseOf } from '../workflow/task-turn.ts'
 
 /** Nobody's, open to its department from `at`. */
 export function freed(task: TaskRow, at: Instant): TaskRow {
@@ -43,7 +43,7 @@ export function paused(task: TaskRow, owner: Person, pause: { reason: string; at
 
 /** Ended without being done, for a reason. */
 export function ended(task: TaskRow, state: 'not-done' | 'skipped', performed: Performed, reason: string): TaskRow {
-  return { ...baseOf(task), state, performed, reason, changedAt: performed.recordedAt }
+  return { ...endedBaseOf(task), state, performed, reason, changedAt: performed.recordedAt }
 }
 
 function heldSince(task: TaskRow, owner: Person): Instant | null {

@@ -11,6 +11,7 @@ import { fail } from './fail.ts'
 import { forward } from './forward.ts'
 import { note } from './note.ts'
 import { pause } from './pause.ts'
+import { recordTry } from './record-try.ts'
 import { release } from './release.ts'
 import { resume } from './resume.ts'
 import { setFact } from './set-fact.ts'
@@ -46,6 +47,7 @@ export const VERBS: { readonly [V in Exclude<Verb, 'open-journey'>]: BoundVerb }
   'set-priority': bind(setPriority, 'any'),
   'set-fact': bind(setFact, 'any'),
   'cancel-journey': bind(cancelJourney, 'any'),
+  'record-try': bind(recordTry, 'any'),
 }
 
 function bind<Args>(rule: VerbRule<Args>, version: BoundVerb['version']): BoundVerb {

@@ -53,6 +53,7 @@ export const POLICY = {
   'set-fact': { may: TEAM, over: TEAM, otherwise: 'forbidden' },
   'open-journey': { may: PLACE, over: PLACE, otherwise: 'forbidden' },
   'cancel-journey': { may: PLACE, over: PLACE, otherwise: 'forbidden' },
+  'record-try': { may: TEAM, over: DESK, otherwise: 'not-owner' },
 } as const satisfies { readonly [verb: string]: Rights }
 
 /** The verbs the policy knows; every command verb must be one (checked where commands are decided). */

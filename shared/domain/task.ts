@@ -3,6 +3,7 @@ import { departmentIdSchema, taskIdSchema } from '../kernel/ids.ts'
 import { instantSchema } from '../kernel/instant.ts'
 import { factValueSchema } from './fact.ts'
 import { childLinkSchema } from './journey-link.ts'
+import { nextTrySchema, trySchema } from './outreach.ts'
 import { personSchema } from './person.ts'
 import { classSchema, roleSchema } from './roles.ts'
 import { rowBase } from './row-base.ts'
@@ -35,6 +36,9 @@ export const promiseSchema = z.object({
 export type TaskPromise = z.infer<typeof promiseSchema>
 
 export type TaskClock = SlaClock
+
+/** A sequence has at most ten attempts; the rest are promises to call back. */
+export const MOST_TRIES = 40
 
 const taskBase = {
   kind: z.literal('task'),
@@ -72,6 +76,9 @@ const taskBase = {
   flags: z.array(z.string().max(60)),
   /** With mode `journey`: the journey that it opened. */
   child: childLinkSchema.optional(),
+  /** Of a step with a follow-up sequence: the tries so far, oldest first, and the one that is owed. */
+  tries: z.array(trySchema).max(MOST_TRIES).optional(),
+  nextTry: nextTrySchema.optional(),
 }
 
 const owned = { owner: personSchema, claimedAt: instantSchema }

@@ -1,12 +1,15 @@
 import { isFinal, type TaskRow } from '../domain/task.ts'
 import type { ConditionScope, Truth } from './template/condition.ts'
 import { type Draft, flag, freshOccurrence, putTask } from './draft.ts'
+import { calendarNamed } from './calendars.ts'
 import { forgetFacts, instantFact } from './facts-of.ts'
 import { blocksWork } from './hold.ts'
 import { type Before, waitsOfJoin } from './join.ts'
+import { firstTry, STOPPED } from './sequence.ts'
 import type { Step } from './template/plan.ts'
 import { scopeOf } from './scope-of.ts'
 import { hasLeft, hasReached } from './stage-rank.ts'
+import type { Sequence } from './template/sequence-schema.ts'
 import { bySystem, done, ended, freed, isBySystem, rewound } from './task-turn.ts'
 
 /** Takes every step one turn further, dependencies first: skipped, brought back, opened, or run by the system. */
@@ -34,12 +37,21 @@ function turn(draft: Draft, now: Turn): void {
   const task = placed(draft, now)
   if (task.state === 'waiting') return tryOpen(draft, { ...now, task })
   if (task.mode === 'system' && task.state === 'free') return run(draft, { ...now, task })
+  if (now.step.def.sequence !== undefined && task.nextTry === undefined) oweFirstTry(draft, now.step.def.sequence, task)
+}
+
+/** A step with tries owes the first one from when it opened (rule FU1). */
+function oweFirstTry(draft: Draft, sequence: Sequence, task: TaskRow): void {
+  const calendar = calendarNamed(draft.context, sequence.calendar, task.department)
+  const nextTry = firstTry(sequence, calendar, 'freeAt' in task ? task.freeAt : task.openedAt)
+  if (nextTry !== null) putTask(draft, { ...task, nextTry })
 }
 
 /** Why a step that is still open is not asked for any more, or null (rules JN5, JN12). */
-function endOf(draft: Draft, { step, task, when }: Turn): { state: 'skipped' | 'not-done'; reason: string } | null {
+function endOf(draft: Draft, { step, task, scope, when }: Turn): { state: 'skipped' | 'not-done'; reason: string } | null {
   const { def } = step
   if (when === false) return { state: 'skipped', reason: skipReason(step) }
+  if (step.stop?.evaluate(scope) === true) return { state: 'skipped', reason: STOPPED }
   if (isOver(draft, step)) {
     if (def.phase === 'before' && hasLeft(draft.journey, draft.plan) && def.mode === 'person' && when === true)
       return { state: 'not-done', reason: NOT_RECORDED }

@@ -9,6 +9,7 @@ import { instantFact } from './facts-of.ts'
 import { withHandoff } from './handoff-clock.ts'
 import type { Step } from './template/plan.ts'
 import { scopeOf } from './scope-of.ts'
+import { standsSince } from './sequence.ts'
 import { hasReached } from './stage-rank.ts'
 import type { Sla } from './template/sla-schema.ts'
 
@@ -42,12 +43,17 @@ function stopped({ context }: Draft, task: TaskRow, clock: TaskClock): TaskClock
   return stopClock(clock, calendarOfClock(context, clock), task.performed.at)
 }
 
+/** Why a clock stands while the next try lies ahead. */
+const NEXT_TRY = 'next-try'
+
 /** Standing while the task is paused or the journey on hold. */
 function running({ context, journey, since }: Draft, task: TaskRow, clock: TaskClock): TaskClock {
   const calendar = calendarOfClock(context, clock)
   const { hold } = journey
   if (hold !== null) return pauseClock(clock, calendar, { at: hold.since, reason: hold.reason })
   if (task.state === 'paused') return pauseClock(clock, calendar, { at: task.pausedAt, reason: task.pauseReason })
+  const standing = standsSince(task)
+  if (standing !== null) return pauseClock(clock, calendar, { at: standing, reason: NEXT_TRY })
   return clock.segments.at(-1)?.kind === 'paused' ? resumeClock(clock, calendar, since) : clock
 }
 

@@ -6,6 +6,7 @@ import { clockState } from '../sla/clock.ts'
 import { ladderTimes } from '../sla/ladder-times.ts'
 import type { Draft } from './draft.ts'
 import { calendarOfClock } from './calendars.ts'
+import { tryTime } from './sequence.ts'
 
 /** When something happens to a task by itself; null where it has happened or cannot now. */
 export type TaskTimes = {
@@ -14,6 +15,8 @@ export type TaskTimes = {
   /** The levels above the one it has, from 2 on. */
   readonly levels: readonly { readonly level: number; readonly at: Instant }[]
   readonly promiseAt: Instant | null
+  /** When the next try to reach somebody is owed. */
+  readonly tryAt: Instant | null
 }
 
 /** What the rules read. */
@@ -24,13 +27,14 @@ export function taskTimes(of: TimesOf, task: TaskRow): TaskTimes {
   const { clock } = task
   if (isFinal(task) || of.journey.state === 'closed' || of.journey.hold !== null) return NEVER
   const promiseAt = task.promise !== null && !task.promise.broken ? task.promise.at : null
-  if (clock === null || clockState(clock) !== 'running') return { ...NEVER, promiseAt }
+  const tryAt = tryTime(task)
+  if (clock === null || clockState(clock) !== 'running') return { ...NEVER, promiseAt, tryAt }
   const dueAt = task.breachedAt === null ? clock.dueAt : null
   // A system step only falls due: then a person is asked.
   if (task.mode !== 'person') return { ...NEVER, dueAt }
   const times = ladderTimes(clock, calendarOfClock(of.context, clock), of.plan.template.ladder, limitsOf(task))
   const warnAt = task.warned ? null : (times.find(({ level }) => level === 1)?.at ?? clock.warnAt)
-  return { warnAt, dueAt, levels: levelsAbove(of, task, times), promiseAt }
+  return { warnAt, dueAt, levels: levelsAbove(of, task, times), promiseAt, tryAt }
 }
 
 /** The path that a task stands on. */
@@ -43,7 +47,7 @@ export function highestLevel({ plan }: Pick<Draft, 'plan'>, task: TaskRow): numb
   return task.onPath ? (plan.byKey.get(task.key)?.def.maxLevel ?? 4) : 1
 }
 
-const NEVER: TaskTimes = { warnAt: null, dueAt: null, levels: [], promiseAt: null }
+const NEVER: TaskTimes = { warnAt: null, dueAt: null, levels: [], promiseAt: null, tryAt: null }
 
 function levelsAbove(of: TimesOf, task: TaskRow, times: ReturnType<typeof ladderTimes>): TaskTimes['levels'] {
   const silentUntil = acknowledgedUntil(of, task)

@@ -21,17 +21,17 @@ export function rewound(task: TaskRow, now: Instant): TaskRow {
   const none = { clock: null, handoff: null, level: 0, warned: false, breachedAt: null, promise: null }
   // A journey that it opened before belongs to that turn: when the step is free again it opens another one.
   const past = task.child === undefined ? {} : { child: { ...task.child, state: 'past' as const } }
-  return { ...baseOf(task), ...none, ...past, state: 'waiting', waitingFor: [], changedAt: now }
+  return { ...without(baseOf(task), OF_ONE_RUN), ...none, ...past, state: 'waiting', waitingFor: [], changedAt: now }
 }
 
 /** Done by whoever `performed` names. */
 export function done(task: TaskRow, performed: Performed, lateEntry: boolean): TaskRow {
-  return { ...baseOf(task), state: 'done', performed, lateEntry, changedAt: performed.recordedAt }
+  return { ...endedBaseOf(task), state: 'done', performed, lateEntry, changedAt: performed.recordedAt }
 }
 
 /** Ended by a rule, not by a person. */
 export function ended(task: TaskRow, state: EndState, reason: string, now: Instant): TaskRow {
-  return { ...baseOf(task), state, performed: bySystem(now), reason, changedAt: now }
+  return { ...endedBaseOf(task), state, performed: bySystem(now), reason, changedAt: now }
 }
 
 /** The record of what the system did itself. */
@@ -70,10 +70,21 @@ export function sinceOf(task: TaskRow): Instant {
 
 /** A task without what only its present state knows. */
 export function baseOf(task: TaskRow): TaskBase {
-  const shared = Object.entries(task).filter(([name]) => !OF_ONE_STATE.has(name))
-  // Every state is this base and fields of its own; those were taken out by name.
-  return Object.fromEntries(shared) as TaskBase
+  return without(task, OF_ONE_STATE)
 }
+
+/** The same of a task that has ended: what it still owed goes, what was tried stays. */
+export function endedBaseOf(task: TaskRow): TaskBase {
+  return without(baseOf(task), OWED)
+}
+
+function without(task: TaskRow | TaskBase, names: ReadonlySet<string>): TaskBase {
+  // Every state is this base and fields of its own; those were taken out by name.
+  return Object.fromEntries(Object.entries(task).filter(([name]) => !names.has(name))) as TaskBase
+}
+
+const OWED: ReadonlySet<string> = new Set(['nextTry'])
+const OF_ONE_RUN: ReadonlySet<string> = new Set(['tries', ...OWED])
 
 const OF_ONE_STATE: ReadonlySet<string> = new Set([
   'state',

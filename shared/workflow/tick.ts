@@ -53,10 +53,11 @@ function assumeLeft(draft: Draft): void {
 
 /** Warned, past due, a level higher, its promise broken: each as far as it is due. */
 function age(draft: Draft, task: TaskRow): void {
-  const { warnAt, dueAt, levels, promiseAt } = taskTimes(draft, task)
+  const { warnAt, dueAt, levels, promiseAt, tryAt } = taskTimes(draft, task)
   let after = task
   const isDue = (at: number | null): at is number => at !== null && at <= draft.now
   if (isDue(promiseAt) && after.promise !== null) after = { ...after, promise: { ...after.promise, broken: true } }
+  if (isDue(tryAt) && after.nextTry !== undefined) after = { ...after, nextTry: { ...after.nextTry, due: true } }
   if (isDue(warnAt)) after = { ...after, warned: true, level: Math.max(1, after.level) }
   if (isDue(dueAt)) after = { ...after, breachedAt: dueAt }
   const level = levels.filter(({ at }) => isDue(at)).at(-1)?.level

@@ -13,6 +13,7 @@ export type TimerStep =
   | 'ladder'
   | 'reraise'
   | 'promise'
+  | 'try'
   | 'stall'
   | 'hold-end'
   | 'confirm-left'

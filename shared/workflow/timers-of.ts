@@ -59,7 +59,7 @@ function ofJourney(of: Of): Timer[] {
 function ofTask(of: Of, task: TaskRow): Timer[] {
   const opening = opensAt(of, task)
   if (opening !== null) return [timerAt(task.id, 'open', opening)]
-  const { warnAt, dueAt, levels, promiseAt } = taskTimes(of, task)
+  const { warnAt, dueAt, levels, promiseAt, tryAt } = taskTimes(of, task)
   const next = levels[0]?.at ?? null
   const wanted = [
     ['warn', warnAt],
@@ -67,6 +67,7 @@ function ofTask(of: Of, task: TaskRow): Timer[] {
     // At its due time the step rises anyway.
     ['ladder', next === dueAt ? null : next],
     ['promise', promiseAt],
+    ['try', tryAt],
   ] as const
   return wanted.flatMap(([step, at]) => (at === null ? [] : [timerAt(task.id, step, at)]))
 }

@@ -17,6 +17,8 @@ export type Step = {
   readonly departments: readonly Condition[]
   readonly criteria: readonly Condition[]
   readonly completesOn: readonly (Condition | null)[]
+  /** Where it holds, nobody is tried any more. */
+  readonly stop: Condition | null
 }
 
 /** A template compiled for the engine. */
@@ -74,6 +76,7 @@ function stepOf(def: TemplateTask, index: number, template: Template): Step {
     departments: def.departmentWhen.map((rule) => condition(rule.when)),
     criteria: def.criteria.map((criterion) => condition(criterion.holds)),
     completesOn: def.completesOn.map((one) => optional(one.when)),
+    stop: optional(def.sequence?.stop),
   }
 }
 

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { factValueSchema } from '../../domain/fact.ts'
+import { channelSchema } from '../../domain/outreach.ts'
 import { conditionText, keySchema, nameSchema } from './names.ts'
 
 /** One try to reach somebody: by which channel, how long after the try before it (the first: after the step is free). */
 export const attemptSchema = z.strictObject({
-  channel: z.enum(['call', 'text', 'email', 'letter', 'portal', 'fax', 'visit']),
+  channel: channelSchema,
   afterMin: z.number().nonnegative().default(0),
 })
 export type Attempt = z.infer<typeof attemptSchema>
