@@ -6,7 +6,7 @@ import type { Instant } from '../kernel/instant.ts'
 import { done } from '../workflow/task-turn.ts'
 import { afterTry, UNREACHABLE } from '../workflow/sequence.ts'
 import { calendarNamed } from '../workflow/calendars.ts'
-import { factClass } from '../workflow/template/fact-names.ts'
+import { factWordsOf } from '../workflow/template/fact-words.ts'
 import type { ResultCode, Sequence } from '../workflow/template/sequence-schema.ts'
 import { instantArg, noteArg } from './arguments.ts'
 import { fillForm, type Filled } from './captures.ts'
@@ -104,9 +104,13 @@ function formOf(task: TaskRow, input: DecideInput<Args>, { code }: By): ReturnTy
 type Told = { readonly performed: Performed; readonly form: Filled; readonly means: ResultCode['sets'] }
 
 function recorded(row: TaskRow, input: DecideInput<Args>, { performed, form, means }: Told): Decision {
-  const { state, args, actor, at } = input
+  const { state, args, actor, at, context } = input
   const source = { kind: 'person', ref: performed.by } as const
-  const meant = Object.entries(means).map(([name, value]) => ({ name, value, class: factClass(name) }))
+  const meant = Object.entries(means).map(([name, value]) => ({
+    name,
+    value,
+    class: factWordsOf(context.template).classOf(name),
+  }))
   const known = withFacts(withTask(state, row), [...meant, ...form.facts], { source, at: performed.at })
   const kept = withCaptures(known, row, form.record)
   const noted = args.note === undefined ? kept : withNote(kept, row, { at, by: actor.name, text: args.note })
@@ -114,7 +118,7 @@ function recorded(row: TaskRow, input: DecideInput<Args>, { performed, form, mea
 }
 
 function isSame(one: Try, other: Try): boolean {
-  return one.by === other.by && one.at === other.at && one.result === other.result && one.channel === other.channel
+  return one.by === other.by && one.at === other.at && one.result === other.result
 }
 
 function noSuchResult(result: string, { results }: Sequence): string {

@@ -27,6 +27,7 @@ const WRITTEN: { readonly [V in PolicyVerb]: string } = {
   'set-fact': 'owluhr|owluhr',
   'open-journey': 'uhr|uhr',
   'cancel-journey': 'uhr|uhr',
+  'record-try': 'owluhr|luhr',
 }
 
 const LETTER: { readonly [role: string]: string } = {

@@ -48,7 +48,10 @@ function oweFirstTry(draft: Draft, sequence: Sequence, task: TaskRow): void {
 }
 
 /** Why a step that is still open is not asked for any more, or null (rules JN5, JN12). */
-function endOf(draft: Draft, { step, task, scope, when }: Turn): { state: 'skipped' | 'not-done'; reason: string } | null {
+function endOf(
+  draft: Draft,
+  { step, task, scope, when }: Turn,
+): { state: 'skipped' | 'not-done'; reason: string } | null {
   const { def } = step
   if (when === false) return { state: 'skipped', reason: skipReason(step) }
   if (step.stop?.evaluate(scope) === true) return { state: 'skipped', reason: STOPPED }

@@ -1,9 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { JourneyState } from '../../../shared/changes/journey-state.ts'
 import { ReferralBoard } from '../../features/referral-board/ReferralBoard.tsx'
-import { IdentityLine } from '../../features/task-forms/IdentityLine.tsx'
 import { useReference } from '../../state/hooks.ts'
 import { Notice } from '../../ui/layout/Notice.tsx'
 
@@ -21,10 +19,7 @@ export function ReferralPage(): ReactElement {
       reference={reference}
       template={template}
       filters={search}
-      identity={identityOf}
       onFilters={(filters) => void navigate({ to: '/referral', search: filters, replace: true })}
     />
   )
 }
-
-const identityOf = (state: JourneyState): ReactElement => <IdentityLine state={state} />

@@ -1,19 +1,14 @@
-import { type ReactElement, type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
+import { type ReactElement, useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { JourneyState } from '../../../shared/changes/journey-state.ts'
 import type { Template } from '../../../shared/workflow/template/template.ts'
 import { useConsole, useIds, useRankedList } from '../../state/hooks.ts'
 import type { ReferenceView } from '../../state/reference-view.ts'
 import { useScreen, useScreenState } from '../../state/screen/use-screen.ts'
-import { isCall } from '../../state/views/call-plan.ts'
-import { nextTask } from '../../state/views/next-task.ts'
 import { ageOf, referralRank } from '../../state/views/referral-rank.ts'
-import { stepOf } from '../../state/views/template-facts.ts'
 import { createGridCursor } from '../../ui/grid/grid-cursor.ts'
 import { GroupHead } from '../../ui/grid/GroupHead.tsx'
 import { type LineDrawing, VirtualGrid } from '../../ui/grid/VirtualGrid.tsx'
 import { Live } from '../../ui/layout/Live.tsx'
-import { CallDialog } from './CallDialog.tsx'
 import { referralColumns } from './referral-columns.ts'
 import type { ReferralFilters } from './referral-filters.ts'
 import { type ReferralLine, referralLines } from './referral-lines.ts'
@@ -31,12 +26,10 @@ type Props = {
   readonly template: Template
   readonly filters: ReferralFilters
   readonly onFilters: (filters: ReferralFilters) => void
-  /** Who it is, drawn by whoever draws forms. */
-  readonly identity: (state: JourneyState) => ReactNode
 }
 
 /** No referral lost: age against stage, then the rows behind any number. */
-export function ReferralBoard({ reference, template, filters, onFilters, identity }: Props): ReactElement {
+export function ReferralBoard({ reference, template, filters, onFilters }: Props): ReactElement {
   const { t } = useTranslation()
   const { board, now } = useConsole()
   const index = `journeys:workflow:${template.id}` as const
@@ -44,7 +37,6 @@ export function ReferralBoard({ reference, template, filters, onFilters, identit
   const text = useOwnText()
   const density = useScreenState((state) => state.density)
   const [cursor] = useState(createGridCursor)
-  const [call, setCall] = useState<string | null>(null)
   const { stage = null, age = null, group = 'none' } = filters
   const rank = useMemo(() => referralRank(reference, { stage, age, text, group }), [reference, stage, age, text, group])
   const { shown, waiting, touch, apply } = useRankedList(index, rank)
@@ -61,16 +53,6 @@ export function ReferralBoard({ reference, template, filters, onFilters, identit
       return state !== null && ageOf(reference, state, now()) === 'past'
     },
     [board, reference, now],
-  )
-  const onKey = useCallback(
-    (key: string, row: string | null) => {
-      const state = key === 'd' && row !== null ? board.journey(row) : null
-      const task = state === null ? null : nextTask(state)
-      if (task === null || !isCall(stepOf(template, task))) return false
-      setCall(row)
-      return true
-    },
-    [board, template],
   )
   const all = matrix.find((count) => count.stage === null)?.counts ?? { to: 0, past: 0 }
   return (
@@ -89,11 +71,9 @@ export function ReferralBoard({ reference, template, filters, onFilters, identit
             draw={draw}
             isMarked={isMarked}
             onTouch={touch}
-            onKey={onKey}
           />
         </div>
       )}
-      {call !== null && <CallDialog journey={call} identity={identity} onClose={() => setCall(null)} />}
       <Live words={t('referral.summary', { rows: all.to + all.past, past: all.past })} />
     </section>
   )

@@ -2,11 +2,13 @@ import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { JourneyState } from '../../../shared/changes/journey-state.ts'
 import { ownerOf, type TaskRow } from '../../../shared/domain/task.ts'
+import { usedTries } from '../../../shared/workflow/sequence.ts'
+import type { Template } from '../../../shared/workflow/template/template.ts'
 import { useMinute, useReference, useSession } from '../../state/hooks.ts'
 import { actorIn } from '../../state/session-store.ts'
-import { MOST_TRIES, triesOf } from '../../state/views/call-plan.ts'
 import { shortName } from '../../state/views/patient.ts'
 import { referralDueAt } from '../../state/views/referral-rank.ts'
+import { stepOf } from '../../state/views/template-facts.ts'
 import { nextTask } from '../../state/views/next-task.ts'
 import { timeOf } from '../../state/views/task-time.ts'
 import { StateMark } from '../../ui/marks/StateMark.tsx'
@@ -63,12 +65,10 @@ export function NextCell({ state }: OfState): ReactElement {
   const format = useZoneFormat()
   const { journey } = state
   const task = nextTask(state)
-  const next = journey.facts['nextTryAt']?.value
+  const next = task?.nextTry?.due === false ? task.nextTry.at : null
   const below = [
     task?.state === 'paused' ? wordOf(t, 'reason', task.pauseReason) : '',
-    typeof next === 'number' && task?.state !== 'waiting'
-      ? t('referral.nextTry', { time: format.when(next, minute) })
-      : '',
+    next !== null && task?.state !== 'waiting' ? t('referral.nextTry', { time: format.when(next, minute) }) : '',
     ...journey.barriers.map(({ kind }) => t('referral.barrier', { kind: wordOf(t, 'reason', kind) })),
   ]
   const words = below.filter(Boolean).join(' · ')
@@ -106,10 +106,12 @@ export function OwnerCell({ task }: { readonly task: TaskRow | null }): ReactEle
 }
 
 /** How often somebody tried to reach the patient. */
-export function TriesCell({ state }: OfState): ReactElement {
+export function TriesCell({ state, template }: OfState & { readonly template: Template }): ReactElement {
   const { t } = useTranslation()
-  const tries = triesOf(state.journey.facts)
-  return <>{tries === 0 ? t('common.none') : t('referral.triesOf', { count: tries, most: MOST_TRIES })}</>
+  const task = nextTask(state)
+  const tries = usedTries(task?.tries ?? [])
+  const most = task === null ? 0 : (stepOf(template, task)?.sequence?.attempts.length ?? 0)
+  return <>{tries === 0 ? t('common.none') : t('referral.triesOf', { count: tries, most })}</>
 }
 
 /** How it came. */

@@ -48,7 +48,7 @@ export const ReferralRow = memo(function ReferralRow(props: Props): ReactElement
       case 'owner':
         return <OwnerCell task={task} />
       case 'tries':
-        return <TriesCell state={state} />
+        return <TriesCell state={state} template={template} />
       default:
         return <DoorCell state={state} />
     }

@@ -17,7 +17,7 @@ const AT = Date.UTC(2026, 2, 10, 14, 5)
 
 test('[BO19] a refused completion is filled in again as it was: every field, when, by whom, the note', () => {
   const args = {
-    captures: { result: 'booked', appointmentAt: AT, tries: 'two' },
+    captures: { result: 'booked', appointmentAt: AT },
     performedAt: AT,
     performedBy: 'R. Tan',
     via: 'phone',
@@ -25,7 +25,7 @@ test('[BO19] a refused completion is filled in again as it was: every field, whe
   }
   const draft = refillDraft({ verb: 'complete', entityId: 'j1/contact-and-schedule', args }, of)
   expect(draft).toMatchObject({
-    fields: { result: 'booked', tries: 'two', appointmentAt: { day: '2026-03-10', clock: '14:05' }, appointmentId: '' },
+    fields: { result: 'booked', appointmentAt: { day: '2026-03-10', clock: '14:05' }, appointmentId: '' },
     clock: '14:05',
     by: 'R. Tan',
     via: 'phone',
@@ -37,7 +37,7 @@ test('[BO19] every verb that asks something has its form; what asks nothing is s
   expect(formFor({ verb: 'complete', args: {} })).toBe('complete')
   expect(formFor({ verb: 'set-fact', args: { readyAt: 1 } })).toBe('ready-at')
   expect(formFor({ verb: 'set-fact', args: { fact: 'expectedLeaveAt', value: 1 } })).toBe('expected-leave')
-  expect(formFor({ verb: 'set-fact', args: { fact: 'contactTries', value: 1 } })).toBeNull()
+  expect(formFor({ verb: 'set-fact', args: { fact: 'mobility', value: 1 } })).toBeNull()
   expect(formFor({ verb: 'claim', args: {} })).toBeNull()
   expect(refillDraft({ verb: 'pause', entityId: 'x', args: { reason: 'waiting-ride' } }, of)).toEqual({
     reason: 'waiting-ride',

@@ -16,6 +16,7 @@ export function formFor({ verb, args }: Pick<Command, 'verb' | 'args'>): DialogK
 
 const FORMS: { readonly [verb: string]: DialogKind } = {
   complete: 'complete',
+  'record-try': 'record-try',
   fail: 'fail',
   pause: 'pause',
   skip: 'skip',

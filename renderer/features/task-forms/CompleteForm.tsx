@@ -16,6 +16,8 @@ import style from './TaskForms.module.css'
 /** Completes a step: its own fields, filled with what the feed knows, then when, by whom, and a note. */
 export function CompleteForm(props: {
   readonly subject: Subject
+  /** The result of a try: the form is sent with it. */
+  readonly tried?: string | undefined
   readonly onSent: () => void
   readonly onCancel: (() => void) | null
 }): ReactElement {
@@ -37,7 +39,12 @@ export function CompleteForm(props: {
   const send = async () => {
     if (task === null) return false
     const args = completeArgs(subject, values, read)
-    const taken = await actions.issue({ verb: 'complete', entityId: task.id, args }, subject.target)
+    const { tried } = props
+    const ask =
+      tried === undefined
+        ? ({ verb: 'complete', entityId: task.id, args } as const)
+        : ({ verb: 'record-try', entityId: task.id, args: { ...args, result: tried } } as const)
+    const taken = await actions.issue(ask, subject.target)
     if (taken) {
       draft.clear()
       onSent()

@@ -8,6 +8,7 @@ import { TimeChip } from '../../ui/marks/TimeChip.tsx'
 import { useMinute } from '../../state/hooks.ts'
 import { timeOf } from '../../state/views/task-time.ts'
 import { BarrierForm } from './BarrierForm.tsx'
+import { CallForm } from './CallForm.tsx'
 import { CompleteForm } from './CompleteForm.tsx'
 import { IdentityLine } from './IdentityLine.tsx'
 import { LedgerView } from './LedgerView.tsx'
@@ -72,10 +73,12 @@ function SubjectDialog({
   )
 }
 
-function formOf({ kind }: Dialog, subject: Subject, onClose: () => void): ReactElement | null {
+function formOf({ kind, tried }: Dialog, subject: Subject, onClose: () => void): ReactElement | null {
   switch (kind) {
     case 'complete':
-      return <CompleteForm subject={subject} onSent={onClose} onCancel={onClose} />
+      return <CompleteForm subject={subject} tried={tried} onSent={onClose} onCancel={onClose} />
+    case 'record-try':
+      return <CallForm subject={subject} onClose={onClose} />
     case 'fail':
     case 'pause':
     case 'skip':

@@ -64,7 +64,8 @@ export function createActions(console: ConsoleState, screen: Screen): Actions {
       else if (ask !== null && !asksFirst(console, action, target)) void issue(ask, target)
       else {
         const refusal = action === 'pause' ? refusalOf(console, action, target) : null
-        if (refusal === null) screen.open({ kind: dialogOf(action), target })
+        if (refusal === null)
+          screen.open({ kind: isTry(console, action, target) ? 'record-try' : dialogOf(action), target })
         else screen.say({ kind: 'refused', ask: previewAsk(console, action, target), target, refusal })
       }
     },
@@ -114,11 +115,19 @@ function askOf(action: Action, { task }: Target): Ask | null {
 function asksFirst(console: ConsoleState, action: Action, target: Target): boolean {
   if (action !== 'done' || target.task === null) return false
   if (holderOf(console, target) !== null) return true
-  const task = console.board.row('task', target.task)
+  return (stepAt(console, target)?.captures.length ?? 0) > 0 || isTry(console, action, target)
+}
+
+/** Of a step with tries, "done" asks how the try went. */
+function isTry(console: ConsoleState, action: Action, target: Target): boolean {
+  return action === 'done' && holderOf(console, target) === null && stepAt(console, target)?.sequence !== undefined
+}
+
+function stepAt(console: ConsoleState, target: Target): ReturnType<typeof stepOf> {
+  const task = target.task === null ? null : console.board.row('task', target.task)
   const journey = console.board.row('journey', target.journey)
-  if (task === null || journey === null) return false
-  const template = templateOf(console.reference.getState(), journey)
-  return (stepOf(template, task)?.captures.length ?? 0) > 0
+  if (task === null || journey === null) return null
+  return stepOf(templateOf(console.reference.getState(), journey), task)
 }
 
 /** Why the rules would refuse it whatever the form says, or null. */

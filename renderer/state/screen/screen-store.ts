@@ -13,6 +13,7 @@ export type Target = {
 /** The forms and overlays that stand over a screen. */
 export type DialogKind =
   | 'complete'
+  | 'record-try'
   | 'fail'
   | 'pause'
   | 'forward'
@@ -33,6 +34,8 @@ export type DialogKind =
 export type Dialog = {
   readonly kind: DialogKind
   readonly target: Target
+  /** With `complete`: the result of the try that the form belongs to. */
+  readonly tried?: string
   readonly refilled?: { readonly commandId: string; readonly args: Readonly<Record<string, unknown>> }
 }
 

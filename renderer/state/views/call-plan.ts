@@ -1,95 +1,44 @@
 import type { TaskRow } from '../../../shared/domain/task.ts'
-import type { FactValue } from '../../../shared/domain/fact.ts'
 import type { Instant } from '../../../shared/kernel/instant.ts'
-import { ALWAYS, type Calendar } from '../../../shared/sla/calendar.ts'
-import { calendarOf, type CalendarShelf } from '../../../shared/sla/calendar-shelf.ts'
-import { addWorking } from '../../../shared/sla/working-time.ts'
+import type { Calendar } from '../../../shared/sla/calendar.ts'
+import { afterTry, usedTries } from '../../../shared/workflow/sequence.ts'
+import type { ResultCode, Sequence } from '../../../shared/workflow/template/sequence-schema.ts'
 import type { TemplateTask } from '../../../shared/workflow/template/task-schema.ts'
 
-/** What may come of a call, in the order of the keys 1 to 6. */
-export const CALL_RESULTS = ['reached', 'voicemail', 'busy', 'wrong-number', 'call-back', 'declined'] as const
-/** One of them. */
-export type CallResult = (typeof CALL_RESULTS)[number]
+/** A step inside which somebody is tried to be reached. */
+export type CallStep = TemplateTask & { readonly sequence: Sequence }
 
-/** After so many tries without an answer the patient counts as unreachable (domain.md E2). */
-export const MOST_TRIES = 3
-
-/** What a result means: the step's form, an end of the step, or facts that count the try and date the next one. */
+/** What a result leads to: the step's form first, the end of the step, another try, or the end because it was the last. */
 export type CallPlan =
   | { readonly kind: 'form' }
-  | { readonly kind: 'complete'; readonly facts: CallFacts; readonly captures: { readonly [field: string]: FactValue } }
-  | { readonly kind: 'try'; readonly facts: CallFacts; readonly nextAt: Instant | null }
+  | { readonly kind: 'ends' }
+  | { readonly kind: 'asks-when' }
+  | { readonly kind: 'again'; readonly nextAt: Instant }
+  | { readonly kind: 'exhausted' }
 
-/** Facts of the journey that a call writes. */
-export type CallFacts = readonly (readonly [name: string, value: FactValue])[]
-
-/** What a plan is made from. `callBackAt`: with the result call-back, when the patient wants to be called. */
-export type CallAsk = {
-  readonly result: CallResult
-  readonly step: TemplateTask
-  readonly tries: number
-  readonly now: Instant
-  readonly calendar: Calendar
-  readonly callBackAt: Instant | null
+/** The plan of a result by the same rule that records it (rule BO18): the next try dates itself. */
+export function planCall(
+  { captures, sequence }: CallStep,
+  code: ResultCode,
+  on: { task: TaskRow; now: Instant; calendar: Calendar },
+): CallPlan {
+  // A result that says everything by itself needs no form; one that only says "reached" does.
+  if (code.ends) return captures.length > 0 && Object.keys(code.sets).length === 0 ? { kind: 'form' } : { kind: 'ends' }
+  if (code.callBack) return { kind: 'asks-when' }
+  const made = { by: '', at: on.now, channel: 'call', result: code.code, counts: true } as const
+  const tries = [...(on.task.tries ?? []), made]
+  const next = afterTry(sequence, { tries, code, callBackAt: null }, on.calendar)
+  if (next.kind === 'again') return { kind: 'again', nextAt: next.nextTry.at }
+  return { kind: next.kind === 'ended' ? 'ends' : 'exhausted' }
 }
 
-/** The plan of a call's result (rule BO18): the next try dates itself. */
-export function planCall(ask: CallAsk): CallPlan {
-  const { result, step, now } = ask
-  if (result === 'reached') return { kind: 'form' }
-  const tries = result === 'call-back' ? ask.tries : ask.tries + 1
-  const counted: CallFacts = [
-    ['contactTries', tries],
-    ['lastContact', result],
-  ]
-  if (result === 'declined') return ended(step, 'declined', counted) ?? { kind: 'form' }
-  const over = result !== 'call-back' && tries >= MOST_TRIES ? ended(step, 'unreachable', counted) : null
-  if (over !== null) return over
-  const nextAt = nextTry(ask)
-  const ahead = nextAt !== null && nextAt > now ? nextAt : null
-  return { kind: 'try', facts: [...counted, ['nextTryAt', ahead]], nextAt: ahead }
+/** True for a step with a sequence of tries. */
+export function isCall(step: TemplateTask | null): step is CallStep {
+  return step?.sequence !== undefined
 }
 
-/** The step whose form asks what came of contacting the patient. */
-export function isCall(step: TemplateTask | null): step is TemplateTask {
-  return step !== null && fieldOf(step) !== undefined
-}
-
-/** What is asked of the journey: how often it was tried so far. */
-export function triesOf(facts: { readonly [name: string]: { readonly value: FactValue } | undefined }): number {
-  const value = facts['contactTries']?.value
-  return typeof value === 'number' ? value : 0
-}
-
-/** The calendar by which the next try is dated: the one of the task's own clock. */
-export function callCalendar(task: TaskRow, shelf: CalendarShelf): Calendar {
-  return (task.clock === null ? null : calendarOf(shelf, task.clock)) ?? ALWAYS
-}
-
-/** Busy: within the hour. Voicemail: a working day later. A wrong number has to be found first. */
-function nextTry({ result, now, calendar, callBackAt }: CallAsk): Instant | null {
-  if (result === 'call-back') return callBackAt
-  if (result === 'wrong-number') return null
-  return addWorking(calendar, now, result === 'busy' ? BUSY_MIN : WORKING_DAY_MIN)
-}
-
-const BUSY_MIN = 60
-const WORKING_DAY_MIN = 480
-
-/** The values that end a call, by the fact that the form writes. */
-const ENDS: { readonly [fact: string]: { readonly [R in 'declined' | 'unreachable']: string } } = {
-  contactResult: { declined: 'declined', unreachable: 'unreachable' },
-  recovery: { declined: 'closed', unreachable: 'closed' },
-}
-
-function fieldOf({ captures }: TemplateTask) {
-  return captures.find(({ fact }) => fact !== undefined && fact in ENDS)
-}
-
-function ended(step: TemplateTask, how: 'declined' | 'unreachable', facts: CallFacts): CallPlan | null {
-  const field = fieldOf(step)
-  const value = ENDS[field?.fact ?? '']?.[how]
-  const listed = field?.choices === undefined || field.choices.some((choice) => choice.value === value)
-  if (field === undefined || value === undefined || !listed) return null
-  return { kind: 'complete', facts, captures: { [field.name]: value } }
+/** Which try is owed, of how many. */
+export function tryOf(task: TaskRow, { attempts }: Sequence): { readonly nr: number; readonly most: number } {
+  const nr = task.nextTry?.nr ?? usedTries(task.tries ?? []) + 1
+  return { nr: Math.min(nr, attempts.length), most: attempts.length }
 }

@@ -56,8 +56,5 @@ const WORTH_SAYING = [
   'channel',
   'documentsMissing',
   'triageDecision',
-  'contactTries',
-  'lastContact',
-  'nextTryAt',
   'appointmentAt',
 ] as const

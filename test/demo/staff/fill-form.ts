@@ -45,7 +45,7 @@ function hinted({ name }: Capture, { hint }: FormInput): unknown {
     case 'triage-declines':
       return { triageRequired: true, decision: 'decline', reason: 'Better seen by another specialty.' }[name]
     case 'unreachable':
-      return { result: 'unreachable', tries: 'Three calls, one letter' }[name]
+      return { result: 'unreachable' }[name]
     case 'no-show':
     case 'called-late':
     case null:
@@ -76,8 +76,6 @@ function usual(field: Capture, input: FormInput): unknown {
     case 'appointmentAt':
     case 'followUpAt':
       return hint === 'unreachable' && !field.required ? undefined : inMin(dice.between(90, 300))
-    case 'callBackAt':
-      return undefined
     case 'acceptedBy':
       return 'Sample Ridge Care Center'
     default:

@@ -102,23 +102,6 @@ export const referral = {
   noMatch: 'No referral matches. Esc clears the text; “All” clears the rest.',
   noTemplate: 'No referral workflow has been loaded for you.',
   summary: '{{rows}} open referrals, {{past}} past target.',
-  call: 'How did the call go?',
-  callTry: 'Try {{nr}} of {{most}}',
-  callNext: 'Next try: {{time}}',
-  callNoDate: 'No next try until there is a number that works',
-  callLast: 'After {{most}} tries the step ends as unreachable',
-  callBackAt: 'Call back at',
-  callSave: 'Save',
-  callKeys: '1 to 6 pick at once',
-  callForm: 'All fields of the step',
-  result_reached: 'Reached: book it',
-  'result_reached-hint': 'opens the form of the step',
-  result_voicemail: 'Voicemail',
-  result_busy: 'Busy, nobody answers',
-  'result_wrong-number': 'Wrong number',
-  'result_call-back': 'Call back at …',
-  result_declined: 'The patient declined',
-  'result_declined-hint': 'ends the step',
 } as const
 
 /** My queue. */

@@ -79,6 +79,7 @@ export const tag = {
 /** Reasons of pauses and of what was not done, barriers: the codes of the templates. */
 export const reason = {
   'waiting-patient': 'waiting for the patient',
+  'next-try': 'until the next try',
   'waiting-family': 'waiting for the family',
   'waiting-payer': 'waiting for the payer',
   'waiting-facility': 'waiting for the facility',
