@@ -13,6 +13,7 @@ const good: Record<CallName, readonly unknown[]> = {
   'journal.load': [],
   'journal.append': [{ id, body: '{}' }],
   'journal.settle': [{ id, outcome: 'applied' }],
+  'journal.forget': [{ ids: [id] }],
   'journal.status': [],
   'settings.get': [],
   'settings.set': [{ theme: 'dark' }],

@@ -1,7 +1,10 @@
 import type { HeldJournal } from '../journal/held-journal.ts'
 import type { Handlers } from './handlers.ts'
 
-type JournalCalls = Pick<Handlers, 'journal.load' | 'journal.append' | 'journal.settle' | 'journal.status'>
+type JournalCalls = Pick<
+  Handlers,
+  'journal.load' | 'journal.append' | 'journal.settle' | 'journal.forget' | 'journal.status'
+>
 
 /** The outbox's disk. A journal that cannot be opened answers as damage or refusal, never as an empty one. */
 export function journalCalls(held: HeldJournal): JournalCalls {
@@ -19,6 +22,10 @@ export function journalCalls(held: HeldJournal): JournalCalls {
     'journal.settle': async (settlement) => {
       const opened = await held.get()
       return opened.ok ? opened.value.settle(settlement) : opened
+    },
+    'journal.forget': async ({ ids }) => {
+      const opened = await held.get()
+      return opened.ok ? opened.value.forget(ids) : opened
     },
     'journal.status': async () => {
       const opened = await held.get()

@@ -204,3 +204,80 @@ test('[SH15] power cut at any operation, any sectors kept: acknowledged = there,
     { numRuns: 150 },
   )
 })
+
+test('[SH18] settled records are forgotten for good and their room is given back; what is not settled stays', async () => {
+  const disk = new SimulatedDisk()
+  const journal = await opened(disk)
+  for (const number of [1, 2, 3]) await journal.append({ id: idOf(number), body: 'x'.repeat(200 * 1024) })
+  await journal.settle({ id: idOf(1), outcome: 'applied' })
+  await journal.settle({ id: idOf(3), outcome: 'applied' })
+  const before = journal.status()
+  const [forgotten, met] = await Promise.all([
+    journal.forget([idOf(1), idOf(2), idOf(9)]),
+    journal.append({ id: idOf(4), body: 'meets the compaction' }),
+  ])
+  expect([forgotten, met]).toEqual([{ ok: true }, { ok: true }])
+  expect(ids(journal)).toEqual([idOf(2), idOf(3), idOf(4)])
+  expect(journal.status().usedBytes).toBeLessThan(before.usedBytes - 190 * 1024)
+  expect(await journal.append({ id: idOf(5), body: 'after' })).toEqual({ ok: true })
+  await journal.close()
+  const again = await opened(disk)
+  expect(again.load().damage).toBeNull()
+  expect(again.load().records.map(({ id, outcome }) => [id, outcome])).toEqual([
+    [idOf(2), null],
+    [idOf(3), 'applied'],
+    [idOf(4), null],
+    [idOf(5), null],
+  ])
+  expect([...disk.files.keys()]).toEqual([PATH])
+})
+
+test('[SH18] a full disk refuses the compaction, and everything is as it was', async () => {
+  const disk = new SimulatedDisk()
+  const journal = await opened(disk)
+  await journal.append({ id: idOf(1), body: '{}' })
+  await journal.settle({ id: idOf(1), outcome: 'applied' })
+  disk.capacity = CHUNK_BYTES
+  expect(await journal.forget([idOf(1)])).toMatchObject({ ok: false, reason: 'disk-full' })
+  expect(ids(journal)).toEqual([idOf(1)])
+  expect(await journal.append({ id: idOf(2), body: 'fits' })).toEqual({ ok: true })
+  expect(ids(await opened(disk))).toEqual([idOf(1), idOf(2)])
+  expect([...disk.files.keys()]).toEqual([PATH])
+})
+
+test('[SH18] power cut at any operation of a compaction, any sectors and names kept: nothing acknowledged is lost', async () => {
+  const plan = fc.record({
+    settled: fc.array(fc.boolean(), { minLength: 1, maxLength: 12 }),
+    appends: fc.integer({ min: 0, max: 6 }),
+    crash: fc.integer({ min: 1, max: 50 }),
+    keep: fc.infiniteStream(fc.boolean()),
+  })
+  await fc.assert(
+    fc.asyncProperty(plan, async ({ settled, appends, crash, keep }) => {
+      const disk = new SimulatedDisk()
+      const journal = await opened(disk)
+      for (const [index, isOver] of settled.entries()) {
+        await journal.append({ id: idOf(index), body: `b${index}` })
+        if (isOver) await journal.settle({ id: idOf(index), outcome: 'applied' })
+      }
+      const over = settled.flatMap((isOver, index) => (isOver ? [idOf(index)] : []))
+      const open = settled.flatMap((isOver, index) => (isOver ? [] : [idOf(index)]))
+      disk.crashAfter(crash)
+      const acknowledged: string[] = []
+      const append = (number: number) =>
+        journal.append({ id: idOf(number), body: 'new' }).then((answer) => answer.ok && acknowledged.push(idOf(number)))
+      let isForgotten = false
+      const work = [
+        append(100),
+        journal.forget(over).then((answer) => answer.ok && (isForgotten = true)),
+        ...Array.from({ length: appends }, (_, index) => append(101 + index)),
+      ]
+      await Promise.race([Promise.all(work), new Promise((settle) => setImmediate(settle))])
+      disk.restart(() => keep.next().value ?? true)
+      const recovered = ids(await opened(disk))
+      for (const id of [...open, ...acknowledged]) expect(recovered).toContain(id)
+      if (isForgotten) for (const id of over) expect(recovered).not.toContain(id)
+    }),
+    { numRuns: 120 },
+  )
+})

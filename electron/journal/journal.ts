@@ -19,6 +19,11 @@ export type Journal = {
   readonly load: () => { readonly records: readonly KeptRecord[]; readonly damage: Damage | null }
   readonly append: (record: { readonly id: string; readonly body: string }) => Promise<Answer>
   readonly settle: (settlement: { readonly id: string; readonly outcome: string }) => Promise<Answer>
+  /**
+   * Forgets settled records for good, and gives back the room of everything that is over; `ok` once that is durable. One
+   * that is not settled is kept, whoever asks.
+   */
+  readonly forget: (ids: readonly string[]) => Promise<Answer>
   readonly status: () => JournalState
   /** Waits for what is under way, closes the file, frees the lock. */
   readonly close: () => Promise<void>
@@ -41,15 +46,9 @@ export async function openJournal(ports: OpenPorts, path: string): Promise<{ ok:
 }
 
 function journalOf(opened: JournalFile): Journal {
-  const writer = new JournalWriter(opened)
   const kept = replay(opened.entries)
+  const writer = new JournalWriter(opened, (entry) => apply(kept, entry))
   const underWay = new Map<string, { readonly body: string; readonly answer: Promise<Answer> }>()
-
-  const write = async (entry: Entry): Promise<Answer> => {
-    const answer = await writer.push(entry)
-    if (answer.ok) apply(kept, entry)
-    return answer
-  }
 
   const append: Journal['append'] = async ({ id, body }) => {
     if (Buffer.byteLength(body) > LIMITS.body) return tooLarge('an action', LIMITS.body)
@@ -57,7 +56,7 @@ function journalOf(opened: JournalFile): Journal {
     if (known !== undefined && known.body !== body)
       return refuse('id-reuse', `Another action was recorded under ${id}. Nothing was changed.`)
     if (known !== undefined) return 'answer' in known ? known.answer : { ok: true }
-    const answer = write({ kind: 'append', id, text: body }).finally(() => underWay.delete(id))
+    const answer = writer.push({ kind: 'append', id, text: body }).finally(() => underWay.delete(id))
     underWay.set(id, { body, answer })
     return answer
   }
@@ -67,13 +66,24 @@ function journalOf(opened: JournalFile): Journal {
     await underWay.get(id)?.answer
     const record = kept.get(id)
     if (record === undefined) return refuse('unknown-id', `No action is recorded under ${id}.`)
-    return record.outcome === outcome ? { ok: true } : write({ kind: 'settle', id, text: outcome })
+    return record.outcome === outcome ? { ok: true } : writer.push({ kind: 'settle', id, text: outcome })
+  }
+
+  const forget: Journal['forget'] = async (ids) => {
+    const isOver = (id: string) => typeof kept.get(id)?.outcome === 'string'
+    const over = new Set(ids.filter(isOver))
+    if (over.size === 0) return { ok: true }
+    // Read when its turn has come: whatever was written until then is kept.
+    const answer = await writer.compact(() => entriesOf([...kept.values()].filter(({ id }) => !over.has(id))))
+    if (answer.ok) for (const id of over) kept.delete(id)
+    return answer
   }
 
   return {
     load: () => ({ records: [...kept.values()], damage: opened.damage }),
     append,
     settle,
+    forget,
     status: () => ({ ok: true, ...countOf(kept), ...writer.room(), damage: opened.damage }),
     close: () => writer.close(),
   }
@@ -83,6 +93,14 @@ function replay(entries: readonly Entry[]): Map<string, KeptRecord> {
   const kept = new Map<string, KeptRecord>()
   for (const entry of entries) apply(kept, entry)
   return kept
+}
+
+/** The fewest entries that say the same. */
+function entriesOf(records: readonly KeptRecord[]): Entry[] {
+  return records.flatMap(({ id, body, outcome }): Entry[] => [
+    { kind: 'append', id, text: body },
+    ...(outcome === null ? [] : [{ kind: 'settle' as const, id, text: outcome }]),
+  ])
 }
 
 function apply(kept: Map<string, KeptRecord>, { kind, id, text }: Entry): void {

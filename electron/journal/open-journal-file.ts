@@ -14,6 +14,8 @@ export type OpenPorts = { readonly disk: Disk; readonly lock: (path: string) => 
 
 /** An open journal: what was in it, and where the next entry goes. */
 export type JournalFile = {
+  readonly disk: Disk
+  readonly path: string
   readonly file: DiskFile
   readonly lock: FileLock
   readonly entries: readonly Entry[]
@@ -31,17 +33,20 @@ export async function openJournalFile(
   const lock = await ports.lock(path)
   if (lock === null) return refuse('io', 'Another Onward on this workstation holds the journal.')
   const opened = await openLocked(ports.disk, path)
-  if (opened.ok) return { ok: true, value: { ...opened.value, lock } }
+  if (opened.ok) return { ok: true, value: { ...opened.value, disk: ports.disk, path, lock } }
   await lock.release()
   return opened
 }
 
-type Opened = { ok: true; value: Omit<JournalFile, 'lock'> } | Refusal
+type Opened = { ok: true; value: Omit<JournalFile, 'lock' | 'disk' | 'path'> } | Refusal
 
 async function openLocked(disk: Disk, path: string): Promise<Opened> {
   try {
     const file = await disk.open(path)
-    return file === null ? await makeFile(disk, path) : await readFile(disk, path, file)
+    if (file === null) return await makeFile(disk, path)
+    // What a crash left of a compaction that was not finished.
+    await disk.remove(`${path}.new`)
+    return await readFile(disk, path, file)
   } catch (error) {
     return refusalOf(error, 'open the journal')
   }

@@ -27,7 +27,7 @@ test('[SH26] the bridge is named verbs and one listener, nothing that takes a ch
     notify: 'verb',
     appInfo: 'verb',
     openExternal: 'verb',
-    journal: ['append', 'load', 'settle', 'status'],
+    journal: ['append', 'forget', 'load', 'settle', 'status'],
     settings: ['get', 'set'],
     keychain: ['forget', 'keep', 'take'],
   })

@@ -14,6 +14,7 @@ export function desktopShell(bridge: Bridge): Shell {
       load: () => answerOf('journal.load', journal.load()),
       append: (record) => answerOf('journal.append', journal.append(record)),
       settle: (settlement) => answerOf('journal.settle', journal.settle(settlement)),
+      forget: (ids) => answerOf('journal.forget', journal.forget({ ids: [...ids] })),
       status: () => answerOf('journal.status', journal.status()),
     },
     keychain: {

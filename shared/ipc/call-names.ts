@@ -3,6 +3,7 @@ export const CALL_NAMES = [
   'journal.load',
   'journal.append',
   'journal.settle',
+  'journal.forget',
   'journal.status',
   'settings.get',
   'settings.set',

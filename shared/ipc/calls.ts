@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { CallName } from './call-names.ts'
 import {
+  forgottenSchema,
   journalAnswerSchema,
   journalContentsSchema,
   journalRecordSchema,
@@ -19,6 +20,7 @@ export const calls = {
   'journal.load': { arg: z.undefined(), answer: journalContentsSchema },
   'journal.append': { arg: journalRecordSchema, answer: journalAnswerSchema },
   'journal.settle': { arg: settlementSchema, answer: journalAnswerSchema },
+  'journal.forget': { arg: forgottenSchema, answer: journalAnswerSchema },
   'journal.status': { arg: z.undefined(), answer: journalStatusSchema },
   'settings.get': { arg: z.undefined(), answer: settingsSchema },
   'settings.set': { arg: settingsChangeSchema, answer: settingsSchema },

@@ -16,6 +16,9 @@ export type JournalRecord = z.infer<typeof journalRecordSchema>
 export const settlementSchema = z.strictObject({ id: z.uuid(), outcome: wellFormed })
 export type Settlement = z.infer<typeof settlementSchema>
 
+/** Settled records that are not wanted any more. */
+export const forgottenSchema = z.strictObject({ ids: z.array(z.uuid()).max(100_000) })
+
 /** Why a record was not taken. `id-reuse`: the id is there with another body; `unknown-id`: nothing to settle. */
 export const journalReasonSchema = z.enum(['disk-full', 'too-large', 'damaged', 'io', 'id-reuse', 'unknown-id'])
 export type JournalReason = z.infer<typeof journalReasonSchema>
@@ -57,5 +60,7 @@ export type JournalPort = {
   readonly load: () => Promise<JournalContents>
   readonly append: (record: JournalRecord) => Promise<JournalAnswer>
   readonly settle: (settlement: Settlement) => Promise<JournalAnswer>
+  /** Gives back the room of settled records; the others stay, whatever is asked. */
+  readonly forget: (ids: readonly string[]) => Promise<JournalAnswer>
   readonly status: () => Promise<JournalStatus>
 }

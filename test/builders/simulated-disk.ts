@@ -9,10 +9,17 @@ const SECTOR = 512
 /** A disk in memory that can be full, fail, and lose power between a write and its sync. */
 export class SimulatedDisk implements Disk {
   readonly files = new Map<string, Stored>()
+  /** Names that were changed since the folder was last synced, and how each is taken back, newest last. */
+  #unsynced: (() => void)[] = []
   capacity = Number.POSITIVE_INFINITY
   #fault: Fault | null = null
   #crashAfter = Number.POSITIVE_INFINITY
   operations = 0
+
+  /** Somebody else fills what is left of it: room that was written already stays. */
+  fill(): void {
+    this.capacity = this.#used()
+  }
 
   /** The next operation of that kind (after so many others of it) rejects with the code. */
   failOn(op: Fault['op'], code: string, after = 0): void {
@@ -30,6 +37,10 @@ export class SimulatedDisk implements Disk {
 
   /** Power is back: of what was not synced, each sector is there or not, as `keeps` says. */
   restart(keeps: () => boolean): void {
+    // Names are journalled in order: of the changes that were not synced, the first few are there.
+    const kept = this.#unsynced.findIndex(() => !keeps())
+    if (kept >= 0) for (const undo of this.#unsynced.slice(kept).toReversed()) undo()
+    this.#unsynced = []
     for (const stored of this.files.values()) {
       for (let at = 0; at < stored.view.length; at += SECTOR)
         if (keeps()) {
@@ -64,9 +75,15 @@ export class SimulatedDisk implements Disk {
 
   async rename(from: string, to: string): Promise<void> {
     await this.#step('write')
-    const stored = this.files.get(from)
-    if (stored !== undefined) this.files.set(to, stored)
+    const [stored, old] = [this.files.get(from), this.files.get(to)]
+    if (stored === undefined) return
+    this.files.set(to, stored)
     this.files.delete(from)
+    this.#unsynced.push(() => {
+      this.files.set(from, stored)
+      if (old === undefined) this.files.delete(to)
+      else this.files.set(to, old)
+    })
   }
 
   async copy(from: string, to: string): Promise<void> {
@@ -80,6 +97,7 @@ export class SimulatedDisk implements Disk {
 
   async syncFolder(): Promise<void> {
     await this.#step('sync')
+    this.#unsynced = []
   }
 
   #fileOf(stored: Stored): DiskFile {

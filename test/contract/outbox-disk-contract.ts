@@ -50,4 +50,14 @@ export function outboxDiskContract(
     expect(answers.every((answer) => answer.ok)).toBe(true)
     expect((await (await again()).load()).records.map((record) => record.id)).toEqual(many.map((record) => record.id))
   })
+
+  test(`${name}: what is forgotten is not there after a restart, and its id may be used again`, async () => {
+    const { disk, again } = await make()
+    await disk.append(one)
+    await disk.append(two)
+    await disk.settle({ id: one.id, outcome: 'over' })
+    expect(await disk.forget([one.id])).toEqual({ ok: true })
+    expect((await (await again()).load()).records).toEqual([{ ...two, outcome: null }])
+    expect(await disk.append({ ...one, body: '{"other":1}' })).toEqual({ ok: true })
+  })
 }

@@ -30,6 +30,7 @@ outboxDiskContract('journal', async () => {
       load: async () => ({ ...journal.load(), records: [...journal.load().records] }),
       append: journal.append,
       settle: journal.settle,
+      forget: journal.forget,
     }
   }
   return { disk: await open(), again: open }

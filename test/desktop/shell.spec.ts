@@ -78,7 +78,7 @@ test('[SH50] the page has the named verbs and nothing of Node or Electron', asyn
   }))
   expect(found).toEqual({
     verbs: ['appInfo', 'journal', 'keychain', 'notify', 'on', 'openExternal', 'settings'],
-    journal: ['append', 'load', 'settle', 'status'],
+    journal: ['append', 'forget', 'load', 'settle', 'status'],
     keychain: ['forget', 'keep', 'take'],
     leaks: [],
   })
