@@ -17,6 +17,8 @@ export type Kept = {
   readonly consumed: boolean
   /** Its effect is in the confirmed rows already, before its answer came: no overlay any more. */
   readonly effectShown: boolean
+  /** It was settled before, in a history that the server does not tell any more. */
+  readonly again: boolean
 }
 
 /** What is listed: pending in order, refused as cards with what fell with them. */

@@ -99,19 +99,76 @@ test('[SY37] a duplicate of a refused command is refused; of a taken one, taken'
   expect(pending(outbox)).toEqual([[commandId(2), 'answered']])
 })
 
+/** The server's answer, whose word counts for how old an action is. */
+const answered = (number: number, time: ManualTime) => outcomeOf(command(number), { effectiveAt: time.now() })
+
 test('[SY38] after a changed history, what was settled within 7 days is offered again, also after a restart', async () => {
   const disk = memoryDisk()
   const time = new ManualTime()
   const outbox = await opened(disk, time)
   await record(outbox, command(1))
-  await outbox.answer(outcomeOf(command(1)))
+  await outbox.answer(answered(1, time))
   await time.advance(6 * DAY_MS)
-  await record(outbox, command(2))
-  await outbox.answer(outcomeOf(command(2)))
-  await time.advance(2 * DAY_MS)
+  for (const number of [2, 3]) {
+    await record(outbox, command(number))
+    await outbox.answer(answered(number, time))
+    await time.advance(2 * DAY_MS)
+  }
   const later = await opened(disk, time)
-  expect(await later.offerAgain()).toBe(1)
-  expect(ids((await opened(disk, time)).sendable('u1', 9))).toEqual([commandId(2)])
+  expect(await later.offerAgain()).toEqual({ offered: 2, durable: true })
+  expect(ids((await opened(disk, time)).sendable('u1', 1))).toEqual([commandId(2)])
+})
+
+test('[SY38] a clock that jumped ahead by years forgets nothing that may have to be offered again', async () => {
+  const disk = memoryDisk()
+  const time = new ManualTime()
+  const outbox = await opened(disk, time)
+  for (const number of [1, 2]) {
+    await record(outbox, command(number))
+    await outbox.answer(answered(number, time))
+  }
+  time.skew(3 * 365 * DAY_MS)
+  const later = await opened(disk, time)
+  expect(await later.offerAgain()).toEqual({ offered: 2, durable: true })
+})
+
+test('[SY38] what was taken once and is too old to be offered again makes no card', async () => {
+  const outbox = await opened(memoryDisk())
+  await record(outbox, command(1))
+  await outbox.answer(outcomeOf(command(1)))
+  await outbox.offerAgain()
+  const refusal = { code: 'expired', by: null, at: null, row: null } as const
+  await outbox.answer(outcomeOf(command(1), { outcome: 'expired', seq: null, refusal }))
+  expect(outbox.view.getState()).toMatchObject({ pending: [], refused: [] })
+})
+
+test('[SY38] while the disk is full nothing is durably offered again: asked once more, it is', async () => {
+  const disk = memoryDisk()
+  const time = new ManualTime()
+  const outbox = await opened(disk, time)
+  await record(outbox, command(1))
+  await outbox.answer(answered(1, time))
+  disk.refuseWith('disk-full')
+  expect(await outbox.offerAgain()).toEqual({ offered: 1, durable: false })
+  expect((await opened(disk, time)).sendable('u1', 9)).toEqual([])
+  disk.refuseWith(null)
+  expect(await outbox.offerAgain()).toEqual({ offered: 0, durable: true })
+  expect(ids((await opened(disk, time)).sendable('u1', 9))).toEqual([commandId(1)])
+})
+
+test('[SY39] a console that is never closed forgets them once a day', async () => {
+  const disk = memoryDisk()
+  const time = new ManualTime()
+  const outbox = await opened(disk, time)
+  for (const number of [1, 2]) {
+    await record(outbox, command(number))
+    await outbox.answer(answered(number, time))
+    outbox.shown([commandId(number)])
+    await time.advance(8 * DAY_MS)
+  }
+  await record(outbox, command(3))
+  await outbox.answer(answered(3, time))
+  expect((await disk.load()).records.map((kept) => kept.id)).toEqual([commandId(3)])
 })
 
 test('[SY39] records settled longer than 7 days are forgotten, but never how far this device has counted', async () => {
@@ -120,9 +177,9 @@ test('[SY39] records settled longer than 7 days are forgotten, but never how far
   const outbox = await opened(disk, time)
   for (const number of [1, 2]) {
     await record(outbox, command(number))
-    await outbox.answer(outcomeOf(command(number)))
+    await outbox.answer(answered(number, time))
+    await time.advance(8 * DAY_MS)
   }
-  await time.advance(8 * DAY_MS)
   const later = await opened(disk, time)
   expect((await disk.load()).records.map((kept) => kept.id)).toEqual([commandId(2)])
   expect(later.nextDeviceSeq()).toBe(3)

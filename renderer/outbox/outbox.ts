@@ -7,9 +7,7 @@ import type { OutboxView } from './outbox-entry.ts'
 import { refusalIn, takenSeq } from './outcome-facts.ts'
 import { bodySchema, fateSchema, readKept, type Fate, type OutboxBody } from './outbox-record.ts'
 import { viewOf, type Kept, type Stage } from './outbox-view.ts'
-
-/** Settled actions are kept this long and offered again after a changed history (design.md 6.10). */
-export const KEEP_SETTLED_MS = 7 * DAY_MS
+import { isForgettable, serverTimeOf } from './settled-age.ts'
 
 /** Whether an action was taken: only once it is on disk. */
 export type Recorded = { readonly ok: true } | { readonly ok: false; readonly reason: string; readonly message: string }
@@ -39,8 +37,11 @@ export type Outbox = {
   close(id: string, reason: string): Promise<void>
   /** Sends a refused action again under its own id, where the server has no answer stored under it. True if it was so. */
   sendAgain(id: string): Promise<boolean>
-  /** [SY38] The server tells another history: everything settled within 7 days is pending again. Gives how many. */
-  offerAgain(): Promise<number>
+  /**
+   * [SY38] The server tells another history: everything settled that is kept is pending again. `durable` false: the disk
+   * did not take that yet; until it has (ask again), nobody may forget that the history was another one.
+   */
+  offerAgain(): Promise<{ readonly offered: number; readonly durable: boolean }>
 }
 
 export type OutboxParts = {
@@ -55,6 +56,12 @@ export function createOutbox({ disk, clock, report }: OutboxParts): Outbox {
   const kept = new Map<string, Kept>()
   let blocked: string | null = 'The record of actions is not open yet.'
   let deviceSeq = 0
+  let tidiedAt = clock.now()
+  /** What became of each, and the newest moment that the server named. */
+  const fates = new Map<string, Fate | null>()
+  let serverNewest = 0
+  /** Pending again, and still settled on disk. */
+  const offering = new Set<string>()
   const recording = new Map<string, Promise<Recorded>>()
   const view = createStore<OutboxView>(() => viewOf(kept.values(), blocked))
 
@@ -69,10 +76,17 @@ export function createOutbox({ disk, clock, report }: OutboxParts): Outbox {
     show()
   }
 
-  async function settle(id: string, fate: Fate): Promise<void> {
+  async function settle(id: string, fate: Fate): Promise<boolean> {
+    if (fate.kind !== 'offered-again') offering.delete(id)
+    note(id, fate)
     const answer = await disk.settle({ id, outcome: JSON.stringify(fate) })
     // Not written: after a restart it is sent again and answered as a duplicate, so nothing is lost or done twice.
     if (!answer.ok) report('settle', answer)
+    return answer.ok
+  }
+
+  async function offer(id: string): Promise<void> {
+    if (await settle(id, { kind: 'offered-again', at: clock.now() })) offering.delete(id)
   }
 
   /** [SY32] What builds on an action that could not be recorded is not recorded either. */
@@ -85,17 +99,44 @@ export function createOutbox({ disk, clock, report }: OutboxParts): Outbox {
   async function load(): Promise<void> {
     const { records, damage } = await disk.load()
     if (damage !== null) report('damage', damage)
-    const old: string[] = []
     for (const record of records) {
       const body = readKept(bodySchema, record.body)
       const fate = record.outcome === null ? null : readKept(fateSchema, record.outcome)
       if (body === null) report('unreadable', record.id)
-      else if (isOver(fate, clock.now())) old.push(record.id)
-      else if (!kept.has(record.id)) kept.set(record.id, entryOf(body, fate))
+      else if (!kept.has(record.id)) {
+        kept.set(record.id, entryOf(body, fate))
+        note(record.id, fate)
+      }
       deviceSeq = Math.max(deviceSeq, body?.command.deviceSeq ?? 0)
     }
-    // The newest stays whatever its age: it says how far this device has counted.
-    if (old.length > 0 && disk.forget !== undefined) await disk.forget(old.filter((id) => id !== records.at(-1)?.id))
+    await tidy()
+  }
+
+  function note(id: string, fate: Fate | null): void {
+    fates.set(id, fate)
+    serverNewest = Math.max(serverNewest, serverTimeOf(fate) ?? 0)
+  }
+
+  /** [SY39] What is over goes after 7 days; the newest stays whatever its age: it says how far this device has counted. */
+  async function tidy(): Promise<void> {
+    tidiedAt = clock.now()
+    const newest = [...kept.keys()].at(-1)
+    const isOld = ({ body }: Kept, id: string) =>
+      id !== newest && isForgettable({ body, fate: fates.get(id) ?? null }, clock.now(), serverNewest)
+    const old = [...kept].filter(([id, entry]) => isOld(entry, id)).map(([id]) => id)
+    if (old.length === 0) return
+    const answer = await disk.forget(old)
+    // Not forgotten: they are asked to be another time.
+    if (!answer.ok) return report('forget', answer)
+    for (const id of old) {
+      kept.delete(id)
+      fates.delete(id)
+    }
+  }
+
+  /** It was taken once and is too old to be offered: nobody has to hear of that. */
+  function isOldNews(id: string, { outcome }: Outcome): boolean {
+    return kept.get(id)?.again === true && outcome === 'expired'
   }
 
   /** [SY34] The server has no answer to this one, so it would wait for ever to be told about what builds on it. */
@@ -155,13 +196,14 @@ export function createOutbox({ disk, clock, report }: OutboxParts): Outbox {
       if (stage !== 'sent' && stage !== 'waiting') return
       const at = clock.now()
       const seq = takenSeq(outcome)
-      if (refusalIn(outcome) !== null) {
+      if (refusalIn(outcome) !== null && !isOldNews(id, outcome)) {
         become(id, { stage: 'refused', outcome, at, consumed })
         await settle(id, { kind: 'refused', at, outcome, consumed })
         return consumed ? undefined : fallWith(id)
       }
       become(id, { stage: seq === null ? 'over' : 'answered', outcome, seq, at })
-      return settle(id, { kind: 'settled', at, outcome })
+      await settle(id, { kind: 'settled', at, outcome })
+      if (clock.now() - tidiedAt >= DAY_MS) await tidy()
     },
     shown(ids) {
       let any = false
@@ -186,11 +228,13 @@ export function createOutbox({ disk, clock, report }: OutboxParts): Outbox {
       return true
     },
     async offerAgain() {
-      const since = clock.now() - KEEP_SETTLED_MS
-      const again = [...kept].filter(([, entry]) => isSettled(entry.stage) && (entry.at ?? 0) > since)
-      for (const [id] of again) become(id, { stage: 'waiting', seq: null, effectShown: false, tries: 0 })
-      await Promise.all(again.map(([id]) => settle(id, { kind: 'offered-again', at: clock.now() })))
-      return again.length
+      const again = [...kept].filter(([, entry]) => isSettled(entry.stage))
+      for (const [id] of again) {
+        become(id, { stage: 'waiting', seq: null, effectShown: false, tries: 0, again: true })
+        offering.add(id)
+      }
+      await Promise.all([...offering].map(offer))
+      return { offered: again.length, durable: offering.size === 0 }
     },
   }
   return outbox
@@ -205,11 +249,12 @@ function isSettled(stage: Stage): boolean {
 }
 
 function entryOf(body: OutboxBody, fate: Fate | null, fresh: Stage = 'waiting'): Kept {
-  const base = { body, tries: 0, seq: null, outcome: null, at: null, consumed: true, effectShown: false }
+  const base = { body, tries: 0, seq: null, outcome: null, at: null, consumed: true, effectShown: false, again: false }
   switch (fate?.kind) {
     case undefined:
-    case 'offered-again':
       return { ...base, stage: fresh }
+    case 'offered-again':
+      return { ...base, stage: 'waiting', again: true }
     case 'settled': {
       // The cache may be older than this answer: the overlay stays until a cursor says otherwise.
       const seq = takenSeq(fate.outcome)
@@ -220,10 +265,6 @@ function entryOf(body: OutboxBody, fate: Fate | null, fresh: Stage = 'waiting'):
     case 'closed':
       return { ...base, stage: 'closed', at: fate.at }
   }
-}
-
-function isOver(fate: Fate | null, now: number): boolean {
-  return (fate?.kind === 'settled' || fate?.kind === 'closed') && fate.at < now - KEEP_SETTLED_MS
 }
 
 function brokenDisk(error: unknown): Recorded {

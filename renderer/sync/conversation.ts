@@ -123,9 +123,11 @@ export function createConversation(
     const changed = isOtherHistory(welcome, rows.epoch)
     if (changed) {
       parts.report('another history', welcome.epoch)
-      rows.clear()
-      await parts.outbox.offerAgain()
+      const { durable } = await parts.outbox.offerAgain()
       if (!open) return
+      // The old history stays known here, on disk too: it is what makes the next hello offer everything again.
+      if (!durable) return end({ kind: 'lost', retryAfterMs: null })
+      rows.clear()
     }
     rows.setEpoch(welcome.epoch)
     rows.grant(welcome.scopes)
