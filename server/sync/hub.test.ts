@@ -105,6 +105,22 @@ test('[SY67] a revoked session is cut within 5 s, also when no doorbell rang', a
   expect([state.closed, told.at(-1)]).toEqual([true, 'signed-out'])
 })
 
+test('[SY67] a node that stood still for a while reads the rights anew before it tells or takes anything', async () => {
+  const { time, connect, change, feed, db } = await hub()
+  const { peer, told, state, session } = await connect('pha-1')
+  await peer.take('hello', HELLO)
+  // The process stands still: time goes on, none of its timers does, and the session ends meanwhile.
+  time.leap(30_000)
+  await change(session, { revokedAt: time.now() })
+  const before = told.length
+  const taken = peer.take('catch-up', { scope: 'dept:PHA', cursor: { seq: 0, tag: '' } })
+  await time.drive(feed.open())
+  await time.drive(taken)
+  expect(await db.reads.head('sim')).toBe(1)
+  expect(state.closed).toBe(true)
+  expect(told.slice(before)).toEqual(['signed-out'])
+})
+
 test('[SY67] [case 35] changed rights: the console says hello again and is given the new scopes only', async () => {
   const { time, connect, change } = await hub()
   const { peer, told, session } = await connect('coord-w')

@@ -60,6 +60,8 @@ const HEARTBEAT_MS = 5_000
 const FEEDS_MS = 15_000
 /** Rights of every connected session are read again this often, ms: a lost doorbell delays a revocation no longer. */
 const RECHECK_MS = 3_000
+/** Rights read longer ago than this, ms, are not gone by: a node that stood still for a while knows only old ones. */
+const STALE_MS = 4_500
 
 /** Makes the hub. */
 export function createHub(parts: HubParts): Hub {
@@ -71,6 +73,7 @@ export function createHub(parts: HubParts): Hub {
   const references = new Map<string, ReferenceDocument>()
   const timers = new Map<string, Cancel>()
   let unlisten: Cancel = () => {}
+  let checkedMs = clock.monotonicMs()
 
   function every(name: string, ms: number, run: () => Promise<void>): void {
     const again = () => {
@@ -96,9 +99,14 @@ export function createHub(parts: HubParts): Hub {
     for (const facility of new Set([...talks.values()].map((talk) => talk.facility))) await feeds.tell(facility, now)
   }
 
+  /** [SY67] Before anything is told or taken on rights that are too old. */
+  async function freshRights(): Promise<void> {
+    if (clock.monotonicMs() - checkedMs > STALE_MS) await recheck()
+  }
+
   /** [SY67] A revoked session is cut, changed rights say hello again, before anything newer is told. */
   async function recheck(): Promise<void> {
-    const now = clock.now()
+    const [now, startedMs] = [clock.now(), clock.monotonicMs()]
     // Those who are here before the sessions are read: a later one is not among them.
     const here = [...talks.values()]
     for (const facility of new Set(here.map((talk) => talk.facility))) {
@@ -110,6 +118,12 @@ export function createHub(parts: HubParts): Hub {
         else talk.regrant(live)
       }
     }
+    checkedMs = startedMs
+  }
+
+  async function takeFresh(talk: Talk, event: string, message: unknown): Promise<object | null> {
+    await freshRights()
+    return talk.take(event, message)
   }
 
   async function referenceOf(facility: string): Promise<ReferenceDocument | null> {
@@ -141,6 +155,7 @@ export function createHub(parts: HubParts): Hub {
           await recheck()
           await refreshReference(facility)
         }
+        await freshRights()
         await fanOut.tell(facility, entries)
       })
       every('heartbeat', HEARTBEAT_MS, beat)
@@ -158,7 +173,7 @@ export function createHub(parts: HubParts): Hub {
       talks.set(peer.id, talk)
       return {
         take: (event, message) =>
-          talk.take(event, message).catch((error: unknown): Fault => {
+          takeFresh(talk, event, message).catch((error: unknown): Fault => {
             counts.broken += 1
             warn(`sync: ${event.slice(0, 40)} failed`, error)
             return { fault: 'broken' }

@@ -24,6 +24,11 @@ export class ManualTime implements Clock, Scheduler {
     this.#offset = ms
   }
 
+  /** Time passes and nothing runs, as for a process that stands still. */
+  leap(ms: number): void {
+    this.#now += ms
+  }
+
   after(ms: number, run: () => void): Cancel {
     const id = (this.#next += 1)
     this.#timers.set(id, { at: this.#now + Math.max(0, ms), run })
