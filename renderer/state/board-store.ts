@@ -149,8 +149,8 @@ export function createBoardStore(parts: BoardParts): RunningBoard {
   function onOutbox(): void {
     inStep(() => {
       const next = actionsOf(outbox.view.getState())
-      for (const action of listed) if (!next.has(action)) step?.journeys.add(action.journey)
-      for (const action of next) if (!listed.has(action)) step?.journeys.add(action.journey)
+      for (const [id, action] of listed) if (!isSame(next.get(id), action)) step?.journeys.add(action.journey)
+      for (const [id, action] of next) if (!listed.has(id)) step?.journeys.add(action.journey)
       listed = next
       if (step !== null) step.own = true
       const reached = outbox.view.getState().pending.filter((action) => isShown(action, rows))
@@ -160,7 +160,7 @@ export function createBoardStore(parts: BoardParts): RunningBoard {
 
   const stops = [rows.subscribe(onRows), outbox.view.subscribe(onOutbox)]
   inStep(() => {
-    for (const id of [...rows.journeyIds(), ...[...listed].map((action) => action.journey)]) {
+    for (const id of [...rows.journeyIds(), ...[...listed.values()].map((action) => action.journey)]) {
       step?.journeys.add(id)
       for (const key of rows.journey(id)?.rows.keys() ?? []) step?.keys.add(key)
     }
@@ -186,7 +186,7 @@ export function createBoardStore(parts: BoardParts): RunningBoard {
     subscribeAny: (listener) => anyListeners.add(null, listener),
     repredict: () =>
       inStep(() => {
-        for (const action of listed) step?.journeys.add(action.journey)
+        for (const action of listed.values()) step?.journeys.add(action.journey)
       }),
     stop() {
       for (const stop of stops) stop()
@@ -197,9 +197,16 @@ export function createBoardStore(parts: BoardParts): RunningBoard {
 
 const CONFIRMED: RowMark = { kind: 'confirmed' }
 
-/** Told apart by identity: an action that did not change is the same object. */
-function actionsOf({ pending, refused }: OutboxView): Set<PendingAction | RefusedAction> {
-  return new Set([...pending, ...refused])
+type Listed = PendingAction | RefusedAction
+
+function actionsOf({ pending, refused }: OutboxView): Map<string, Listed> {
+  return new Map([...pending, ...refused].map((action) => [action.command.commandId, action]))
+}
+
+/** An action that is written down, sent or answered lays the same over its journey as before: nothing is predicted anew. */
+function isSame(a: Listed | undefined, b: Listed): boolean {
+  if (a === undefined || 'stage' in a !== 'stage' in b || a.command !== b.command) return false
+  return !('stage' in a) || !('stage' in b) || a.effectShown === b.effectShown
 }
 
 function journeyOfKey(key: string): string {
