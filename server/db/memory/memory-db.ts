@@ -6,7 +6,7 @@ import type { EffectDraft } from '../records.ts'
 import { Locks } from './locks.ts'
 import { memoryReads } from './memory-reads.ts'
 import { memoryTx } from './memory-tx.ts'
-import { forkTables, makeTables } from './tables.ts'
+import { copyTables, forkTables, makeTables, type Tables } from './tables.ts'
 
 export type MemoryDbOptions = {
   /** The database's clock. */
@@ -20,7 +20,14 @@ export type MemoryDbOptions = {
 export type MemoryDb = Db & {
   /** Effects handed to the queue by committed transactions; nothing runs them. */
   effects(): readonly EffectDraft[]
+  /** A backup of what is committed now. */
+  backup(): Backup
+  /** Everything as it was in the backup; what was committed since is lost. Transactions under way must have ended. */
+  restore(backup: Backup): void
 }
+
+/** What was committed at one moment; nobody changes it. */
+export type Backup = { readonly tables: Tables }
 
 /**
  * The memory carrier: same semantics as PostgreSQL (read committed, row and key locks, rollback), the same every time
@@ -47,6 +54,8 @@ export function createMemoryDb({ clock, random, scheduler }: MemoryDbOptions): M
       }
     },
     effects: () => [...base.effect.values()],
+    backup: () => ({ tables: copyTables(base, makeTables()) }),
+    restore: ({ tables }) => void copyTables(tables, base),
     close: async () => undefined,
   }
 }

@@ -50,16 +50,26 @@ export function memoryTx(parts: TxParts): Tx {
         if (receipt.facility === facility && receipt.at < receiptsBefore) tables.receipt.delete(key)
       for (const [key, session] of tables.session.entries())
         if (session.facility === facility && session.expiresAt < sessionsBefore) tables.session.delete(key)
-      for (const [key, timers] of tables.timers.entries())
-        if (timers[0]?.facility === facility) {
-          tables.timers.set(
-            key,
-            timers.filter(({ firedAt }) => firedAt === null || firedAt >= expiry.firedBefore),
-          )
-        }
+      await pruneTimers(parts, facility, expiry.firedBefore)
       await locks.take(keyOf('counter', facility), owner)
       pruneTombstones(tables, facility, expiry.tombstonesBefore)
     },
+  }
+}
+
+/** Locked as a firing is: what another transaction fires meanwhile must not be written back as unfired. */
+async function pruneTimers({ tables, locks, owner }: TxParts, facility: string, before: number): Promise<void> {
+  const isOld = ({ firedAt }: { firedAt: number | null }) => firedAt !== null && firedAt < before
+  const old = [...tables.timers.entries()].filter(
+    ([, timers]) => timers[0]?.facility === facility && timers.some(isOld),
+  )
+  for (const [key, [first]] of old) {
+    await locks.take(keyOf('timers', facility, first?.journey ?? ''), owner)
+    const timers = tables.timers.get(key) ?? []
+    tables.timers.set(
+      key,
+      timers.filter((timer) => !isOld(timer)),
+    )
   }
 }
 

@@ -94,6 +94,16 @@ export function forkTables(base: Tables): { readonly tables: Tables; readonly ap
   return { tables, apply: () => NAMES.forEach((name) => tables[name].apply()) }
 }
 
+/** Makes `to` hold what `from` holds; values are never changed in place, so that they may be shared. */
+export function copyTables(from: Tables, to: Tables): Tables {
+  for (const name of NAMES) {
+    const [source, target] = [from[name] as Table<unknown>, to[name] as Table<unknown>]
+    for (const [key] of target.entries()) target.delete(key)
+    for (const [key, value] of source.entries()) target.set(key, value)
+  }
+  return to
+}
+
 /** A table's key from its parts. */
 export function keyOf(...parts: readonly (string | number)[]): string {
   return parts.join('\u0001')
