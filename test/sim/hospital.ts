@@ -18,8 +18,17 @@ export const PEOPLE = [
   { id: 'wall', roles: ['wall-display'], departments: [], units: ['4W'] },
 ] as const
 
+/** A minute of the workflow is a second and a half here: its clocks run out within a run. */
+const FASTER = 40
+const MINUTES = ['minutes', 'targetMin', 'plusMin', 'afterMin', 'holdMin', 'floorMin', 'offsetMin', 'expectedMin']
+
+function faster(key: string, value: unknown): unknown {
+  return MINUTES.includes(key) && typeof value === 'number' ? value / FASTER : value
+}
+
 const file = new URL('../../assets/workflows/discharge.v1.json', import.meta.url)
-const template: Template = templateSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
+const template: Template = templateSchema.parse(JSON.parse(readFileSync(file, 'utf8'), faster))
+
 const DEPARTMENTS = [...new Set(['REF', 'AUT', 'OUT', ...template.tasks.map((task) => task.department)])]
 
 /** Seeds the house into an empty database. */

@@ -1,71 +1,78 @@
 import type { Scheduler } from '../../shared/kernel/clock.ts'
-import type { DownEvent } from '../../shared/protocol/down.ts'
-import type { Signed } from '../../server/auth/auth-service.ts'
+import type { Frame } from '../../shared/protocol/frame.ts'
 import type { HubPeer } from '../../server/sync/hub.ts'
 import type { Peer, Rooms } from '../../server/sync/peer.ts'
 import type { Asked, Connection, Link, LinkHandlers } from '../../renderer/sync/link.ts'
 import { repliedOf } from '../../renderer/sync/socket-link.ts'
 import type { SimRandom } from './random.ts'
-
-/** What a server offers to the network while it is up. */
-export type Door = {
-  verify(token: string): Promise<Signed | null>
-  accept(peer: Peer, signed: Signed): HubPeer
-}
+import type { SimNode } from './sim-node.ts'
+import type { Reached } from './sometimes.ts'
 
 export type NetworkParts = {
-  readonly scheduler: Scheduler
+  readonly time: Scheduler
   readonly random: SimRandom
-  readonly door: () => Door | null
-  /** Told of every message that a console is handed, for the checker. */
-  readonly delivered: (console: string, event: DownEvent, message: unknown) => void
-  readonly seen: (what: string) => void
+  readonly reached: Reached
+  /** Where a new connection comes to; null: nobody is there. */
+  readonly pickNode: () => SimNode | null
+  readonly isUp: (node: SimNode) => boolean
+  /** A frame leaves a node, for the judge of policy. */
+  readonly sent: (console: string, session: string, frame: Frame) => void
+  /** A node answered a command, for the judge of answers. */
+  readonly answered: (reply: unknown) => void
 }
 
-type Wire = { readonly console: string; cut(silently: boolean): void }
+/** `deaf`: what the server says does not arrive, while the server hears everything. */
+export type Reach = 'all' | 'nothing' | 'deaf'
+
+type Wire = { readonly console: string; readonly node: SimNode; cut(silently: boolean): void }
 
 /**
  * The simulated network. A connection is one ordered stream each way, as TCP is: messages are delayed, never reordered;
- * a cut loses everything not yet delivered, whichever way it went; a half-open line swallows silently.
+ * a cut loses everything not yet delivered, whichever way it went and at whatever byte; a half-open line swallows
+ * silently. Now and then a message is heard twice, as if a proxy had sent it again.
  */
 export class SimNetwork {
   readonly #parts: NetworkParts
   readonly #wires = new Set<Wire>()
-  readonly #unreachable = new Set<string>()
+  readonly #reach = new Map<string, Reach>()
 
   constructor(parts: NetworkParts) {
     this.#parts = parts
   }
 
-  /** From now on this console reaches nothing, or everything again. */
-  setReachable(console: string, reachable: boolean): void {
-    if (reachable) this.#unreachable.delete(console)
-    else this.#unreachable.add(console)
+  /** From now on this console reaches nothing, or everything again, or hears nothing. */
+  setReach(console: string, reach: Reach): void {
+    this.#reach.set(console, reach)
   }
 
-  isReachable(console: string): boolean {
-    return !this.#unreachable.has(console)
+  reachOf(console: string): Reach {
+    return this.#reach.get(console) ?? 'all'
   }
 
-  /** Cuts the console's lines; silently = both ends believe they stand. */
-  cut(console: string | null, silently = false): void {
-    for (const wire of this.#wires) if (console === null || wire.console === console) wire.cut(silently)
+  /** Cuts lines of a console or of a node; silently = both ends believe they stand. */
+  cut(whose: string | SimNode, silently = false): void {
+    for (const wire of this.#wires) if (wire.console === whose || wire.node === whose) wire.cut(silently)
   }
 
-  /** The link of one console. */
-  linkOf(console: string): Link {
-    return { connect: (token, handlers) => this.#connect(console, token, handlers) }
+  /** The link of one life of a console; what comes for it waits while its process is stopped. */
+  linkOf(console: string, scheduler: Scheduler): Link {
+    return { connect: (token, handlers) => this.#connect({ console, scheduler }, token, handlers) }
   }
 
-  #connect(console: string, token: string, handlers: LinkHandlers): Connection {
-    const { scheduler, random, door, delivered, seen } = this.#parts
+  #connect(client: { console: string; scheduler: Scheduler }, token: string, handlers: LinkHandlers): Connection {
+    const { time, random, reached, pickNode, isUp, sent, answered } = this.#parts
+    const { console, scheduler } = client
     const waiting = new Set<(asked: Asked<unknown>) => void>()
     let clientOpen = true
     let serverOpen = true
     let swallow = false
     let talk: HubPeer | null = null
-    const up = pipe(scheduler, random, seen)
-    const down = pipe(scheduler, random, seen)
+    const node = this.reachOf(console) === 'nothing' ? null : pickNode()
+    const up = pipe(node?.alive ?? time, random, reached)
+    const down = pipe(scheduler, random, reached)
+    let deafened = false
+    /** Once a piece of an ordered stream is lost, nothing behind it arrives either. */
+    const isDeaf = () => (deafened ||= this.reachOf(console) === 'deaf')
 
     const closeClient = (tell: boolean, kind: 'lost' | 'unauthenticated' = 'lost') => {
       if (!clientOpen) return
@@ -79,33 +86,43 @@ export class SimNetwork {
       serverOpen = false
       talk?.gone()
     }
+    const toServer = (run: () => void) => up(() => !swallow && serverOpen && run())
+    const toClient = (run: () => void) => down(() => !swallow && clientOpen && !isDeaf() && run())
+    if (node === null) {
+      scheduler.after(random.between(1, 60), () => closeClient(true))
+      return { ask: async () => ({ ok: false, fault: 'closed', retryAfterMs: null }), close: () => closeClient(false) }
+    }
+
     const wire: Wire = {
       console,
+      node,
       cut: (silently) => {
+        swallow = true
         if (silently) {
-          swallow = true
           // The server's pings find out, as the client's silence does.
-          scheduler.after(25_000, closeServer)
+          node.alive.after(25_000, closeServer)
           return
         }
+        if (waiting.size > 0) reached.seen('acknowledgement lost')
+        reached.seen('line cut')
         this.#wires.delete(wire)
         scheduler.after(random.between(0, 50), () => closeClient(true))
-        scheduler.after(random.between(0, 200), closeServer)
-        swallow = true
+        node.alive.after(random.between(0, 200), closeServer)
       },
     }
     this.#wires.add(wire)
-    const toServer = (run: () => void) => up(() => !swallow && serverOpen && run())
-    const toClient = (run: () => void) => down(() => !swallow && clientOpen && run())
 
     const peer: Peer = {
       id: `${console}#${random.between(0, 2 ** 31)}`,
       send: (event, message) => {
+        // The event names the message's type.
+        if (event === 'frame') sent(console, token, message as Frame)
         const text = JSON.stringify(message)
-        toClient(() => {
-          delivered(console, event, JSON.parse(text))
-          handlers.heard(event, JSON.parse(text))
-        })
+        const twice = event !== 'signed-out' && random.oneIn(80)
+        toClient(() => handlers.heard(event, JSON.parse(text)))
+        if (!twice) return
+        reached.seen('frame heard twice')
+        toClient(() => handlers.heard(event, JSON.parse(text)))
       },
       close: () => {
         closeServer()
@@ -114,15 +131,23 @@ export class SimNetwork {
     }
 
     toServer(() => {
-      const there = this.isReachable(console) ? door() : null
-      if (there === null) return toClient(() => closeClient(true))
-      void there.verify(token).then((signed) => {
-        if (!serverOpen || door() !== there) return closeClient(true)
-        if (signed === null) return toClient(() => closeClient(true, 'unauthenticated'))
-        talk = there.accept(peer, signed)
+      const turnAway = (kind: 'lost' | 'unauthenticated') => toClient(() => closeClient(true, kind))
+      const admit = async () => {
+        const signed = await node.verify(token)
+        if (!serverOpen || !isUp(node)) return closeClient(true)
+        if (signed === null) return turnAway('unauthenticated')
+        talk = node.accept(peer, signed)
         toClient(() => handlers.opened())
-      })
+      }
+      admit().catch(() => turnAway('lost'))
     })
+
+    const deliver = async (event: string, text: string, answer: (replyText: string) => void) => {
+      const reply = await talk?.take(event, JSON.parse(text))
+      if (reply === null || reply === undefined) return
+      if (event === 'command') answered(reply)
+      answer(JSON.stringify(reply))
+    }
 
     return {
       ask: (event, message, timeoutMs) =>
@@ -138,20 +163,20 @@ export class SimNetwork {
             settle(asked)
           }
           const cancel = scheduler.after(timeoutMs, () => {
-            seen('ask timed out')
+            reached.seen('ask timed out')
             once({ ok: false, fault: 'no-answer', retryAfterMs: null })
           })
           waiting.add(once)
-          toServer(() => {
-            void talk?.take(event, JSON.parse(text)).then((reply) => {
-              if (reply === null) return
-              const replyText = JSON.stringify(reply)
-              toClient(() => {
-                for (const what of standsIn(JSON.parse(replyText))) seen(`${event}: ${what}`)
-                once(repliedOf(JSON.parse(replyText)))
-              })
+          const hear = (replyText: string) =>
+            toClient(() => {
+              for (const what of standsIn(JSON.parse(replyText))) reached.maybe(`${event}: ${what}`)
+              once(repliedOf(JSON.parse(replyText)))
             })
-          })
+          toServer(() => void deliver(event, text, hear))
+          if (event === 'command' && random.oneIn(12)) {
+            reached.seen('command sent twice')
+            toServer(() => void deliver(event, text, () => undefined))
+          }
         }),
       close: () => {
         closeClient(false)
@@ -168,8 +193,8 @@ function standsIn(reply: { answer?: string; why?: string | null; scopes?: { answ
   return stands.map(({ answer, why }) => (why === null ? answer : `${answer} (${why})`))
 }
 
-/** One direction: in order, each message some ms after the one before; now and then a long stall. */
-function pipe(scheduler: Scheduler, random: SimRandom, seen: (what: string) => void): (run: () => void) => void {
+/** One direction, on the time of who receives: in order, each message some ms after the one before; now and then a long stall. */
+function pipe(scheduler: Scheduler, random: SimRandom, reached: Reached): (run: () => void) => void {
   const queue: (() => void)[] = []
   let busy = false
   const next = () => {
@@ -179,7 +204,7 @@ function pipe(scheduler: Scheduler, random: SimRandom, seen: (what: string) => v
       return
     }
     const stalled = random.oneIn(400)
-    if (stalled) seen('stalled stream')
+    if (stalled) reached.seen('stalled stream')
     scheduler.after(stalled ? random.between(5_000, 14_000) : random.between(1, 60), () => {
       run()
       next()

@@ -1,16 +1,18 @@
 import { createConsoleCore, type ConsoleCore } from '../../renderer/app/console-core.ts'
-import { memoryCache } from '../../renderer/db/memory-cache.ts'
 import type { Cache } from '../../renderer/db/cache.ts'
-import { memoryDisk } from '../../renderer/outbox/memory-disk.ts'
+import { memoryCache } from '../../renderer/db/memory-cache.ts'
 import type { OutboxDisk } from '../../renderer/outbox/outbox-disk.ts'
-import type { SessionApi } from '../../renderer/state/session-store.ts'
+import type { SessionAnswer, SessionApi } from '../../renderer/state/session-store.ts'
 import { readSnapshotPage, type SnapshotSource } from '../../renderer/sync/snapshot-source.ts'
 import type { Scheduler } from '../../shared/kernel/clock.ts'
 import type { ManualTime } from '../builders/manual-time.ts'
 import { AliveScheduler } from './alive-scheduler.ts'
+import { browserDisk, journalDisk, type ConsoleDisk } from './console-disk.ts'
 import type { SimNetwork } from './network.ts'
+import { OwnClock } from './own-clock.ts'
 import type { SimRandom } from './random.ts'
-import type { SimServer } from './sim-server.ts'
+import type { SimNode } from './sim-node.ts'
+import type { Reached } from './sometimes.ts'
 
 export type SimConsoleParts = {
   readonly name: string
@@ -18,17 +20,21 @@ export type SimConsoleParts = {
   readonly time: ManualTime
   readonly random: SimRandom
   readonly network: SimNetwork
-  readonly server: () => SimServer | null
-  readonly signIn: (user: string, device: string) => Promise<Awaited<ReturnType<SessionApi['signIn']>>>
-  readonly seen: (what: string) => void
+  readonly pickNode: () => SimNode | null
+  readonly isUp: (node: SimNode) => boolean
+  readonly signIn: (user: string, device: string) => Promise<SessionAnswer>
+  readonly reached: Reached
   readonly report: (console: string, what: string, detail: unknown) => void
+  /** A life began: whoever watches may subscribe. */
+  readonly born: (console: SimConsole, core: ConsoleCore) => void
 }
 
 /** A console with its disks: the disks outlive every kill of the process. */
 export class SimConsole {
   readonly name: string
   readonly user: string
-  readonly disk = memoryDisk()
+  readonly disk: ConsoleDisk
+  readonly clock: OwnClock
   readonly #parts: SimConsoleParts
   readonly #cache = memoryCache()
   #alive: AliveScheduler
@@ -37,27 +43,31 @@ export class SimConsole {
   #signedIn = false
 
   constructor(parts: SimConsoleParts) {
+    const { random, time, name, user } = parts
     this.#parts = parts
-    this.name = parts.name
-    this.user = parts.user
-    this.#alive = new AliveScheduler(parts.time)
+    this.name = name
+    this.user = user
+    this.disk = random.oneIn(3) ? journalDisk(random.fork()) : browserDisk()
+    this.clock = new OwnClock(time)
+    this.#alive = new AliveScheduler(time)
   }
 
   get core(): ConsoleCore | null {
     return this.#core
   }
 
-  async start(): Promise<void> {
-    const { time, random, network, name, seen, report } = this.#parts
+  start(): void {
+    if (this.#core !== null) return
+    const { time, random, network, name, report, born } = this.#parts
     const alive = new AliveScheduler(time)
     this.#alive = alive
     const core = createConsoleCore({
-      cache: mortalCache(this.#cache, alive, random, seen),
-      disk: mortalDisk(this.disk, alive, random),
-      link: network.linkOf(name),
+      cache: this.#mortalCache(alive),
+      disk: this.#mortalDisk(alive),
+      link: network.linkOf(name, alive),
       snapshots: this.#snapshots(alive),
       api: this.#api(),
-      clock: time,
+      clock: this.clock,
       scheduler: alive,
       random: random.fork(),
       deviceId: `device-${name}`,
@@ -65,6 +75,11 @@ export class SimConsole {
       report: (what, detail) => report(name, what, detail),
     })
     this.#core = core
+    born(this, core)
+    void this.#begin(core, alive)
+  }
+
+  async #begin(core: ConsoleCore, alive: AliveScheduler): Promise<void> {
     await core.start()
     if (alive.isAlive && core.state.session.store.getState().kind === 'signed-out') await this.signIn()
   }
@@ -74,16 +89,38 @@ export class SimConsole {
     if (answer?.kind === 'signed-in') this.#signedIn = true
   }
 
-  /** SIGKILL: nothing is flushed; what is on disk stays. */
+  /** SIGKILL, or the power went: nothing is flushed; what is on disk stays. */
   kill(): void {
     this.#alive.kill()
     this.#parts.network.cut(this.name)
     this.#core = null
+    if (this.disk.isWithoutPower) this.disk.restart()
+  }
+
+  /** SIGSTOP for so long. */
+  pause(ms: number): void {
+    const alive = this.#alive
+    if (alive.isStopped) return
+    alive.stop()
+    this.#parts.time.after(ms, () => alive.cont())
+  }
+
+  resume(): void {
+    if (this.#alive.isStopped) this.#alive.cont()
+  }
+
+  /** Dies at an await point, now and then, and comes back some seconds later. */
+  #mayDie(alive: AliveScheduler): void {
+    const { random, reached, time } = this.#parts
+    if (!alive.isAlive || this.#alive !== alive || !random.oneIn(1_500)) return
+    reached.seen('console killed at an await point')
+    this.kill()
+    time.after(random.between(100, 5_000), () => this.start())
   }
 
   #api(): SessionApi {
-    const { network, server, signIn, name } = this.#parts
-    const reach = () => network.isReachable(name) && server() !== null
+    const { network, pickNode, signIn, name } = this.#parts
+    const reach = () => network.reachOf(name) === 'all' && pickNode() !== null
     return {
       signIn: async () => (reach() ? signIn(this.user, `device-${name}`) : { kind: 'no-answer' }),
       renew: async () => {
@@ -97,61 +134,81 @@ export class SimConsole {
   }
 
   #snapshots(scheduler: Scheduler): SnapshotSource {
-    const { network, server, random, name, seen } = this.#parts
+    const { network, pickNode, isUp, random, name, reached } = this.#parts
+    const noAnswer = { kind: 'no-answer', retryAfterMs: null } as const
+    const readable = (text: string) => {
+      const page = readSnapshotPage(text)
+      return page === null ? noAnswer : ({ kind: 'page', page } as const)
+    }
     return {
       page: async ({ scope, after, token }) => {
         await wait(scheduler, random.between(5, 200))
-        const from = network.isReachable(name) ? server() : null
-        if (from === null) return { kind: 'no-answer', retryAfterMs: null }
-        const text = await from.page(token, scope, after)
+        const from = network.reachOf(name) === 'all' ? pickNode() : null
+        if (from === null) return noAnswer
+        // A node whose database is away answers nothing of use, one that is killed nothing at all.
+        const text = await Promise.race([
+          from.page(token, scope, after).catch(() => undefined),
+          from.alive.killed.then(() => undefined),
+          wait(scheduler, PAGE_MS).then(() => undefined),
+        ])
+        if (text === undefined) return noAnswer
         await wait(scheduler, random.between(5, 200))
         if (text === null) return { kind: 'refused' }
-        if (server() !== from || random.oneIn(12)) {
-          seen('page lost or cut')
-          const page = readSnapshotPage(text.slice(0, random.between(0, text.length - 1)))
-          return page === null ? { kind: 'no-answer', retryAfterMs: null } : { kind: 'page', page }
+        if (isUp(from) && !random.oneIn(12)) return readable(text)
+        reached.seen('page lost or cut')
+        return readable(text.slice(0, random.between(0, text.length - 1)))
+      },
+    }
+  }
+
+  /** A disk takes its time; a process killed meanwhile never hears whether it was done. */
+  #mortalDisk(alive: AliveScheduler): OutboxDisk {
+    const { random } = this.#parts
+    const disk = this.disk.open()
+    const slow = async <T>(work: () => Promise<T>): Promise<T> => {
+      await wait(alive, random.between(0, 15))
+      this.#mayDie(alive)
+      // Killed here: the wait that follows never ends.
+      if (!alive.isAlive) await wait(alive, 0)
+      const value = await work()
+      this.#mayDie(alive)
+      await wait(alive, random.between(0, 15))
+      return value
+    }
+    return {
+      load: () => slow(() => disk.load()),
+      append: (record) => slow(() => disk.append(record)),
+      settle: (settlement) => slow(() => disk.settle(settlement)),
+      forget: (ids) => slow(() => disk.forget(ids)),
+    }
+  }
+
+  #mortalCache(alive: AliveScheduler): Cache {
+    const { random, reached } = this.#parts
+    const cache = this.#cache
+    return {
+      ...cache,
+      load: async (owner) => {
+        await wait(alive, random.between(0, 30))
+        return cache.load(owner)
+      },
+      write: async (owner, batch) => {
+        await wait(alive, random.between(0, 30))
+        this.#mayDie(alive)
+        if (!alive.isAlive) await wait(alive, 0)
+        if (random.oneIn(150)) {
+          reached.seen('cache broke')
+          throw new Error('simulated backing store failure')
         }
-        const page = readSnapshotPage(text)
-        return page === null ? { kind: 'no-answer', retryAfterMs: null } : { kind: 'page', page }
+        await cache.write(owner, batch)
       },
     }
   }
 }
 
+/** Longest wait for a page, ms, as over HTTP. */
+const PAGE_MS = 30_000
+
 function wait(scheduler: Scheduler, ms: number): Promise<void> {
   return new Promise((settle) => void scheduler.after(ms, settle))
-}
-
-/** A disk takes its time; a process killed meanwhile never hears whether it was done. */
-function mortalDisk(disk: OutboxDisk, alive: AliveScheduler, random: SimRandom): OutboxDisk {
-  const slow = async <T>(work: () => Promise<T>): Promise<T> => {
-    await wait(alive, random.between(0, 15))
-    const value = await work()
-    await wait(alive, random.between(0, 15))
-    return value
-  }
-  return {
-    load: () => slow(() => disk.load()),
-    append: (record) => slow(() => disk.append(record)),
-    settle: (settlement) => slow(() => disk.settle(settlement)),
-    forget: (ids) => slow(async () => disk.forget?.(ids) ?? { ok: true }),
-  }
-}
-
-function mortalCache(cache: Cache, alive: AliveScheduler, random: SimRandom, seen: (what: string) => void): Cache {
-  return {
-    ...cache,
-    load: async (owner) => {
-      await wait(alive, random.between(0, 30))
-      return cache.load(owner)
-    },
-    write: async (owner, batch) => {
-      await wait(alive, random.between(0, 30))
-      if (random.oneIn(150)) {
-        seen('cache broke')
-        throw new Error('simulated backing store failure')
-      }
-      await cache.write(owner, batch)
-    },
-  }
 }

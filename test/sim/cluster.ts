@@ -1,0 +1,130 @@
+import type { Db } from '../../server/db/port.ts'
+import type { ManualTime } from '../builders/manual-time.ts'
+import type { SimRandom } from './random.ts'
+import { SimNode } from './sim-node.ts'
+import type { Reached } from './sometimes.ts'
+
+export type ClusterParts = {
+  readonly db: Db
+  readonly time: ManualTime
+  readonly random: SimRandom
+  readonly reached: Reached
+  readonly note: (line: string) => void
+  /** A process is gone: its connections end. */
+  readonly gone: (node: SimNode) => void
+}
+
+/** One place for a server process, with whatever life runs there now. */
+type Slot = { node: SimNode | null; isReachable: boolean }
+
+/** Two nodes on one database, without sticky sessions: who connects may come to either. */
+export class Cluster {
+  readonly #parts: ClusterParts
+  readonly #slots: readonly Slot[] = [
+    { node: null, isReachable: true },
+    { node: null, isReachable: true },
+  ]
+  #ableSince: number | null = null
+
+  constructor(parts: ClusterParts) {
+    this.#parts = parts
+  }
+
+  /** Since when some node could sweep timers without a break, true time; null: none can now. */
+  get ableSince(): number | null {
+    return this.#ableSince
+  }
+
+  get count(): number {
+    return this.#slots.length
+  }
+
+  /** Any node that is up, as a load balancer would choose; stopped ones too: it cannot know. */
+  any(random: SimRandom): SimNode | null {
+    return random.pick(this.#slots.flatMap(({ node }) => node ?? [])) ?? null
+  }
+
+  node(at: number): SimNode | null {
+    return this.#slots[at]?.node ?? null
+  }
+
+  isUp(node: SimNode): boolean {
+    return this.#slots.some((slot) => slot.node === node)
+  }
+
+  /** Starts a life at this place, unless one runs there; it is up once it has read the log's heads. */
+  start(at: number): void {
+    const { db, time, random, reached, note } = this.#parts
+    const slot = this.#slots[at]
+    if (slot === undefined || slot.node !== null) return
+    const node: SimNode = new SimNode({
+      db,
+      time,
+      reached,
+      random: random.fork(),
+      isReachable: () => slot.isReachable,
+      die: () => this.kill(at, node),
+      warn: (message, detail) => note(`node ${at} warns ${message} ${String(detail)}`),
+    })
+    slot.node = node
+    const begin = (): void => {
+      node.start().catch(() => {
+        // Its database is away: a supervisor starts it again.
+        node.alive.after(1_000, begin)
+      })
+    }
+    begin()
+    this.#look()
+  }
+
+  /** SIGKILL: nothing is stopped in order; transactions under way roll back, timers and connections are gone. */
+  kill(at: number, only: SimNode | null = this.node(at)): void {
+    const slot = this.#slots[at]
+    if (slot === undefined || slot.node === null || slot.node !== only) return
+    const { node } = slot
+    slot.node = null
+    node.alive.kill()
+    // A death at an await point: somebody has to start it again.
+    const { time, random } = this.#parts
+    time.after(random.between(1_500, 6_000), () => this.start(at))
+    this.#parts.gone(node)
+    if (this.any(random) === null) this.#parts.reached.seen('both nodes down')
+    this.#look()
+  }
+
+  /** SIGSTOP for so long. */
+  pause(at: number, ms: number): void {
+    const node = this.node(at)
+    if (node === null || node.alive.isStopped) return
+    node.alive.stop()
+    this.#look()
+    this.#parts.time.after(ms, () => this.resume(node))
+  }
+
+  /** Its database is out of reach, or back. */
+  setReachable(at: number, isReachable: boolean): void {
+    const slot = this.#slots[at]
+    if (slot !== undefined) slot.isReachable = isReachable
+    this.#look()
+  }
+
+  /** Everything runs again. */
+  heal(): void {
+    for (const [at, slot] of this.#slots.entries()) {
+      this.setReachable(at, true)
+      if (slot.node !== null) this.resume(slot.node)
+      slot.node?.clock.jump(0)
+      this.start(at)
+    }
+  }
+
+  resume(node: SimNode): void {
+    if (node.alive.isStopped) node.alive.cont()
+    this.#look()
+  }
+
+  #look(): void {
+    const able = this.#slots.some(({ node, isReachable }) => node !== null && !node.alive.isStopped && isReachable)
+    this.#ableSince = able ? (this.#ableSince ?? this.#parts.time.now()) : null
+  }
+}

@@ -1,0 +1,100 @@
+import { isDeepStrictEqual } from 'node:util'
+import { rowForClass } from '../../shared/domain/row-for-class.ts'
+import { scopesOfActor, type Grant } from '../../shared/domain/scopes.ts'
+import type { Clock } from '../../shared/kernel/clock.ts'
+import type { Frame } from '../../shared/protocol/frame.ts'
+import { actorOf } from '../../server/auth/actor-of.ts'
+import type { SessionRecord, UserRecord } from '../../server/db/records.ts'
+import type { Committed, Judge, Violations } from './history.ts'
+
+/** Rights that ended are told of no longer than this after, ms (reliability.md S5). */
+const ENDED_MS = 5_000
+
+type Rights = { readonly from: number; readonly session: SessionRecord | null; readonly user: UserRecord | null }
+type Stay = { readonly scope: string; readonly left: number | null }
+
+/** [C9] Nothing is sent outside of what the person might read when it was sent, nor a journey in a scope it was not in. */
+export class PolicyJudge implements Judge {
+  readonly #violations: Violations
+  readonly #clock: Clock
+  readonly #rights = new Map<string, Rights[]>()
+  #sessions = new Map<string, SessionRecord>()
+  #users = new Map<string, UserRecord>()
+  #stays = new Map<string, readonly Stay[]>()
+
+  constructor(violations: Violations, clock: Clock) {
+    this.#violations = violations
+    this.#clock = clock
+  }
+
+  committed({ changes, sessions, users }: Committed): void {
+    for (const user of users) this.#users.set(user.id, user)
+    for (const session of sessions) this.#sessions.set(session.id, session)
+    const touched = new Set(users.map(({ id }) => id))
+    for (const session of this.#sessions.values())
+      if (touched.has(session.user) || sessions.includes(session)) this.#from(session.id)
+    for (const { change, written } of changes) {
+      const { journey } = change
+      if (journey === null) continue
+      const seq = written.entry.seq
+      const stays = (this.#stays.get(journey) ?? []).map((stay) =>
+        stay.left === null && written.left.includes(stay.scope) ? { ...stay, left: seq } : stay,
+      )
+      this.#stays.set(journey, [...stays, ...written.entered.map((scope) => ({ scope, left: null }))])
+    }
+  }
+
+  mark(): () => void {
+    const [stays, sessions, users] = [new Map(this.#stays), new Map(this.#sessions), new Map(this.#users)]
+    return () => {
+      this.#stays = new Map(stays)
+      this.#sessions = new Map(sessions)
+      this.#users = new Map(users)
+      for (const id of this.#rights.keys()) this.#from(id)
+    }
+  }
+
+  /** From now on this session has these rights; none where it is unknown. */
+  #from(id: string): void {
+    const session = this.#sessions.get(id) ?? null
+    const user = this.#users.get(session?.user ?? '') ?? null
+    this.#rights.set(id, [...(this.#rights.get(id) ?? []), { from: this.#clock.now(), session, user }])
+  }
+
+  /** A frame leaves a node for somebody. */
+  sent(console: string, sessionId: string, { scope, ops }: Frame): void {
+    const grants = this.#grants(sessionId).filter((grant) => grant.scope === scope)
+    if (grants.length === 0)
+      return this.#violations.fail(
+        'C9',
+        `${console} was told of ${scope} at ${this.#clock.monotonicMs() % 10_000_000}, which is not theirs (${sessionId})`,
+      )
+    for (const op of ops) {
+      if (op.op !== 'put') continue
+      if (!grants.some((grant) => isDeepStrictEqual(rowForClass(op.row, grant.class), op.row)))
+        this.#violations.fail('C9', `${console} was handed ${op.row.kind} ${op.row.id} in ${scope}`)
+      const stays = this.#stays.get(op.row.journey) ?? []
+      if (!stays.some((stay) => stay.scope === scope && (stay.left === null || stay.left >= op.row.seq)))
+        this.#violations.fail('C9', `${console} was handed ${op.row.id} at ${op.row.seq} in ${scope}, where it was not`)
+    }
+  }
+
+  /** What any of the rights of the last seconds allow. */
+  #grants(sessionId: string): Grant[] {
+    const now = this.#clock.now()
+    const all = this.#rights.get(sessionId) ?? []
+    const recent = all.filter((_, index) => (all[index + 1]?.from ?? now) >= now - ENDED_MS)
+    return recent.flatMap(({ from, session, user }) => {
+      if (
+        session === null ||
+        user === null ||
+        user.disabled ||
+        session.revokedAt !== null ||
+        user.epoch !== session.epoch
+      )
+        return []
+      const instants = [Math.max(from, now - ENDED_MS), now]
+      return instants.flatMap((at) => scopesOfActor(actorOf(user, session, at)))
+    })
+  }
+}

@@ -1,0 +1,51 @@
+import { checkCommands, checkConsole, comeToPass } from './check-end.ts'
+import { FACILITY } from './hospital.ts'
+import type { World } from './world.ts'
+
+/** How long the healthy core may take to do its work while the rest stays broken, virtual ms. */
+const CORE_MS = 120_000
+
+/**
+ * A permanent, asymmetric fault: one node runs and is reached but never reaches the database, one console hears nothing,
+ * another one's line is cut every second. The rest is healthy and must get on: its actions are answered, its boards are
+ * whole, timers fire (reliability.md, TigerBeetle's liveness mode).
+ */
+export async function liveness(world: World): Promise<void> {
+  const { cluster, consoles, network, time, violations } = world
+  await comeToPass(world)
+  cluster.heal()
+  cluster.setReachable(1, false)
+  const [silent, flapping, ...core] = consoles
+  for (const console of core) {
+    network.setReach(console.name, 'all')
+    console.clock.jump(0)
+    console.disk.setFull(false)
+  }
+  for (const console of consoles) {
+    console.resume()
+    console.start()
+  }
+  if (silent !== undefined) network.setReach(silent.name, 'deaf')
+  const flap = () => {
+    if (flapping !== undefined) network.cut(flapping.name)
+  }
+  for (let passed = 0; passed < CORE_MS; passed += 1_000) {
+    flap()
+    await time.advance(1_000)
+    for (const console of core)
+      if (console.core?.state.session.store.getState().kind === 'signed-out') await time.drive(console.signIn())
+  }
+  await judgeCore(world, core)
+  const now = await world.db.reads.now()
+  for (const { step, subject, dueAt } of await world.db.reads.dueTimers(FACILITY, 1_000))
+    if (now - dueAt > 20_000) violations.fail('LIVE', `${step} of ${subject} is due since ${now - dueAt} ms`)
+}
+
+async function judgeCore(world: World, core: World['consoles']): Promise<void> {
+  const found = world.violations.found.length
+  const mine = new Map([...world.taken].filter(([, { console }]) => core.includes(console)))
+  await checkCommands({ ...world, taken: mine })
+  for (const console of core) await checkConsole(world, console)
+  // The same rules, broken while others were away: the core did not get on.
+  for (const violation of world.violations.found.splice(found)) world.violations.fail('LIVE', violation)
+}

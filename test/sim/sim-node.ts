@@ -1,0 +1,87 @@
+import { createTail, type Tail } from '../../server/changelog/tail.ts'
+import { encodeSnapshotPage, snapshotPage } from '../../server/changelog/snapshot-page.ts'
+import { createRuleContexts } from '../../server/db/rule-contexts.ts'
+import type { Db } from '../../server/db/port.ts'
+import { commandExecutor } from '../../server/execute/execute-command.ts'
+import type { Signed } from '../../server/auth/auth-service.ts'
+import { createHub, type Hub, type HubPeer } from '../../server/sync/hub.ts'
+import { liveSession } from '../../server/sync/live-session.ts'
+import type { Peer } from '../../server/sync/peer.ts'
+import { createTimerService } from '../../server/workflow/timer-service.ts'
+import type { ManualTime } from '../builders/manual-time.ts'
+import { AliveScheduler } from './alive-scheduler.ts'
+import { mortalDb } from './mortal-db.ts'
+import { simRooms } from './network.ts'
+import { OwnClock } from './own-clock.ts'
+import type { SimRandom } from './random.ts'
+import type { Reached } from './sometimes.ts'
+
+export type SimNodeParts = {
+  readonly db: Db
+  readonly time: ManualTime
+  readonly random: SimRandom
+  readonly reached: Reached
+  readonly isReachable: () => boolean
+  readonly die: () => void
+  readonly warn: (message: string, detail: unknown) => void
+}
+
+const TOKEN_MS = 15 * 60_000
+
+/** One life of a server process: real pipeline, timers, tail and hub over a database that outlives it. */
+export class SimNode {
+  readonly #db: Db
+  readonly #tail: Tail
+  readonly #timers: ReturnType<typeof createTimerService>
+  readonly #hub: Hub
+  readonly alive: AliveScheduler
+  readonly clock: OwnClock
+
+  constructor(parts: SimNodeParts) {
+    const { time, random, warn } = parts
+    this.alive = new AliveScheduler(time)
+    this.clock = new OwnClock(time)
+    this.#db = mortalDb({ ...parts, alive: this.alive })
+    const both = { db: this.#db, scheduler: this.alive, clock: this.clock, warn }
+    const contexts = createRuleContexts(this.#db.reads, this.clock)
+    this.#tail = createTail(both)
+    this.#timers = createTimerService({ ...both, contexts, random: random.fork() })
+    this.#hub = createHub({
+      ...both,
+      tail: this.#tail,
+      rooms: simRooms(),
+      execute: commandExecutor({ db: this.#db, contexts, random: random.fork(), warn, visitFacts: () => [] }),
+      reissue: async ({ session, expiresAt }) => ({ token: session.id, expiresAt: expiresAt + TOKEN_MS }),
+      heard: async (id, at) => {
+        await this.#db.transaction(async (tx) => {
+          const session = await tx.lockSession(id)
+          if (session !== null) await tx.putSession({ ...session, lastHeardAt: Math.max(session.lastHeardAt, at) })
+        })
+      },
+    })
+  }
+
+  /** Settles when it takes consoles; a node whose database is away does not begin. */
+  async start(): Promise<void> {
+    await this.#tail.start()
+    this.#timers.start()
+    this.#hub.start()
+  }
+
+  async verify(token: string): Promise<Signed | null> {
+    const now = this.clock.now()
+    const live = await liveSession(this.#db.reads, token, now)
+    return live === null ? null : { ...live, expiresAt: now + TOKEN_MS }
+  }
+
+  accept(peer: Peer, signed: Signed): HubPeer {
+    return this.#hub.accept(peer, signed)
+  }
+
+  /** A page over "HTTP": NDJSON text, or null for a refusal. */
+  async page(token: string, scope: string, after: string | null): Promise<string | null> {
+    const signed = await this.verify(token)
+    const page = signed === null ? null : await snapshotPage(this.#db.reads, signed.actor, scope, after)
+    return page === null ? null : encodeSnapshotPage(page)
+  }
+}

@@ -1,0 +1,83 @@
+/** Rare states that a simulation must reach to be worth its name (reliability.md R19). A long run with a zero fails. */
+export const SOMETIMES = [
+  'action taken',
+  'action refused on screen',
+  'action not recorded',
+  'answer: applied',
+  'answer: rebased',
+  'answer: duplicate',
+  'answer: retry',
+  'answer: already-claimed',
+  'answer: already-completed',
+  'answer: not-owner',
+  'answer: stale',
+  'answer: not-found',
+  'answer: forbidden',
+  'answer: journey-closed',
+  'answer: depends-on-refused',
+  'race for one task',
+  'race lost',
+  'command sent twice',
+  'frame heard twice',
+  'acknowledgement lost',
+  'ask timed out',
+  'stalled stream',
+  'line cut',
+  'half-open line',
+  'deaf line',
+  'console offline',
+  'console killed',
+  'console killed at an await point',
+  'console lost power',
+  'console stopped and continued',
+  'node killed',
+  'node killed at an await point',
+  'node stopped and continued',
+  'transaction of a stopped node rolled back',
+  'node cut off from its database',
+  'both nodes down',
+  'database could not now',
+  'commit outcome unknown',
+  'commit waited with its number',
+  'doorbell lost',
+  'database went back',
+  'database went back, same epoch',
+  'another epoch',
+  'database clock stepped back',
+  'console clock jumped',
+  'node clock jumped',
+  'disk full',
+  'cache broke',
+  'page lost or cut',
+  'rights changed',
+  'session revoked',
+  'account closed and opened',
+  'hello: current',
+  'hello: delta',
+  'hello: reset (new)',
+  'hello: reset (history)',
+  'catch-up: delta',
+  'timer fired',
+  'timer fired late, after an outage',
+  'escalation told',
+  'settled commands offered again',
+] as const
+export type Sometimes = (typeof SOMETIMES)[number]
+
+/** Counts what was reached. */
+export class Reached {
+  readonly counts = new Map<Sometimes, number>()
+
+  readonly seen = (what: Sometimes, times = 1): void => void this.counts.set(what, (this.counts.get(what) ?? 0) + times)
+
+  /** The name of a counter that was made of parts, where there is one of that name. */
+  readonly maybe = (what: string): void => {
+    const declared = SOMETIMES.find((one) => one === what)
+    if (declared !== undefined) this.seen(declared)
+  }
+}
+
+/** What a long run never reached. */
+export function unreached(counts: ReadonlyMap<string, number>): string[] {
+  return SOMETIMES.filter((what) => (counts.get(what) ?? 0) === 0)
+}

@@ -1,0 +1,181 @@
+import type { ConsoleCore } from '../../renderer/app/console-core.ts'
+import type { SessionAnswer } from '../../renderer/state/session-store.ts'
+import { actorOf } from '../../server/auth/actor-of.ts'
+import { createMemoryDb } from '../../server/db/memory/memory-db.ts'
+import type { Db } from '../../server/db/port.ts'
+import { ManualTime } from '../builders/manual-time.ts'
+import { Cluster } from './cluster.ts'
+import { SimFeed } from './feed.ts'
+import { Violations, watched, type Judge } from './history.ts'
+import { FACILITY, PEOPLE, seedHospital } from './hospital.ts'
+import { AnswerJudge } from './judge-answers.ts'
+import { PolicyJudge } from './judge-policy.ts'
+import { TaskJudge } from './judge-tasks.ts'
+import { TimerJudge } from './judge-timers.ts'
+import { SimNetwork } from './network.ts'
+import { OwnClock } from './own-clock.ts'
+import { SimRandom } from './random.ts'
+import { SimConsole } from './sim-console.ts'
+import { Reached } from './sometimes.ts'
+import { watchConsole } from './watch-console.ts'
+
+/** Everything there is in one run. */
+export type World = {
+  readonly db: Db
+  readonly time: ManualTime
+  /** The database's own clock. */
+  readonly databaseClock: OwnClock
+  readonly random: SimRandom
+  readonly network: SimNetwork
+  readonly cluster: Cluster
+  readonly feed: SimFeed
+  readonly violations: Violations
+  readonly consoles: readonly SimConsole[]
+  /** Actions that a person saw as taken, by id. */
+  readonly taken: Map<string, Taken>
+  readonly reached: Reached
+  readonly note: (line: string) => void
+  /** A backup is made; the former one is gone. */
+  backup(): void
+  /** The database is as it was at the last backup. Nothing may be under way in it. */
+  restore(): void
+}
+
+/** Whose action it was; `isRace`: others asked the same at the same moment. */
+export type Taken = { readonly console: SimConsole; readonly isRace: boolean }
+
+/** Changes a database before anybody uses it: how a test proves that the judges would see a broken one. */
+export type Spoil = (db: Db) => Db
+
+export type WorldOptions = { readonly log?: (line: string) => void; readonly spoil?: Spoil }
+
+/** Makes the whole world from one number; consoles and nodes have not begun. */
+export async function createWorld(seed: number, { log, spoil = (db) => db }: WorldOptions): Promise<World> {
+  const random = new SimRandom(seed)
+  const time = new ManualTime()
+  const databaseClock = new OwnClock(time)
+  const reached = new Reached()
+  const violations = new Violations()
+  const note = (line: string) => log?.(`${time.monotonicMs() - 1_700_000_000_000} ${line}`)
+
+  const memory = createMemoryDb({ clock: databaseClock, random: random.fork(), scheduler: time })
+  const tasks = new TaskJudge(violations)
+  const policy = new PolicyJudge(violations, time)
+  const answers = new AnswerJudge(violations, reached)
+  const timers = new TimerJudge({
+    violations,
+    clock: databaseClock,
+    task: (id) => tasks.task(id),
+    ableSince: () => cluster.ableSince,
+    seen: reached.seen,
+  })
+  // The timers' judge comes first: it asks what the tasks were before this commit.
+  const judges: readonly Judge[] = [timers, tasks, policy]
+  const db = watched(spoil(memory), judges)
+  const cluster: Cluster = new Cluster({
+    db,
+    time,
+    random: random.fork(),
+    reached,
+    note,
+    gone: (node) => network.cut(node),
+  })
+  const network: SimNetwork = new SimNetwork({
+    time,
+    reached,
+    random: random.fork(),
+    pickNode: () => cluster.any(random),
+    isUp: (node) => cluster.isUp(node),
+    sent: (console, session, frame) => policy.sent(console, session, frame),
+    answered: (reply) => answers.answered(reply),
+  })
+  const template = await seedHospital(db)
+  const people = [...PEOPLE]
+  const chosen = Array.from({ length: random.between(3, 5) }, () => {
+    const person = people.splice(random.between(0, people.length - 1), 1)[0]
+    return person?.id ?? 'super'
+  })
+  const consoles = chosen.map(
+    (user) =>
+      new SimConsole({
+        name: user,
+        user,
+        time,
+        network,
+        reached,
+        pickNode: () => cluster.any(random),
+        isUp: (node) => cluster.isUp(node),
+        signIn: signInOn({ db, time, random: random.fork() }),
+        random: random.fork(),
+        report: (name, what, detail) => note(`${name} reports ${what} ${JSON.stringify(detail)}`),
+        born: (console, core) => watchLife(console, core),
+      }),
+  )
+
+  function watchLife(console: SimConsole, core: ConsoleCore): void {
+    watchConsole(console.name, core, violations)
+    const offerAgain = core.outbox.offerAgain.bind(core.outbox)
+    core.outbox.offerAgain = async () => {
+      const answer = await offerAgain()
+      if (answer.offered > 0) reached.seen('settled commands offered again')
+      return answer
+    }
+  }
+
+  let kept = { tables: memory.backup(), back: judges.map((judge) => judge.mark()) }
+  const backup = () => {
+    kept = { tables: memory.backup(), back: judges.map((judge) => judge.mark()) }
+  }
+  return {
+    db,
+    time,
+    databaseClock,
+    random,
+    network,
+    cluster,
+    violations,
+    consoles,
+    reached,
+    note,
+    backup,
+    feed: new SimFeed(db, time, random.fork(), template.id),
+    taken: new Map(),
+    restore() {
+      memory.restore(kept.tables)
+      for (const back of kept.back) back()
+      answers.forget()
+    },
+  }
+}
+
+type SignInParts = { readonly db: Db; readonly time: ManualTime; readonly random: SimRandom }
+
+/** The sign-in door: a password is right by being asked. */
+function signInOn({ db, time, random }: SignInParts): (user: string, device: string) => Promise<SessionAnswer> {
+  return async (user, device) => {
+    const now = time.now()
+    const id = `s-${user}-${Math.floor(random.unit() * 2 ** 40)}`
+    const record = await db.reads.user(user)
+    if (record === null || record.disabled) return { kind: 'refused' }
+    const session = {
+      id,
+      facility: FACILITY,
+      user,
+      device,
+      epoch: record.epoch,
+      refreshHash: null,
+      formerHash: null,
+      rotatedAt: null,
+      createdAt: now,
+      expiresAt: now + 14 * 3_600_000,
+      lastHeardAt: now,
+      revokedAt: null,
+      covers: [],
+    }
+    await db.transaction((tx) => tx.putSession(session))
+    return {
+      kind: 'granted',
+      granted: { actor: actorOf(record, session, now), token: id, expiresAt: now + 15 * 60_000 },
+    }
+  }
+}
