@@ -28,6 +28,7 @@ const TASKS: { readonly [name: string]: () => Promise<number> } = {
     await fresh()
     return runStep(process.execPath, ['--import', 'tsx', 'test/bench/run.ts', ...args])
   },
+  workflow: () => runStep(process.execPath, ['--import', 'tsx', 'server/app/workflow-cli/main.ts', ...args]),
   sim: () => runStep(process.execPath, ['--import', 'tsx', 'test/sim/run.ts', ...args]),
   package: async () => {
     await (await import('./bundle.ts')).buildAll()

@@ -1,6 +1,6 @@
 import type { JourneyState } from '../../changes/journey-state.ts'
 import type { TaskRow } from '../../domain/task.ts'
-import { MINUTE_MS } from '../../kernel/instant.ts'
+import { type Instant, MINUTE_MS } from '../../kernel/instant.ts'
 import type { Template } from '../template/template.ts'
 
 /** What became of one step over all journeys that were told again. */
@@ -35,8 +35,8 @@ export type DryRun = {
   readonly changed: readonly { readonly journey: string; readonly steps: readonly string[] }[]
 }
 
-/** A journey told under both rules. */
-export type Told = { readonly before: JourneyState; readonly after: JourneyState }
+/** A journey told under both rules, up to the moment where its record ends. */
+export type Told = { readonly before: JourneyState; readonly after: JourneyState; readonly until: Instant }
 
 /** Counts and sets side by side what was told under the old and the new rules. */
 export function compareReplays(
@@ -52,8 +52,10 @@ export function compareReplays(
     before: sum(steps.map(({ before }) => before ?? NOTHING)),
     after: sum(steps.map(({ after }) => after ?? NOTHING)),
     steps: steps.filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after)),
-    changed: told.flatMap(({ before, after }) => {
-      const differ = keys.filter((key) => JSON.stringify(tell(before, key)) !== JSON.stringify(tell(after, key)))
+    changed: told.flatMap(({ before, after, until }) => {
+      const differ = keys.filter(
+        (key) => JSON.stringify(tell(before, key, until)) !== JSON.stringify(tell(after, key, until)),
+      )
       return differ.length === 0 ? [] : [{ journey: after.journey.id, steps: differ }]
     }),
   }
@@ -75,25 +77,26 @@ function stepDifference(
   return {
     key,
     title: is ?? was ?? key,
-    before: was === undefined ? null : sum(told.map((one) => tell(one.before, key))),
-    after: is === undefined ? null : sum(told.map((one) => tell(one.after, key))),
+    before: was === undefined ? null : sum(told.map((one) => tell(one.before, key, one.until))),
+    after: is === undefined ? null : sum(told.map((one) => tell(one.after, key, one.until))),
   }
 }
 
-function tell({ tasks }: JourneyState, key: string): StepTold {
-  return sum([...tasks.values()].filter((task) => task.key === key).map(tellTask))
+function tell({ tasks }: JourneyState, key: string, until: Instant): StepTold {
+  return sum([...tasks.values()].filter((task) => task.key === key).map((task) => tellTask(task, until)))
 }
 
-function tellTask(task: TaskRow): StepTold {
+function tellTask(task: TaskRow, until: Instant): StepTold {
   const opened = task.clock !== null || task.state === 'done' || task.state === 'not-done' ? 1 : 0
   const overdue = task.breachedAt === null ? 0 : 1
-  return { opened, overdue, lateMin: lateMinutes(task), escalated: task.level >= 2 ? 1 : 0 }
+  return { opened, overdue, lateMin: lateMinutes(task, until), escalated: task.level >= 2 ? 1 : 0 }
 }
 
-/** From the missed due time to the end; what is still open is late by what the record shows, and not counted further. */
-function lateMinutes(task: TaskRow): number {
-  if (task.breachedAt === null || !('performed' in task)) return 0
-  return Math.max(0, Math.round((task.performed.at - task.breachedAt) / MINUTE_MS))
+/** From the missed due time to the end; what is still open, to the end of the record. */
+function lateMinutes(task: TaskRow, until: Instant): number {
+  if (task.breachedAt === null) return 0
+  const end = 'performed' in task ? task.performed.at : until
+  return Math.max(0, Math.round((end - task.breachedAt) / MINUTE_MS))
 }
 
 function sum(all: readonly StepTold[]): StepTold {

@@ -48,5 +48,9 @@ function tellBoth(journey: JourneyState, rules: DryRunRules, now: Instant): Resu
   if (!recorded.ok) return recorded
   const { stage } = recorded.value.opening
   if (!rules.draft.template.stages.some(({ id }) => id === stage)) return fail(`the draft has no stage "${stage}"`)
-  return ok({ before: replayRecorded(recorded.value, own), after: replayRecorded(recorded.value, rules.draft) })
+  return ok({
+    before: replayRecorded(recorded.value, own),
+    after: replayRecorded(recorded.value, rules.draft),
+    until: recorded.value.until,
+  })
 }
