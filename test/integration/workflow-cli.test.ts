@@ -74,3 +74,10 @@ test('a server that is not there, and nobody named outside a demo, are said in a
   expect(none.code).toBe(1)
   expect(none.said.trim().split('\n')).toHaveLength(1)
 })
+
+test('the workflow that docs/workflows.md shows can be published as it stands', async () => {
+  const page = await readFile(join(ROOT, 'docs/workflows.md'), 'utf8')
+  const file = join(folder, 'example.json')
+  await writeFile(file, /```json\n([^]*?)```/.exec(page)?.[1] ?? '')
+  expect(await tool('lint', file)).toEqual({ said: '1 file, 0 with faults\n', code: 0 })
+})
