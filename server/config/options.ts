@@ -105,6 +105,20 @@ export const OPTIONS = {
     fallback: 'DISCHARGE,DISCH,DC,ADT2',
     schema: listOf((code) => code.length <= 60).refine((codes) => codes.length > 0),
   }),
+  orderCodes: option({
+    name: 'ONWARD_ORDER_CODES',
+    about: 'What other codes in OBR-4 order: an admission, something that needs an authorization, a follow-up, a referral.',
+    allowed: 'admit:CODE, auth:CODE, follow-up:CODE or referral:CODE with commas between',
+    fallback: 'admit:ADMIT,admit:ADMISSION,auth:PRIORAUTH,follow-up:FOLLOWUP,follow-up:RECHECK,referral:REFERRAL',
+    schema: listOf((entry) => /^(?:admit|auth|follow-up|referral):.{1,60}$/.test(entry)),
+  }),
+  operatingRooms: option({
+    name: 'ONWARD_OPERATING_ROOMS',
+    about: 'Places or resources of appointments (AIL-3, AIG-3) that are operating rooms.',
+    allowed: 'names with commas between, as in OR, OR2',
+    fallback: 'OR',
+    schema: listOf((name) => name.length <= 60),
+  }),
   zone: option({
     name: 'ONWARD_ZONE',
     about: 'Time zone of the facility, for messages and calendars that name none.',

@@ -1,18 +1,21 @@
 import type { VisitBody } from '../../shared/domain/census.ts'
-import type { FactSource } from '../../shared/domain/fact.ts'
-import type { InboundEvent, MergeEvent, OrderEvent, VisitEvent } from '../../shared/domain/inbound-event.ts'
+import type { AppointmentEvent, DocumentEvent, InboundEvent, OrderEvent, VisitEvent } from '../../shared/domain/inbound-event.ts'
 import type { EntityId, InboundPatient } from '../../shared/domain/inbound-parts.ts'
-import type { JourneyRow } from '../../shared/domain/journey.ts'
 import type { Reference } from '../../shared/domain/reference.ts'
 import { assertNever } from '../../shared/kernel/assert-never.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import type { Tx } from '../db/port.ts'
 import type { InboundRecord, PatientRecord, VisitRecord } from '../db/records.ts'
+import type { FacilityRules } from '../db/rule-contexts.ts'
+import { applyMerge, applyPerson, applyVisitMove } from './apply-merge.ts'
+import { applySignal, signalPlans } from './apply-signal.ts'
 import { bodyOf, foldVisit } from './census/fold-visit.ts'
 import { rememberPatient, survivor } from './census/patients.ts'
-import { readHeader } from './hl7/read-header.ts'
 import { likeReferral } from './like-referral.ts'
-import type { JourneyPlan, OpenJourney, Planned } from '../workflow/journey-plan.ts'
+import { namedOf, openByKeys, openJourneys, sourceOf } from './open-journeys.ts'
+import type { OpenJourney, Planned } from '../workflow/journey-plan.ts'
+import { appointmentSignal, documentSignal } from './plan/booking-signals.ts'
+import { orderSignal } from './plan/order-signal.ts'
 import { planOrder } from './plan/plan-order.ts'
 import {
   patientReferralKey,
@@ -22,12 +25,15 @@ import {
   referralKey,
   referralNumberKey,
 } from './plan/plan-referral.ts'
-import { DISCHARGE, dischargeKey, identityOf, planVisit } from './plan/plan-visit.ts'
+import { DISCHARGE, dischargeKey, planVisit } from './plan/plan-visit.ts'
+import { surgerySignal } from './plan/surgery-signal.ts'
+import { visitSignals } from './plan/visit-signals.ts'
 
 export type ApplyInput = {
   readonly tx: Tx
   readonly message: InboundRecord
   readonly reference: Reference
+  readonly rules: FacilityRules
   readonly arrivedAt: Instant
 }
 
@@ -45,12 +51,16 @@ export async function applyEvent(input: ApplyInput, event: InboundEvent): Promis
       const referral = { ...(await referralInput(input, event.patient, links, false)), event }
       return planReferral({ ...referral, like: await likeReferral(input.tx, input.message.facility, referral) })
     }
-    case 'appointment': {
-      const links = [...event.links, ...[event.placer, event.filler].filter((id) => id !== null)]
-      return planAppointment({ ...(await referralInput(input, event.patient, links, true)), event })
-    }
+    case 'appointment':
+      return applyAppointment(input, event)
     case 'document':
-      return planDocument({ ...(await referralInput(input, event.patient, event.links, true)), event })
+      return applyDocument(input, event)
+    case 'signal':
+      return applySignal(input, event)
+    case 'person':
+      return applyPerson(input, event)
+    case 'visit-move':
+      return applyVisitMove(input, event)
     case 'not-mapped':
       return { plans: [], note: `${event.messageType} is not mapped: kept.` }
     default:
@@ -69,7 +79,32 @@ async function applyVisit(input: ApplyInput, event: VisitEvent): Promise<Planned
   const open = await touchedBy(tx, event.trigger, folded.visit)
   const planned = planVisit({ event, before, folded, patient, open, reference, source: sourceOf(message), arrivedAt })
   await keepWaiting(tx, folded.visit, planned)
-  return planned
+  const heard = visitSignals({ event, before, folded, patient, open, reference, source: sourceOf(message) })
+  const more = await Promise.all(heard.map((signal) => signalPlans(input, signal)))
+  return { ...planned, plans: [...planned.plans, ...more.flat()] }
+}
+
+/** An appointment of a referral, of an operation, or of any workflow that waits for one. */
+async function applyAppointment(input: ApplyInput, event: AppointmentEvent): Promise<Planned> {
+  const { reference, arrivedAt } = input
+  const links = [...event.links, ...[event.placer, event.filler].filter((id) => id !== null)]
+  const of = await referralInput(input, event.patient, links, true)
+  const surgery = surgerySignal(event, { patient: of.patient, zone: reference.zone, source: of.source, arrivedAt })
+  if (surgery !== null) return { plans: await signalPlans(input, surgery), note: null }
+  const planned = planAppointment({ ...of, event })
+  const more = await signalPlans(input, appointmentSignal({ ...of, event }, links))
+  return withMore(planned, more)
+}
+
+async function applyDocument(input: ApplyInput, event: DocumentEvent): Promise<Planned> {
+  const of = await referralInput(input, event.patient, event.links, true)
+  const planned = planDocument({ ...of, event })
+  return withMore(planned, await signalPlans(input, documentSignal({ ...of, event })))
+}
+
+/** A message that means something for somebody needs no word about the others. */
+function withMore(planned: Planned, more: Planned['plans']): Planned {
+  return more.length === 0 ? planned : { ...planned, plans: [...planned.plans, ...more], note: null }
 }
 
 /** The visit's open journeys; a discharge taken back (A13) touches the one that closed, too. */
@@ -118,7 +153,19 @@ async function applyOrder(input: ApplyInput, event: OrderEvent): Promise<Planned
   const planned = planOrder({ event, visit, patient, open, reference, source: sourceOf(message), arrivedAt })
   const holder = visit ?? (planned.waiting ? await visitByOrder(input, event) : null)
   if (holder !== null) await keepWaiting(tx, holder, planned)
-  return planned
+  if (event.orders === null) return planned
+  const who = patient ?? (await rememberPatient(tx, facility, event.patient, `message:${message.id}`))
+  return withMore(planned, await orderPlans(input, event, { visit, patient: who }))
+}
+
+/** What an order of something other than the discharge opens, or takes back. */
+async function orderPlans(
+  input: ApplyInput,
+  event: OrderEvent,
+  of: { visit: VisitRecord | null; patient: PatientRecord },
+): Promise<Planned['plans']> {
+  const signal = orderSignal(event, { ...of, source: sourceOf(input.message), arrivedAt: input.arrivedAt })
+  return signal === null ? [] : signalPlans(input, signal)
 }
 
 /** An order of a visit nobody has told of yet makes the visit known, without a place. Null where it names nobody. */
@@ -148,52 +195,6 @@ async function visitOf({ tx, message }: ApplyInput, event: OrderEvent): ReturnTy
   return known === null ? null : onlyOpenVisit(tx, message.facility, known.patient)
 }
 
-/** A40: the retired number leads to the survivor from now on; the survivor's journeys are shown under the new identity. */
-async function applyMerge({ tx, message, arrivedAt }: ApplyInput, event: MergeEvent): Promise<Planned> {
-  const { facility } = message
-  const kept = await rememberPatient(tx, facility, event.survivor, `merge:${message.id}`)
-  const retired = [...new Set(event.retired.map(({ value }) => value))].filter((value) => value !== kept.patient)
-  const plans: JourneyPlan[] = []
-  for (const number of retired) {
-    const old = await survivor(tx, facility, number)
-    if (old === null || old.patient === kept.patient) continue
-    await tx.putPatient({ ...old, mergedInto: kept.patient })
-    for (const visit of await tx.visitsOfPatient(facility, old.patient)) {
-      await tx.putVisit({ ...visit, patient: kept.patient, updatedAt: arrivedAt })
-      for (const journey of await openJourneys(tx, facility, visit.visit))
-        plans.push(mergedPlan(journey.id, identityOf(kept, visit.visit), sourceOf(message), arrivedAt))
-    }
-    plans.push(...(await mergedReferral(tx, message, { old, kept, at: arrivedAt })))
-  }
-  return { plans, note: plans.length === 0 ? 'Numbers were merged; no open journey was touched.' : null }
-}
-
-async function mergedReferral(
-  tx: Tx,
-  message: InboundRecord,
-  who: { old: PatientRecord; kept: PatientRecord; at: Instant },
-): Promise<JourneyPlan[]> {
-  const journey = await openByKeys(tx, message.facility, [patientReferralKey(who.old.patient)])
-  if (journey === null) return []
-  await tx.putJourneyKey(message.facility, patientReferralKey(who.kept.patient), journey.id)
-  return [mergedPlan(journey.id, identityOf(who.kept, ''), sourceOf(message), who.at)]
-}
-
-/** E15.11: after a merge the row says so, and the first completion asks to look. */
-function mergedPlan(
-  journey: string,
-  identity: ReturnType<typeof identityOf>,
-  source: FactSource,
-  at: Instant,
-): JourneyPlan {
-  return {
-    kind: 'tell',
-    journey,
-    identity,
-    events: [{ type: 'facts', facts: [{ name: 'mergedAt', value: at, class: 'ops' }], at, source }],
-  }
-}
-
 async function referralInput(
   { tx, message, arrivedAt }: ApplyInput,
   told: InboundPatient,
@@ -206,32 +207,4 @@ async function referralInput(
   const more = byPatient ? [...anySender, patientReferralKey(patient.patient)] : []
   const journey = await openByKeys(tx, message.facility, [...keys, ...more])
   return { sender: message.sender, patient, journey, source: sourceOf(message), arrivedAt }
-}
-
-async function openByKeys(tx: Tx, facility: string, keys: readonly string[]): Promise<OpenJourney | null> {
-  for (const key of keys) {
-    const id = await tx.journeyByKey(facility, key)
-    const [journey] = id === null ? [] : await openOnly(tx, facility, [id])
-    if (journey !== undefined) return journey
-  }
-  return null
-}
-
-async function openJourneys(tx: Tx, facility: string, visit: string): Promise<OpenJourney[]> {
-  return openOnly(tx, facility, await tx.openJourneysOfVisit(facility, visit))
-}
-
-async function openOnly(tx: Tx, facility: string, ids: readonly string[]): Promise<OpenJourney[]> {
-  const rows = await tx.journeysRows(facility, ids)
-  return rows.flatMap((row) => (row.kind === 'journey' && row.state === 'open' ? [namedOf(row)] : []))
-}
-
-function namedOf({ id, workflow, stage }: JourneyRow): OpenJourney {
-  return { id, workflow, stage }
-}
-
-function sourceOf(message: InboundRecord): FactSource {
-  const source = { kind: 'message', ref: `${message.messageType} ${message.controlId}`.slice(0, 200) } as const
-  const header = readHeader(Buffer.from(message.raw))
-  return header.ok && header.value.processingMode === 'I' ? { ...source, load: true } : source
 }

@@ -154,7 +154,7 @@ async function apply(
 ): Promise<Applied> {
   const planned: Planned[] = []
   for (const event of read.events)
-    planned.push(await applyEvent({ tx, message, reference: rules.reference, arrivedAt: message.receivedAt }, event))
+    planned.push(await applyEvent({ tx, message, reference: rules.reference, rules, arrivedAt: message.receivedAt }, event))
   const plans = planned.flatMap((one) => one.plans)
   const actor = { id: `feed:${message.sender}`, name: message.sender }
   const run = await runPlans({
@@ -167,10 +167,13 @@ async function apply(
     verb: message.messageType,
     now: read.now,
   })
-  const forCensus = read.events.some(({ type }) => type === 'visit' || type === 'merge')
+  const forCensus = read.events.some(({ type }) => CENSUS.has(type))
   const notes = [...read.notes, ...planned.flatMap(({ note }) => note ?? []), ...run.notes]
   return { status: forCensus || run.changed.length > 0 ? 'applied' : 'kept', changed: run.changed.length > 0, notes }
 }
+
+/** Events that change the census even where no journey does. */
+const CENSUS: ReadonlySet<string> = new Set(['visit', 'merge', 'person', 'visit-move'])
 
 async function setAside(tx: Tx, id: string): Promise<void> {
   const message = await tx.lockInbound(id)

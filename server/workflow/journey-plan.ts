@@ -27,7 +27,8 @@ export type OpenPlan = {
   /** What happens when the key's newest journey is closed: a new one, none, or none if that patient left with it. */
   readonly reopen: 'always' | 'never' | 'unless-left'
   readonly placement: Placement
-  readonly identity: Identity
+  /** Null where it is about nobody: a bed, an item. */
+  readonly identity: Identity | null
   readonly facts: readonly FactChange[]
   readonly priority: 'routine' | 'urgent' | 'stat'
   readonly at: Instant

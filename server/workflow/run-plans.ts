@@ -75,7 +75,7 @@ function oneOfEach(plans: readonly JourneyPlan[]): JourneyPlan[] {
   return [...same.values()].flatMap((group): JourneyPlan[] => {
     const [first] = group
     if (first === undefined) return []
-    const identity = group.findLast((plan) => plan.identity !== undefined)?.identity
+    const identity = group.findLast((plan) => plan.identity !== undefined && plan.identity !== null)?.identity ?? undefined
     const events = group.flatMap((plan) => plan.events)
     return [{ ...first, events, ...(identity === undefined ? {} : { identity }) }]
   })
@@ -111,7 +111,7 @@ function opened(run: RunPlans, plan: OpenPlan, existing: JourneyState | null): R
       placement: plan.placement,
       identity: plan.identity,
       facts: plan.facts,
-      initials: initialsOf(plan.identity),
+      initials: plan.identity === null ? '' : initialsOf(plan.identity),
       marks: [],
       priority: plan.priority,
       at: plan.at,

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { instantSchema } from '../kernel/instant.ts'
 import { textSchema } from '../kernel/text.ts'
+import { personEventSchema, visitMoveEventSchema } from './person-event.ts'
+import { signalEventSchema } from './signal-event.ts'
 import {
   codedSchema,
   entityIdSchema,
@@ -21,12 +23,22 @@ export const visitTriggers = [
   'A04',
   'A05',
   'A06',
+  'A07',
   'A08',
+  'A09',
+  'A10',
   'A11',
   'A12',
   'A13',
+  'A14',
+  'A15',
   'A16',
+  'A21',
+  'A22',
   'A25',
+  'A26',
+  'A27',
+  'A38',
 ] as const
 
 /** What the sender said about time. No clock was read: whoever applies an event clamps a future `occurredAt` to arrival. */
@@ -112,6 +124,8 @@ export const orderEventSchema = z.object({
   codes: z.array(codedSchema).max(10),
   /** One of the facility's discharge order codes stands among `codes`. */
   isDischarge: z.boolean(),
+  /** What else the facility says that the code orders, or null. */
+  orders: z.enum(['admit', 'auth', 'follow-up', 'referral']).nullable().default(null),
   status: textSchema(20).nullable(),
   priority: textSchema(20).nullable(),
   /** ORC-9, else OBR-6, else MSH-7. */
@@ -167,10 +181,12 @@ export const referralEventSchema = z.object({
 })
 export type ReferralEvent = z.infer<typeof referralEventSchema>
 
-/** An appointment: booked (S12), modified (S14), cancelled (S15) or not kept (S26). */
+/** An appointment: booked (S12), moved (S13), modified (S14), cancelled (S15-S17) or not kept (S26). */
 export const appointmentEventSchema = z.object({
   type: z.literal('appointment'),
-  trigger: z.enum(['S12', 'S14', 'S15', 'S26']),
+  trigger: z.enum(['S12', 'S13', 'S14', 'S15', 'S26']),
+  /** True where the place is an operating room: its changes are a surgery change. */
+  isSurgery: z.boolean().default(false),
   ...told,
   placer: entityIdSchema.nullable(),
   filler: entityIdSchema.nullable(),
@@ -224,6 +240,9 @@ export const inboundEventSchema = z.discriminatedUnion('type', [
   referralEventSchema,
   appointmentEventSchema,
   documentEventSchema,
+  signalEventSchema,
+  personEventSchema,
+  visitMoveEventSchema,
   notMappedEventSchema,
 ])
 export type InboundEvent = z.infer<typeof inboundEventSchema>

@@ -70,8 +70,11 @@ function firstSeen({ facility, patient, event }: FoldInput): VisitRecord {
 function stateAfter(before: VisitRecord, event: VisitEvent): VisitRecord['state'] {
   switch (event.trigger) {
     case 'A05':
+    case 'A14':
       return before.eventAt === 0 ? 'expected' : before.state
     case 'A11':
+    case 'A27':
+    case 'A38':
       return 'cancelled'
     case 'A03':
       return 'left'
@@ -81,20 +84,33 @@ function stateAfter(before: VisitRecord, event: VisitEvent): VisitRecord['state'
       return 'in'
     case 'A02':
     case 'A06':
+    case 'A07':
     case 'A08':
+    case 'A09':
+    case 'A10':
     case 'A12':
     case 'A16':
+    case 'A21':
+    case 'A22':
     case 'A25':
       // A late update after the leaving or a cancelled admission never brings the patient back (E15.9).
       return before.state === 'expected' && event.trigger !== 'A08' ? 'in' : before.state
+    // What is only planned changes nothing yet.
+    case 'A15':
+    case 'A26':
+      return before.state
   }
 }
+
+/** Messages whose PV1-3 is where the patient is. */
+const MOVES: ReadonlySet<string> = new Set(['A01', 'A02', 'A03', 'A04', 'A06', 'A07', 'A08', 'A11', 'A12', 'A13', 'A16', 'A22', 'A25'])
 
 function placeAfter(before: VisitRecord, event: VisitEvent): Partial<Place> {
   const gone = before.state === 'left' || before.state === 'cancelled'
   if (gone && event.trigger !== 'A13' && event.trigger !== 'A01') return {}
   if (event.trigger === 'A12' && event.location === undefined) return bodyOf(before).previous ?? {}
-  if (event.location === undefined || event.trigger === 'A05') return {}
+  // Pending moves, pre-admissions and wanderings of a patient (A09, A10) change no bed.
+  if (event.location === undefined || !MOVES.has(event.trigger)) return {}
   // Senders empty PV1-3 with the discharge: that frees no bed before the patient has left it.
   if (event.trigger === 'A03' && (event.location?.bed ?? null) === null) return {}
   const { unit = null, room = null, bed = null } = event.location ?? {}

@@ -7,7 +7,7 @@ import { codedOf, entityIdOf, locationOf, orNull, providerOf } from './hl7-types
 import { patientOf } from './map-patient.ts'
 import { segmentOf, segmentsOf, timeIn, toldAt, visitNumberOf, type Mapping } from './mapping.ts'
 
-/** SIU^S12, S14, S15, S26. The fault is the quarantine reason. */
+/** SIU^S12, S13, S14, S15, S26. The fault is the quarantine reason. */
 export function mapAppointment(
   mapping: Mapping,
   trigger: AppointmentEvent['trigger'],
@@ -19,11 +19,12 @@ export function mapAppointment(
   const patient = patientOf(mapping, segmentOf(mapping, 'PID'))
   if (!patient.ok) return patient
   const startAt = startOf(mapping)
-  if (startAt === null && (trigger === 'S12' || trigger === 'S14'))
+  if (startAt === null && (trigger === 'S12' || trigger === 'S13' || trigger === 'S14'))
     return fail(`${mapping.type} says no time: TQ1-7, SCH-11.4 and AIS-4 hold none. ${ASK_AGAIN}`)
   return ok({
     type: 'appointment',
     trigger,
+    isSurgery: isOperatingRoom(mapping),
     ...toldAt(mapping, []),
     ...ids,
     links: linksOf(mapping),
@@ -33,6 +34,14 @@ export function mapAppointment(
     patient: patient.value,
     visitNumber: visitNumberOf(mapping)?.number ?? null,
   })
+}
+
+/** True where the place is one of the facility's operating rooms (PL.1 or PL.2 of AIL-3, or the resource of AIG-3). */
+function isOperatingRoom(mapping: Mapping): boolean {
+  const location = locationOf(firstOf(segmentOf(mapping, 'AIL'), 3))
+  const resource = codedOf(firstOf(segmentOf(mapping, 'AIG'), 3))
+  const named = [location?.unit, location?.room, resource?.code].map((name) => name?.toUpperCase())
+  return mapping.context.operatingRooms.some((room) => named.includes(room.trim().toUpperCase()))
 }
 
 const ASK_AGAIN = 'Ask the sender to fill it, then send or replay.'

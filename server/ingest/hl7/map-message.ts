@@ -2,12 +2,20 @@ import { visitTriggers, type InboundEvent } from '../../../shared/domain/inbound
 import { ok, type Result } from '../../../shared/kernel/result.ts'
 import { textOf } from './hl7-fields.ts'
 import { mapAppointment } from './map-appointment.ts'
+import { mapAuthorization, mapReferralAnswer } from './map-authorization.ts'
+import { mapBedStatus } from './map-bed-status.ts'
+import { isAccountTrigger, mapAccount, mapCharge } from './map-charge.ts'
 import { mapDocument } from './map-document.ts'
 import { mapMerge } from './map-merge.ts'
 import { mapOrder } from './map-order.ts'
+import { patientOf } from './map-patient.ts'
+import { mapPharmacy } from './map-pharmacy.ts'
 import { mapReferral } from './map-referral.ts'
+import { mapResult } from './map-result.ts'
+import { isMasterFile, mapMasterFile, mapStock } from './map-stock.ts'
+import { mapSwap, mapVisitMerge } from './map-visit-move.ts'
 import { mapVisit } from './map-visit.ts'
-import { segmentOf, type MapContext, type Mapping } from './mapping.ts'
+import { segmentOf, toldAt, type MapContext, type Mapping } from './mapping.ts'
 import type { Hl7Message } from './parse-message.ts'
 
 /**
@@ -39,7 +47,8 @@ function triggerOf(mapping: Mapping): string {
 }
 
 function dispatch(mapping: Mapping, trigger: string): Result<InboundEvent[], string> {
-  switch (mapping.message.header.messageCode) {
+  const { messageCode } = mapping.message.header
+  switch (messageCode) {
     case 'ADT':
       return adt(mapping, trigger)
     case 'ORM':
@@ -49,20 +58,70 @@ function dispatch(mapping: Mapping, trigger: string): Result<InboundEvent[], str
     case 'REF':
       return isOneOf(REFERRALS, trigger) ? single(mapReferral(mapping, trigger)) : notMapped(mapping)
     case 'SIU':
-      return isOneOf(APPOINTMENTS, trigger) ? single(mapAppointment(mapping, trigger)) : notMapped(mapping)
+      return siu(mapping, trigger)
     case 'MDM':
-      return trigger === 'T02' ? single(mapDocument(mapping)) : notMapped(mapping)
+      return isOneOf(DOCUMENTS, trigger) ? single(mapDocument(mapping)) : notMapped(mapping)
     default:
-      return notMapped(mapping)
+      return departmental(mapping, messageCode, trigger)
   }
 }
 
+/** Messages of the departments: what they say is for whatever workflow waits for it. */
+function departmental(mapping: Mapping, code: string, trigger: string): Result<InboundEvent[], string> {
+  switch (`${code}^${trigger}`) {
+    case 'ORU^R01':
+      return mapResult(mapping)
+    case 'RDE^O11':
+    case 'RDS^O13':
+    case 'RAS^O17':
+      return mapPharmacy(mapping, code === 'RDE' ? 'RDE' : code === 'RDS' ? 'RDS' : 'RAS')
+    case 'DFT^P03':
+    case 'DFT^P11':
+      return mapCharge(mapping)
+    case 'OMS^O05':
+      return mapStock(mapping)
+    default:
+      return byTrigger(mapping, code, trigger)
+  }
+}
+
+function byTrigger(mapping: Mapping, code: string, trigger: string): Result<InboundEvent[], string> {
+  if (code === 'BAR' && isAccountTrigger(trigger)) return mapAccount(mapping, trigger)
+  if (code === 'MFN' && isMasterFile(trigger)) return mapMasterFile(mapping, trigger)
+  if (code === 'RRI' && /^I1[2-5]$/.test(trigger)) return mapReferralAnswer(mapping)
+  const asks = /^I(?:08|09|10|11)$/.test(trigger)
+  if (asks && (code === 'RQA' || code === 'RPA')) return mapAuthorization(mapping, code, trigger)
+  return notMapped(mapping)
+}
+
 const REFERRALS = ['I12', 'I13', 'I14'] as const
-const APPOINTMENTS = ['S12', 'S14', 'S15', 'S26'] as const
+const APPOINTMENTS = ['S12', 'S13', 'S14', 'S15', 'S26'] as const
+/** Written, and replaced or amended with their content. */
+const DOCUMENTS = ['T02', 'T06', 'T10'] as const
+
+/** A visit that is discontinued (S16) or deleted (S17) is cancelled as far as anybody here is concerned. */
+function siu(mapping: Mapping, sent: string): Result<InboundEvent[], string> {
+  const trigger = sent === 'S16' || sent === 'S17' ? 'S15' : sent
+  return isOneOf(APPOINTMENTS, trigger) ? single(mapAppointment(mapping, trigger)) : notMapped(mapping)
+}
+
+/** Two records of one person become one, or a person's number is another one from now on. */
+const MERGES = ['A34', 'A36', 'A39', 'A40', 'A43', 'A46', 'A47'] as const
+const VISIT_MERGES = ['A35', 'A41', 'A42', 'A44', 'A45'] as const
 
 function adt(mapping: Mapping, trigger: string): Result<InboundEvent[], string> {
-  if (trigger === 'A40') return mapMerge(mapping)
+  if (isOneOf(MERGES, trigger)) return mapMerge(mapping)
+  if (isOneOf(VISIT_MERGES, trigger)) return single(mapVisitMerge(mapping))
+  if (trigger === 'A17') return single(mapSwap(mapping))
+  if (trigger === 'A20') return mapBedStatus(mapping)
+  if (trigger === 'A31') return person(mapping)
   return isOneOf(visitTriggers, trigger) ? single(mapVisit(mapping, trigger)) : notMapped(mapping)
+}
+
+/** A31 is about a person, not about a visit. */
+function person(mapping: Mapping): Result<InboundEvent[], string> {
+  const patient = patientOf(mapping, segmentOf(mapping, 'PID'))
+  return patient.ok ? ok([{ type: 'person', ...toldAt(mapping, []), patient: patient.value }]) : patient
 }
 
 function isOneOf<T extends string>(list: readonly T[], value: string): value is T {

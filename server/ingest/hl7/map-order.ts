@@ -70,6 +70,7 @@ function orderOf(mapping: Mapping, group: Group, patient: InboundPatient): Resul
     parent: parentOf(orc),
     codes,
     isDischarge,
+    orders: isDischarge ? null : kindOf(mapping, codes),
     orderedAt: told.occurredAt,
     patient,
     ...detailsOf(mapping, group),
@@ -98,6 +99,15 @@ function isDischargeOrder({ context }: Mapping, codes: readonly Coded[]): boolea
   const wanted = new Set(context.dischargeCodes.map((code) => code.trim().toUpperCase()))
   return codes.some(({ code }) => wanted.has(code.toUpperCase()))
 }
+
+/** What the facility's list says of the first code that stands in it. */
+function kindOf({ context }: Mapping, codes: readonly Coded[]): OrderEvent['orders'] {
+  const listed = new Map(context.orderCodes.map((entry) => [entry.slice(entry.indexOf(':') + 1).trim().toUpperCase(), entry]))
+  const [entry] = codes.flatMap(({ code }) => listed.get(code.toUpperCase()) ?? [])
+  return KINDS.find((kind) => entry?.startsWith(`${kind}:`) === true) ?? null
+}
+
+const KINDS = ['admit', 'auth', 'follow-up', 'referral'] as const
 
 function detailsOf(mapping: Mapping, { orc, obr, tq1 }: Group) {
   const pv1 = segmentOf(mapping, 'PV1')

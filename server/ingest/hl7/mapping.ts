@@ -11,6 +11,10 @@ export type MapContext = {
   readonly zone: string
   /** OBR-4 codes (first or alternate, any case) that order a discharge. */
   readonly dischargeCodes: readonly string[]
+  /** Places (PL.1, PL.2) or resources of SIU that are operating rooms. */
+  readonly operatingRooms: readonly string[]
+  /** What other OBR-4 codes order: `admit:ADMIT`, `auth:MRI`, `follow-up:RECHECK`, `referral:REFERRAL`. */
+  readonly orderCodes: readonly string[]
 }
 
 /** One message being mapped; `notes` collects what had to be decided. */

@@ -72,7 +72,7 @@ export function planAppointment(input: ReferralInput<AppointmentEvent>): Planned
     ...factOf('appointmentCancelled', event.trigger === 'S15' ? true : null),
     ...factOf('appointmentId', event.filler?.id ?? event.placer?.id),
   ]
-  const name = { S12: 'appointment-booked', S14: null, S15: null, S26: 'no-show' }[event.trigger]
+  const name = { S12: 'appointment-booked', S13: null, S14: null, S15: null, S26: 'no-show' }[event.trigger]
   if (name === null) return tell(journey, [{ type: 'facts', facts, at, source }])
   return tell(journey, [recorded(name, facts, { at, source, by: nameOf(event.provider) })])
 }

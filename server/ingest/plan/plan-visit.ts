@@ -137,6 +137,8 @@ function triggerEvents(input: VisitInput): JourneyEvent[] {
     case 'A13':
       return [{ type: 'left-undone', at, source }]
     case 'A11':
+    case 'A27':
+    case 'A38':
       return [{ type: 'cancelled', reason: 'admission cancelled', at, source }]
     case 'A25':
       return [{ type: 'cancelled', reason: 'pending discharge cancelled', at, source }]
@@ -145,10 +147,20 @@ function triggerEvents(input: VisitInput): JourneyEvent[] {
     case 'A04':
     case 'A05':
     case 'A06':
+    case 'A07':
     case 'A08':
     case 'A12':
     case 'A16':
       return dispositionEvents(input)
+    // What these mean is said by signals (visit-signals.ts).
+    case 'A09':
+    case 'A10':
+    case 'A14':
+    case 'A15':
+    case 'A21':
+    case 'A22':
+    case 'A26':
+      return []
   }
 }
 

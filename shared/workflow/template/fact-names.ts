@@ -34,6 +34,7 @@ export const FACT_NAMES: readonly FactName[] = [
       'home | home-health | snf | rehab | ltc | hospice | other-hospital | psych | ama | eloped | expired | unknown (from PV1-36, PID-30)',
     dispositionCode: 'the code as sent',
     appealOpen: 'true: a Medicare appeal is open; clocks stand',
+    onLeave: 'true: the patient is on leave (A21, A22); clocks stand',
     leftReportedAt: 'instant at which an A03 reached us that nobody on the unit has confirmed',
     dueAgainAt: 'instant at which a round that recurs is due and wakes (rule)',
     leftAssumed: 'true: half an hour after such an A03 cleaning may start',
