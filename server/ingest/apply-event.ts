@@ -1,5 +1,11 @@
 import type { VisitBody } from '../../shared/domain/census.ts'
-import type { AppointmentEvent, DocumentEvent, InboundEvent, OrderEvent, VisitEvent } from '../../shared/domain/inbound-event.ts'
+import type {
+  AppointmentEvent,
+  DocumentEvent,
+  InboundEvent,
+  OrderEvent,
+  VisitEvent,
+} from '../../shared/domain/inbound-event.ts'
 import type { EntityId, InboundPatient } from '../../shared/domain/inbound-parts.ts'
 import type { Reference } from '../../shared/domain/reference.ts'
 import { assertNever } from '../../shared/kernel/assert-never.ts'

@@ -90,7 +90,16 @@ async function moveOne(
   const patient = await rememberPatient(tx, facility, move.patient, `visit:${move.from}`)
   const { unit, room, bed } = move.location ?? visit
   const name = move.into ?? visit.visit
-  await tx.putVisit({ ...visit, visit: name, patient: patient.patient, unit, room, bed, updatedAt: arrivedAt, eventAt: Math.max(visit.eventAt, at) })
+  await tx.putVisit({
+    ...visit,
+    visit: name,
+    patient: patient.patient,
+    unit,
+    room,
+    bed,
+    updatedAt: arrivedAt,
+    eventAt: Math.max(visit.eventAt, at),
+  })
   // The number that is given up leads nowhere: it was, and is not any more.
   if (name !== visit.visit) await tx.putVisit({ ...visit, state: 'cancelled', updatedAt: arrivedAt })
   const source = sourceOf(message)
@@ -99,7 +108,12 @@ async function moveOne(
   const plans: JourneyPlan[] = []
   for (const { id } of await openJourneys(tx, facility, visit.visit)) {
     if (name !== visit.visit) await tx.putJourneyVisit(facility, id, name)
-    plans.push({ kind: 'tell', journey: id, identity: identityOf(patient, name), events: [{ type: 'facts', facts, ...placement, at, source }] })
+    plans.push({
+      kind: 'tell',
+      journey: id,
+      identity: identityOf(patient, name),
+      events: [{ type: 'facts', facts, ...placement, at, source }],
+    })
   }
   return plans
 }
@@ -118,4 +132,3 @@ function mergedPlan(
     events: [{ type: 'facts', facts: [{ name: 'mergedAt', value: at, class: 'ops' }], at, source }],
   }
 }
-

@@ -53,12 +53,7 @@ async function signalOf(input: ApplyInput, event: SignalEvent): Promise<Signal> 
 }
 
 /** Open journeys that the signal is about: of its visit, its bed, its numbers, or newest of its patient. */
-async function heard(
-  tx: Tx,
-  facility: string,
-  signal: Signal,
-  templates: readonly Template[],
-): Promise<OpenJourney[]> {
+async function heard(tx: Tx, facility: string, signal: Signal, templates: readonly Template[]): Promise<OpenJourney[]> {
   const { visit, patient, links, placement } = signal
   const ofVisit = visit === null ? [] : await openOnly(tx, facility, await tx.openJourneysOfVisit(facility, visit))
   const found = new Map(ofVisit.map((journey) => [journey.id, journey]))
@@ -77,7 +72,10 @@ async function byNumbers(
   facility: string,
   { workflow, links, patient }: { workflow: string; links: readonly EntityId[]; patient: string | null },
 ): Promise<OpenJourney | null> {
-  const keys = [...links.map((link) => linkKey(workflow, link)), ...(patient === null ? [] : [personKey(workflow, patient)])]
+  const keys = [
+    ...links.map((link) => linkKey(workflow, link)),
+    ...(patient === null ? [] : [personKey(workflow, patient)]),
+  ]
   return openByKeys(tx, facility, keys)
 }
 

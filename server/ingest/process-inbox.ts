@@ -154,7 +154,9 @@ async function apply(
 ): Promise<Applied> {
   const planned: Planned[] = []
   for (const event of read.events)
-    planned.push(await applyEvent({ tx, message, reference: rules.reference, rules, arrivedAt: message.receivedAt }, event))
+    planned.push(
+      await applyEvent({ tx, message, reference: rules.reference, rules, arrivedAt: message.receivedAt }, event),
+    )
   const plans = planned.flatMap((one) => one.plans)
   const actor = { id: `feed:${message.sender}`, name: message.sender }
   const run = await runPlans({

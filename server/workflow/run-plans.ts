@@ -75,7 +75,8 @@ function oneOfEach(plans: readonly JourneyPlan[]): JourneyPlan[] {
   return [...same.values()].flatMap((group): JourneyPlan[] => {
     const [first] = group
     if (first === undefined) return []
-    const identity = group.findLast((plan) => plan.identity !== undefined && plan.identity !== null)?.identity ?? undefined
+    const identity =
+      group.findLast((plan) => plan.identity !== undefined && plan.identity !== null)?.identity ?? undefined
     const events = group.flatMap((plan) => plan.events)
     return [{ ...first, events, ...(identity === undefined ? {} : { identity }) }]
   })

@@ -31,8 +31,7 @@ export function endHold(draft: Draft): void {
 export function settleAppeal(draft: Draft): void {
   const { hold } = draft.journey
   const asked = STANDING.find(([fact]) => factOf(draft, fact) === true)?.[1] ?? null
-  if (asked !== null && hold === null)
-    putJourney(draft, { hold: { reason: asked, since: draft.since, until: null } })
+  if (asked !== null && hold === null) putJourney(draft, { hold: { reason: asked, since: draft.since, until: null } })
   const stands = hold !== null && STANDING.some(([, reason]) => reason === hold.reason)
   if (stands && hold.reason !== asked) endHold(draft)
 }

@@ -103,7 +103,21 @@ function stateAfter(before: VisitRecord, event: VisitEvent): VisitRecord['state'
 }
 
 /** Messages whose PV1-3 is where the patient is. */
-const MOVES: ReadonlySet<string> = new Set(['A01', 'A02', 'A03', 'A04', 'A06', 'A07', 'A08', 'A11', 'A12', 'A13', 'A16', 'A22', 'A25'])
+const MOVES: ReadonlySet<string> = new Set([
+  'A01',
+  'A02',
+  'A03',
+  'A04',
+  'A06',
+  'A07',
+  'A08',
+  'A11',
+  'A12',
+  'A13',
+  'A16',
+  'A22',
+  'A25',
+])
 
 function placeAfter(before: VisitRecord, event: VisitEvent): Partial<Place> {
   const gone = before.state === 'left' || before.state === 'cancelled'

@@ -8,7 +8,12 @@ import { parseMessage } from './parse-message.ts'
 import { readBatch } from './split-batch.ts'
 
 const folder = resolve('../shared/data/hl7v2')
-const context = { zone: 'America/New_York', dischargeCodes: ['DISCH'] }
+const context = {
+  zone: 'America/New_York',
+  dischargeCodes: ['DISCH'],
+  operatingRooms: ['OR'],
+  orderCodes: ['admit:ADMIT', 'auth:MRI'],
+}
 
 /** What becomes of each message of a file: the answer, then the events or the reason. */
 function outcomesOf(raw: Buffer): string[] {

@@ -7,12 +7,19 @@ import { segmentOf, segmentsOf, timeIn, type Mapping } from './mapping.ts'
 import { signalOf } from './signal-of.ts'
 
 /** RQA^I08-I11 ask for an authorization, RPA^I08-I11 answer. The fault is the quarantine reason. */
-export function mapAuthorization(mapping: Mapping, code: 'RQA' | 'RPA', trigger: string): Result<SignalEvent[], string> {
+export function mapAuthorization(
+  mapping: Mapping,
+  code: 'RQA' | 'RPA',
+  trigger: string,
+): Result<SignalEvent[], string> {
   const patient = patientOf(mapping, segmentOf(mapping, 'PID'))
   if (!patient.ok) return patient
   const [rf1, aut] = [segmentOf(mapping, 'RF1'), segmentOf(mapping, 'AUT')]
   const links = [entityIdOf(firstOf(rf1, 6)), entityIdOf(firstOf(rf1, 11))].filter((id) => id !== null)
-  const asked = [...segmentsOf(mapping, 'PR1').map((pr1) => codedOf(firstOf(pr1, 3))), codedOf(firstOf(segmentOf(mapping, 'OBR'), 4))]
+  const asked = [
+    ...segmentsOf(mapping, 'PR1').map((pr1) => codedOf(firstOf(pr1, 3))),
+    codedOf(firstOf(segmentOf(mapping, 'OBR'), 4)),
+  ]
   const wanted = asked.find((one) => one !== null)
   const answer = {
     authDecision: decisionOf(textOf(rf1, 1)),
@@ -33,7 +40,8 @@ export function mapAuthorization(mapping: Mapping, code: 'RQA' | 'RPA', trigger:
         trackingId: links[0]?.id,
         ...(code === 'RPA' ? answer : {}),
       },
-      priority: textOf(rf1, 2).toUpperCase() === 'S' ? 'stat' : textOf(rf1, 2).toUpperCase() === 'A' ? 'urgent' : 'routine',
+      priority:
+        textOf(rf1, 2).toUpperCase() === 'S' ? 'stat' : textOf(rf1, 2).toUpperCase() === 'A' ? 'urgent' : 'routine',
     }),
   ])
 }
@@ -55,7 +63,10 @@ export function mapReferralAnswer(mapping: Mapping): Result<SignalEvent[], strin
       name: answer === undefined ? 'referral-delivered' : 'referral-answered',
       patient: patient.value,
       links: [entityIdOf(firstOf(rf1, 6)), entityIdOf(firstOf(rf1, 11))].filter((id) => id !== null),
-      facts: { partnerAnswer: answer, partnerDeclineReason: answer === 'declined' ? codedOf(firstOf(rf1, 10))?.text ?? undefined : undefined },
+      facts: {
+        partnerAnswer: answer,
+        partnerDeclineReason: answer === 'declined' ? (codedOf(firstOf(rf1, 10))?.text ?? undefined) : undefined,
+      },
     }),
   ])
 }

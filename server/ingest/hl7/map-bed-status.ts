@@ -14,7 +14,9 @@ export function mapBedStatus(mapping: Mapping): Result<SignalEvent[], string> {
     return [signalOf(mapping, { name, patient: null, location, facts: { bedStatus: status.slice(0, 20) } })]
   })
   if (beds.length === 0)
-    return fail(`${mapping.type} names no bed: NPU-1 or NPU-2 is empty. Ask the sender to fill them, then send or replay.`)
+    return fail(
+      `${mapping.type} names no bed: NPU-1 or NPU-2 is empty. Ask the sender to fill them, then send or replay.`,
+    )
   return ok(beds)
 }
 

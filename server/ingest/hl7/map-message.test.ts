@@ -17,7 +17,12 @@ import { parseMessage } from './parse-message.ts'
 const at = Date.UTC(2026, 0, 5, 9, 30)
 const envelope = { at, controlId: 'M1' }
 const patient: PatientSpec = { mrn: '4711', family: "O'Neil", given: 'Ada', birthDate: '1950-02-03', sex: 'F' }
-const context = { zone: 'America/New_York', dischargeCodes: ['DISCH'] }
+const context = {
+  zone: 'America/New_York',
+  dischargeCodes: ['DISCH'],
+  operatingRooms: ['OR'],
+  orderCodes: ['admit:ADMIT', 'auth:MRI'],
+}
 
 function mapText(text: string): MapResult {
   const parsed = parseMessage(Buffer.from(text, 'utf8'))
@@ -129,10 +134,10 @@ test('[IN18] a place is replaced as a whole: "" in a component is empty, delimit
 })
 
 test('[IN18] every visit trigger maps; other ADT is kept as not mapped', () => {
-  const triggers = ['A01', 'A02', 'A03', 'A04', 'A05', 'A06', 'A08', 'A11', 'A12', 'A13', 'A16', 'A25']
+  const triggers = 'A01 A02 A03 A04 A05 A06 A07 A08 A09 A10 A11 A12 A13 A14 A15 A16 A21 A22 A25 A26 A27 A38'.split(' ')
   for (const trigger of triggers) expect(visitOf({}, { trigger }).trigger).toBe(trigger)
-  const swap = adt({ ...envelope, trigger: 'A17', patient, visit: { number: 'V1' } })
-  expect(eventsOf(swap)).toEqual([{ type: 'not-mapped', messageType: 'ADT^A17' }])
+  const allergy = adt({ ...envelope, trigger: 'A60', patient, visit: { number: 'V1' } })
+  expect(eventsOf(allergy)).toEqual([{ type: 'not-mapped', messageType: 'ADT^A60' }])
   expect(eventsOf(raw('OBX|1', 'ZZZ^Z99'))).toEqual([{ type: 'not-mapped', messageType: 'ZZZ^Z99' }])
 })
 
@@ -327,7 +332,12 @@ test('[IN18] appointments: booked, moved, cancelled, not kept, with the referral
       status: 'Booked',
       links: [{ id: 'R9' }],
     })
-  expect(eventsOf(appointment({ ...base, trigger: 'S13' }))).toMatchObject([{ type: 'not-mapped' }])
+  expect(oneOf(appointment({ ...base, trigger: 'S13' }), 'appointment').trigger).toBe('S13')
+  for (const trigger of ['S16', 'S17'])
+    expect(oneOf(appointment({ ...base, trigger }), 'appointment').trigger).toBe('S15')
+  expect(eventsOf(appointment({ ...base, trigger: 'S18' }))).toMatchObject([{ type: 'not-mapped' }])
+  const theatre = appointment({ ...base, trigger: 'S13', location: { unit: 'OR', room: '3' } })
+  expect(oneOf(theatre, 'appointment').isSurgery).toBe(true)
   expect(quarantineOf(appointment({ ...envelope, patient, placer: 'A1', trigger: 'S12' }))).toContain('says no time')
   expect(oneOf(appointment({ ...envelope, patient, placer: 'A1', trigger: 'S26' }), 'appointment').startAt).toBeNull()
   expect(quarantineOf(appointment({ ...envelope, patient, trigger: 'S15' }))).toContain('SCH-1 and SCH-2')
@@ -353,7 +363,8 @@ test('[IN18] a document carries what it is and answers, never its content', () =
   expect(JSON.stringify(event)).not.toContain('SECRET')
   expect(oneOf(document(spec), 'document').hasContent).toBe(false)
   expect(quarantineOf(document({ ...spec, documentId: '' }))).toContain('TXA-12')
-  expect(eventsOf(document(spec).replace('MDM^T02', 'MDM^T06'))).toMatchObject([{ type: 'not-mapped' }])
+  expect(eventsOf(document(spec).replace('MDM^T02', 'MDM^T06'))).toMatchObject([{ type: 'document' }])
+  expect(eventsOf(document(spec).replace('MDM^T02', 'MDM^T11'))).toMatchObject([{ type: 'not-mapped' }])
 })
 
 test('[IN14] segment ends, lower-case names, continuation lines, blanks around', () => {

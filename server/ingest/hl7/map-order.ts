@@ -102,7 +102,15 @@ function isDischargeOrder({ context }: Mapping, codes: readonly Coded[]): boolea
 
 /** What the facility's list says of the first code that stands in it. */
 function kindOf({ context }: Mapping, codes: readonly Coded[]): OrderEvent['orders'] {
-  const listed = new Map(context.orderCodes.map((entry) => [entry.slice(entry.indexOf(':') + 1).trim().toUpperCase(), entry]))
+  const listed = new Map(
+    context.orderCodes.map((entry) => [
+      entry
+        .slice(entry.indexOf(':') + 1)
+        .trim()
+        .toUpperCase(),
+      entry,
+    ]),
+  )
   const [entry] = codes.flatMap(({ code }) => listed.get(code.toUpperCase()) ?? [])
   return KINDS.find((kind) => entry?.startsWith(`${kind}:`) === true) ?? null
 }

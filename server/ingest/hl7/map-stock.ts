@@ -11,7 +11,9 @@ export function mapStock(mapping: Mapping): Result<SignalEvent[], string> {
   const pairs = pairsIn(mapping)
   const asked = pairs.flatMap(({ orc, rqd }) => requisitionOf(mapping, orc, rqd) ?? [])
   if (asked.length === 0)
-    return fail(`${mapping.type} names no item: RQD-2 and RQD-3 are empty. Ask the sender to fill them, then send or replay.`)
+    return fail(
+      `${mapping.type} names no item: RQD-2 and RQD-3 are empty. Ask the sender to fill them, then send or replay.`,
+    )
   return ok(asked)
 }
 

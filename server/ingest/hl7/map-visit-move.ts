@@ -17,7 +17,9 @@ export function mapVisitMerge(mapping: Mapping): Result<VisitMoveEvent, string> 
     return [{ from, into: into === '' || into === from ? null : into.slice(0, 60), patient, location: null }]
   })
   if (moves.length === 0)
-    return fail(`${mapping.type} names no visit that moves: MRG-5 and MRG-3 are empty. Ask the sender to fill MRG, then send or replay.`)
+    return fail(
+      `${mapping.type} names no visit that moves: MRG-5 and MRG-3 are empty. Ask the sender to fill MRG, then send or replay.`,
+    )
   return ok({ type: 'visit-move', ...toldAt(mapping, []), moves: moves.slice(0, 20) })
 }
 
@@ -25,10 +27,14 @@ export function mapVisitMerge(mapping: Mapping): Result<VisitMoveEvent, string> 
 export function mapSwap(mapping: Mapping): Result<VisitMoveEvent, string> {
   const moves = groupsIn(mapping, 'PV1').flatMap(({ patient, pv1 }) => {
     const [from, location] = [textOf(pv1, 19), locationOf(firstOf(pv1, 3))]
-    return patient === null || from === '' || from.length > 60 || location === null ? [] : [{ from, into: null, patient, location }]
+    return patient === null || from === '' || from.length > 60 || location === null
+      ? []
+      : [{ from, into: null, patient, location }]
   })
   if (moves.length !== 2)
-    return fail(`${mapping.type} swaps ${moves.length} beds: it needs two patients, each with PV1-19 and PV1-3. Ask the sender to fill them, then send or replay.`)
+    return fail(
+      `${mapping.type} swaps ${moves.length} beds: it needs two patients, each with PV1-19 and PV1-3. Ask the sender to fill them, then send or replay.`,
+    )
   return ok({ type: 'visit-move', ...toldAt(mapping, []), moves })
 }
 

@@ -4,7 +4,13 @@ import type { ReferralInput } from './plan-referral.ts'
 import type { Signal } from './plan-signal.ts'
 import { identityOf } from './plan-visit.ts'
 
-const NAMES = { S12: 'appointment-booked', S13: 'appointment-booked', S14: 'appointment-changed', S15: 'appointment-cancelled', S26: 'no-show' } as const
+const NAMES = {
+  S12: 'appointment-booked',
+  S13: 'appointment-booked',
+  S14: 'appointment-changed',
+  S15: 'appointment-cancelled',
+  S26: 'no-show',
+} as const
 
 /** An appointment in the words of workflows other than the inbound referral. Pure. */
 export function appointmentSignal(

@@ -5,7 +5,12 @@ import type { PatientRecord, VisitRecord } from '../../db/records.ts'
 import type { Signal } from './plan-signal.ts'
 import { identityOf } from './plan-visit.ts'
 
-const OPENS = { admit: 'admit-order', auth: 'auth-needed', 'follow-up': 'follow-up-ordered', referral: 'referral-out' } as const
+const OPENS = {
+  admit: 'admit-order',
+  auth: 'auth-needed',
+  'follow-up': 'follow-up-ordered',
+  referral: 'referral-out',
+} as const
 
 /** An order of an admission, an authorization, a follow-up or a referral; null where it changes nothing. Pure. */
 export function orderSignal(
@@ -20,7 +25,12 @@ export function orderSignal(
     name: OPENS[event.orders],
     facts: factsOf(event, at, unit),
     performer: event.orderedBy,
-    priority: { S: 'stat', A: 'urgent' }[event.priority ?? ''] === undefined ? 'routine' : event.priority === 'S' ? 'stat' : 'urgent',
+    priority:
+      { S: 'stat', A: 'urgent' }[event.priority ?? ''] === undefined
+        ? 'routine'
+        : event.priority === 'S'
+          ? 'stat'
+          : 'urgent',
     visit: visit?.visit ?? event.visitNumber,
     patient: patient.patient,
     identity: identityOf(patient, visit?.visit ?? event.visitNumber ?? ''),

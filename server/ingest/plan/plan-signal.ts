@@ -94,6 +94,7 @@ function openingOf(signal: Signal, template: Template): OpenPlan {
 
 function eventOf({ name, performer, at, source, facts }: Signal, template: Template): JourneyEvent {
   const by = performer === null ? null : [performer.family, performer.given].filter(Boolean).join(', ') || performer.id
-  const performed = by === null ? null : { by, at, recordedBy: source.ref.slice(0, 120), recordedAt: at, via: 'ehr' as const }
+  const performed =
+    by === null ? null : { by, at, recordedBy: source.ref.slice(0, 120), recordedAt: at, via: 'ehr' as const }
   return { type: 'recorded', event: name, facts: usedFacts(template, facts), performed, at, source }
 }

@@ -157,10 +157,11 @@ function triggerEvents(input: VisitInput): JourneyEvent[] {
     case 'A10':
     case 'A14':
     case 'A15':
-    case 'A21':
-    case 'A22':
     case 'A26':
       return []
+    case 'A21':
+    case 'A22':
+      return [{ type: 'facts', facts: factOf('onLeave', event.trigger === 'A21'), at, source }]
   }
 }
 

@@ -59,10 +59,6 @@ function movements(input: VisitSignalInput): Signal[] {
       return [signal(input, 'tracking-arrived', { arrivedAt: folded.at })]
     case 'A15':
       return [signal(input, 'bed-assigned', { assignedBed: bedText(event.pendingLocation) })]
-    case 'A21':
-      return [signal(input, 'on-leave', { onLeave: true })]
-    case 'A22':
-      return [signal(input, 'back-from-leave', { onLeave: false })]
     case 'A03':
       return [signal(input, 'discharged-visit', { leftAt: folded.at })]
     default:
