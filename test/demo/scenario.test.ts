@@ -7,7 +7,12 @@ import { DAY_CASES, placeOfControlId, type Item } from './day/world.ts'
 import { scenario } from './scenario.ts'
 
 const START = Date.UTC(2026, 2, 3, 14)
-const CONTEXT = { zone: 'UTC', dischargeCodes: ['DISCHARGE'], operatingRooms: ['OR'], orderCodes: ['admit:ADMIT', 'auth:PRIORAUTH'] }
+const CONTEXT = {
+  zone: 'UTC',
+  dischargeCodes: ['DISCHARGE'],
+  operatingRooms: ['OR'],
+  orderCodes: ['admit:ADMIT', 'auth:PRIORAUTH'],
+}
 
 test('the same seed gives the same day, another seed another one', () => {
   expect(first(600, 'a1')).toEqual(first(600, 'a1'))

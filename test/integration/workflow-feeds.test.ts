@@ -117,6 +117,7 @@ test('[IN23] medicines dispensed for going home are brought, a leave of absence 
   const mrn = stay.patient.mrn
   const orc = Array.from({ length: 30 }, (_, index) => ({ 0: 'ORC', 1: 'RE', 29: 'O' })[index] ?? '')
   const pv1 = Array.from({ length: 20 }, (_, index) => ({ 0: 'PV1', 1: '1', 2: 'I', 19: 'V-DISPENSE' })[index] ?? '')
+  await send('RDE^O11', [pid(mrn), pv1, orc, ['RXE', '', 'A']], 'PHARMACY')
   await send('RDS^O13', [pid(mrn), pv1, orc], 'PHARMACY')
   const told = (await journeys('discharge', mrn))[0]
   expect(stateOfStep(told, 'meds-to-bed')).toBe('done')

@@ -25,7 +25,8 @@ export function mapPharmacy(mapping: Mapping, code: keyof typeof NAMES): Result<
       patient: patient.value,
       links: links.filter((link) => link !== null),
       performer: providerOf(firstOf(rxd, 10) ?? firstOf(rxa, 10)),
-      facts: { drugCount: code === 'RDE' && goingHome ? segmentsOf(mapping, 'RXE').length : undefined },
+      // Who has medicines for home ordered at the house's own pharmacy gets them here.
+      facts: code === 'RDE' && goingHome ? { drugCount: segmentsOf(mapping, 'RXE').length, medsToBedOptIn: true } : {},
       happened: [
         [rxd, 3],
         [rxa, 3],

@@ -53,7 +53,7 @@ test('[IN21] a dispense counts for going home only where its order is an outpati
   ]
   expect(eventsOf('RDE^O11', [PID, PV1, orc('O'), ...rxe])[0]).toMatchObject({
     name: 'meds-ordered',
-    facts: { drugCount: 2 },
+    facts: { drugCount: 2, medsToBedOptIn: true },
   })
 })
 
