@@ -26,6 +26,8 @@ export const verbSchema = z.enum([
   'open-journey',
   'cancel-journey',
   'record-try',
+  'approve',
+  'confirm',
 ])
 export type Verb = z.infer<typeof verbSchema>
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { withTask } from '../changes/journey-state.ts'
 import { isFinal, type TaskRow } from '../domain/task.ts'
+import { rightOf } from './approval-right.ts'
 import { noteArg } from './arguments.ts'
 import { fillForm } from './captures.ts'
 import { NOT_RECORDED } from '../workflow/settle-steps.ts'
@@ -9,7 +10,8 @@ import type { DecideInput, Decision, VerbRule } from './command.ts'
 import { isLateEntry, isRecord, performedArgs, performedOf } from './performed.ts'
 import { isKnown, withCaptures, withFacts, withNote } from './records.ts'
 import { refuse } from './refusal-facts.ts'
-import { isHeldByOther, isWithoutPerson, ofTheSystem, settled, stepOf, stillWaits } from './rule-parts.ts'
+import { isHeldByOther, isWithoutPerson, ofTheSystem, settled, stepOf, stillWaits, unchanged } from './rule-parts.ts'
+import { working } from './task-turns.ts'
 
 const args = z.strictObject({
   ...performedArgs,
@@ -33,9 +35,38 @@ export const complete: VerbRule<Args> = {
     if (isFinal(task) && !isUnrecorded(task)) return refuse('already-completed', task)
     if (isWithoutPerson(task)) return ofTheSystem(task)
     if (task.state === 'waiting' && !saysWhatIs(task, input)) return stillWaits(task, input)
+    if (task.did !== undefined) return again(task, input)
     if (isHeldByOther(task, input) && !isRecord(input.args)) return refuse('not-owner', task)
+    const step = stepOf(task, input)
+    if (step?.fourEyes === true) return handedIn(task, input)
+    if (step?.approval !== undefined && rightOf(task, input)?.ok !== true)
+      return refuse('forbidden', task, `${task.title} is for somebody else to approve.`)
     return finished(task, input)
   },
+}
+
+/** Done by one; a second person confirms. What the form says is kept, and counts when it is confirmed (rule AP7). */
+function handedIn(task: TaskRow, input: DecideInput<Args>): Decision {
+  const { state, args, actor, at, now } = input
+  const performed = performedOf(task, args, input)
+  if (!performed.ok) return refuse('invalid', task, performed.fault)
+  const form = fillForm(stepOf(task, input)?.captures ?? [], args.captures, (fact) => isKnown(state, fact))
+  if (!form.ok) return refuse('invalid', task, form.fault)
+  const owner = 'owner' in task ? task.owner : actor
+  const startedAt = 'startedAt' in task ? task.startedAt : performed.value.at
+  const did = {
+    by: { id: actor.id, name: actor.name },
+    performed: performed.value,
+    lateEntry: isLateEntry(performed.value, now),
+  }
+  const row = { ...working(task, owner, { startedAt, at }), did }
+  const kept = withCaptures(withTask(state, row), row, form.value.record)
+  return settled(args.note === undefined ? kept : withNote(kept, row, { at, by: actor.name, text: args.note }), input)
+}
+
+function again(task: TaskRow, { actor, state }: DecideInput<Args>): Decision {
+  if (task.did?.by.id === actor.id) return unchanged(state)
+  return refuse('already-completed', task, `${task.did?.by.name ?? ''} did it: it waits to be confirmed.`)
 }
 
 function finished(task: TaskRow, input: DecideInput<Args>): Decision {

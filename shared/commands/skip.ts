@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Performed } from '../domain/task.ts'
+import type { Performed } from '../domain/performed.ts'
 import { reasonArg } from './arguments.ts'
 import type { VerbRule } from './command.ts'
 import { onOpenTask, settledTask } from './rule-parts.ts'

@@ -1,5 +1,6 @@
 import type { Person } from '../domain/person.ts'
-import type { Performed, TaskRow } from '../domain/task.ts'
+import type { Performed } from '../domain/performed.ts'
+import type { TaskRow } from '../domain/task.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { baseOf, endedBaseOf } from '../workflow/task-turn.ts'
 

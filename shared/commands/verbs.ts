@@ -2,11 +2,13 @@ import type { z } from 'zod'
 import { fail as fault, ok, type Result } from '../kernel/result.ts'
 import { acknowledge } from './acknowledge.ts'
 import { faultOf } from './arguments.ts'
+import { approve } from './approve.ts'
 import { assign } from './assign.ts'
 import { cancelJourney } from './cancel-journey.ts'
 import { claim } from './claim.ts'
 import type { DecideInput, Decision, EntityKind, Verb, VerbRule } from './command.ts'
 import { complete } from './complete.ts'
+import { confirm } from './confirm.ts'
 import { fail } from './fail.ts'
 import { forward } from './forward.ts'
 import { note } from './note.ts'
@@ -48,6 +50,8 @@ export const VERBS: { readonly [V in Exclude<Verb, 'open-journey'>]: BoundVerb }
   'set-fact': bind(setFact, 'any'),
   'cancel-journey': bind(cancelJourney, 'any'),
   'record-try': bind(recordTry, 'any'),
+  approve: bind(approve, 'exact'),
+  confirm: bind(confirm, 'exact'),
 }
 
 function bind<Args>(rule: VerbRule<Args>, version: BoundVerb['version']): BoundVerb {

@@ -27,6 +27,8 @@ const WRITTEN: { readonly [V in PolicyVerb]: string } = {
   'set-fact': 'owluhr|owluhr',
   'open-journey': 'uhr|uhr',
   'cancel-journey': 'uhr|uhr',
+  approve: 'wluhr|wluhr',
+  confirm: 'wluhr|wluhr',
   'record-try': 'owluhr|luhr',
 }
 

@@ -30,6 +30,8 @@ export type Rights = {
 
 const DESK: readonly Standing[] = ['lead', 'coordinator', 'supervisor', 'referral', 'home']
 const PLACE: readonly Standing[] = ['coordinator', 'supervisor', 'referral', 'home']
+/** Who the rule of the step names among them decides; that somebody holds it does not matter. */
+const APPROVERS: readonly Standing[] = ['worker', ...DESK]
 const TEAM: readonly Standing[] = ['owner', 'worker', ...DESK]
 
 /**
@@ -53,6 +55,8 @@ export const POLICY = {
   'set-fact': { may: TEAM, over: TEAM, otherwise: 'forbidden' },
   'open-journey': { may: PLACE, over: PLACE, otherwise: 'forbidden' },
   'cancel-journey': { may: PLACE, over: PLACE, otherwise: 'forbidden' },
+  approve: { may: APPROVERS, over: APPROVERS, otherwise: 'forbidden' },
+  confirm: { may: APPROVERS, over: APPROVERS, otherwise: 'forbidden' },
   'record-try': { may: TEAM, over: DESK, otherwise: 'not-owner' },
 } as const satisfies { readonly [verb: string]: Rights }
 

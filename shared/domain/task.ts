@@ -4,25 +4,13 @@ import { instantSchema } from '../kernel/instant.ts'
 import { factValueSchema } from './fact.ts'
 import { childLinkSchema } from './journey-link.ts'
 import { nextTrySchema, trySchema } from './outreach.ts'
+import { performedSchema } from './performed.ts'
 import { personSchema } from './person.ts'
 import { classSchema, roleSchema } from './roles.ts'
 import { rowBase } from './row-base.ts'
+import { confirmedSchema, decidedSchema, didSchema } from './second-person.ts'
 import { type SlaClock, slaClockSchema } from './sla-clock.ts'
 import { watchedClockSchema } from './watched-clock.ts'
-
-/** How an act became known (domain.md E15.6). */
-export const viaSchema = z.enum(['console', 'seen', 'phone', 'paper', 'ehr', 'system'])
-export type Via = z.infer<typeof viaSchema>
-
-/** Who did it, when they did it, who wrote it down and when. */
-export const performedSchema = z.object({
-  by: z.string().max(120),
-  at: instantSchema,
-  recordedBy: z.string().max(120),
-  recordedAt: instantSchema,
-  via: viaSchema,
-})
-export type Performed = z.infer<typeof performedSchema>
 
 /** A promise: ready at this time, said by this person (E15.8). */
 export const promiseSchema = z.object({
@@ -79,6 +67,10 @@ const taskBase = {
   /** Of a step with a follow-up sequence: the tries so far, oldest first, and the one that is owed. */
   tries: z.array(trySchema).max(MOST_TRIES).optional(),
   nextTry: nextTrySchema.optional(),
+  /** Of a step that a second person confirms, or that is approved. */
+  did: didSchema.optional(),
+  confirmed: confirmedSchema.optional(),
+  decided: decidedSchema.optional(),
 }
 
 const owned = { owner: personSchema, claimedAt: instantSchema }

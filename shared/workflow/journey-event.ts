@@ -1,6 +1,6 @@
 import type { FactSource, FactValue } from '../domain/fact.ts'
 import type { ChildLink } from '../domain/journey-link.ts'
-import type { Performed } from '../domain/task.ts'
+import type { Performed } from '../domain/performed.ts'
 import type { Instant } from '../kernel/instant.ts'
 import type { Timer } from './timer.ts'
 

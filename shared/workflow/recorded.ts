@@ -1,5 +1,6 @@
 import type { FactSource } from '../domain/fact.ts'
-import { isFinal, type Performed, type TaskRow } from '../domain/task.ts'
+import { type Performed } from '../domain/performed.ts'
+import { isFinal, type TaskRow } from '../domain/task.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { isLateFeed } from '../sla/ladder-times.ts'
 import { type Draft, putTask } from './draft.ts'

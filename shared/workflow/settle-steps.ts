@@ -1,5 +1,6 @@
 import { isFinal, type TaskRow } from '../domain/task.ts'
 import type { ConditionScope, Truth } from './template/condition.ts'
+import { amountOf, levelOf, ruleOf } from './approval.ts'
 import { type Draft, flag, freshOccurrence, putTask } from './draft.ts'
 import { calendarNamed } from './calendars.ts'
 import { forgetFacts, instantFact } from './facts-of.ts'
@@ -101,14 +102,25 @@ function isOld({ journey, phi }: Draft, { restarts }: Step, doneAt: number): boo
 }
 
 /** The task with the department that its facts ask for; one that was sent on stays where it was sent. */
-function placed(draft: Draft, { step, task, scope }: Turn): TaskRow {
+function placed(draft: Draft, { step, task, scope, when }: Turn): TaskRow {
   if ((task.state !== 'waiting' && task.state !== 'free') || task.forwards > 0) return task
+  const approved = step.def.approval === undefined ? null : toApprover(draft, { step, task, scope, when })
+  if (approved !== null) return approved
   for (const [index, rule] of step.def.departmentWhen.entries()) {
     const truth = step.departments[index]?.evaluate(scope)
     if (truth === 'unknown') return task
     if (truth === true) return inDepartment(draft, task, rule.department)
   }
   return inDepartment(draft, task, step.def.department)
+}
+
+/** A step that is approved goes to the department whose level decides its amount (rule AP2). */
+function toApprover(draft: Draft, { step, task }: Turn): TaskRow | null {
+  const rule = ruleOf({ template: draft.plan.template }, step.def)
+  const amount = rule === null ? 'unknown' : amountOf(rule, draft)
+  const at = rule === null || amount === 'unknown' ? null : levelOf(rule, amount)
+  const level = at === null ? undefined : rule?.levels[at]
+  return level === undefined ? null : inDepartment(draft, task, level.department ?? step.def.department)
 }
 
 function inDepartment(draft: Draft, task: TaskRow, department: TaskRow['department']): TaskRow {
@@ -133,6 +145,8 @@ function waitsFor(draft: Draft, step: Step, scope: ConditionScope, when: Truth):
   if (!early && !hasReached(draft.journey, draft.plan, def.fromStage)) waits.push(`stage:${def.fromStage}`)
   if (!early) waits.push(...waitsOfJoin(def.join, before(draft, def.after, scope)))
   if (when === 'unknown') waits.push(...unknownFacts(step, scope))
+  const rule = ruleOf({ template: draft.plan.template }, def)
+  if (rule?.amount !== undefined && amountOf(rule, draft) === 'unknown') waits.push(`fact:${rule.amount}`)
   if (blocksWork(draft.journey.hold)) waits.push('hold')
   if (waits.length === 0 && !early && !isTime(draft, step, scope)) waits.push('time')
   return waits

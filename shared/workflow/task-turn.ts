@@ -1,4 +1,5 @@
-import type { Performed, TaskRow, TaskState } from '../domain/task.ts'
+import type { Performed } from '../domain/performed.ts'
+import type { TaskRow, TaskState } from '../domain/task.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { assertNever } from '../kernel/assert-never.ts'
 
@@ -83,8 +84,8 @@ function without(task: TaskRow | TaskBase, names: ReadonlySet<string>): TaskBase
   return Object.fromEntries(Object.entries(task).filter(([name]) => !names.has(name))) as TaskBase
 }
 
-const OWED: ReadonlySet<string> = new Set(['nextTry'])
-const OF_ONE_RUN: ReadonlySet<string> = new Set(['tries', ...OWED])
+const OWED: ReadonlySet<string> = new Set(['nextTry', 'did'])
+const OF_ONE_RUN: ReadonlySet<string> = new Set(['tries', 'confirmed', 'decided', ...OWED])
 
 const OF_ONE_STATE: ReadonlySet<string> = new Set([
   'state',

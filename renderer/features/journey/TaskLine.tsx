@@ -66,6 +66,7 @@ function detailOf(
       .filter(Boolean)
       .join(' · ')
   if (task.state === 'waiting') return waitWords(t, task.waitingFor, of.tasks)
+  if (task.did !== undefined) return t('journey.toConfirm', { by: shortName(task.did.by.name) })
   const owner = ownerOf(task)
   const who = owner === null ? t('journey.nobody') : owner.id === of.me ? t('common.you') : shortName(owner.name)
   const paused = task.state === 'paused' ? wordOf(t, 'reason', task.pauseReason) : ''
@@ -80,7 +81,10 @@ function performedWords(
 ): string {
   const words = { by: performed.by, time: when(performed.at), recorder: performed.recordedBy, via: performed.via }
   const late = 'lateEntry' in task && task.lateEntry ? ` · ${t('journey.lateEntry')}` : ''
-  return t(performed.recordedBy === performed.by ? 'journey.performed' : 'journey.recordedBy', words) + late
+  const confirmed = task.confirmed === undefined ? '' : ` · ${t('journey.confirmed', { by: task.confirmed.by.name })}`
+  const why = task.decided === undefined || task.decided.reason === '' ? '' : ` · ${task.decided.reason}`
+  const key = performed.recordedBy === performed.by ? 'journey.performed' : 'journey.recordedBy'
+  return t(key, words) + late + confirmed + why
 }
 
 function waitWords(t: TFunction, keys: readonly string[], tasks: ReadonlyMap<string, TaskRow>): string {

@@ -19,5 +19,8 @@ export const ROW_ACTIONS: readonly { readonly action: Action; readonly on: 'task
   { action: 'expected-leave', on: 'journey' },
   { action: 'barrier', on: 'journey' },
   { action: 'skip', on: 'task' },
+  { action: 'decline', on: 'task' },
+  { action: 'confirm', on: 'task' },
+  { action: 'send-back', on: 'task' },
   { action: 'cancel-journey', on: 'journey' },
 ]

@@ -3,6 +3,7 @@ import { type ReactElement, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConsole, useReference, useSession } from '../../state/hooks.ts'
 import { useActions } from '../../state/screen/use-screen.ts'
+import { finishVerb } from '../../state/screen/actions.ts'
 import { actorIn } from '../../state/session-store.ts'
 import { useZoneFormat } from '../../ui/time/time-face.tsx'
 import { CaptureField } from './CaptureField.tsx'
@@ -35,6 +36,7 @@ export function CompleteForm(props: {
   const draft = useDraft({ kind: 'complete', target: subject.target }, initial)
   const { values, set } = draft
   const read = { zone, format, now: now() }
+  const approves = finishVerb(subject.step) === 'approve'
   const missing = missingFields(subject, values, read)
   const send = async () => {
     if (task === null) return false
@@ -42,7 +44,7 @@ export function CompleteForm(props: {
     const { tried } = props
     const ask =
       tried === undefined
-        ? ({ verb: 'complete', entityId: task.id, args } as const)
+        ? ({ verb: finishVerb(subject.step), entityId: task.id, args: approves ? approveArgs(args) : args } as const)
         : ({ verb: 'record-try', entityId: task.id, args: { ...args, result: tried } } as const)
     const taken = await actions.issue(ask, subject.target)
     if (taken) {
@@ -53,7 +55,7 @@ export function CompleteForm(props: {
   }
   return (
     <FormFrame
-      send={t('form.send')}
+      send={t(approves ? 'form.sendApprove' : 'form.send')}
       fault={missing.length === 0 ? null : t('form.missing', { fields: missing.join(', ') })}
       draftKept={draft.kept}
       onSend={send}
@@ -71,8 +73,8 @@ export function CompleteForm(props: {
           />
         ))}
       </div>
-      <PerformedFields values={values} set={set} people={peopleOf(subject)} />
-      {values.by !== '' && values.by !== me?.name && (
+      {!approves && <PerformedFields values={values} set={set} people={peopleOf(subject)} />}
+      {!approves && values.by !== '' && values.by !== me?.name && (
         <p className={style['hint']}>{t('form.recordedFor', { me: me?.name ?? '', them: values.by })}</p>
       )}
       <Textarea
@@ -85,6 +87,11 @@ export function CompleteForm(props: {
       />
     </FormFrame>
   )
+}
+
+/** An approval is the approver's own act, now: nobody records it for another. */
+function approveArgs({ captures, note }: Record<string, unknown>): Record<string, unknown> {
+  return { captures, ...(note === undefined ? {} : { note }) }
 }
 
 /** "K. Lind 09:12" where a field was filled with what is known. */

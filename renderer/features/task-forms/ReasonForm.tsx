@@ -13,7 +13,7 @@ import { useDraft } from './use-draft.ts'
 import type { Subject } from './use-subject.ts'
 
 type Values = Pick<CompleteValues, 'clock' | 'by' | 'via' | 'note'> & { readonly reason: string }
-type Kind = 'fail' | 'pause' | 'skip' | 'cancel-journey'
+type Kind = 'fail' | 'pause' | 'skip' | 'decline' | 'send-back' | 'cancel-journey'
 
 const EMPTY: Values = { reason: '', note: '', clock: '', by: '', via: '' }
 
@@ -37,7 +37,7 @@ export function ReasonForm(props: {
     const performed =
       kind === 'fail' ? { ...performedArgs(values, { zone, format, now: now() }), ...noteArg(values.note) } : {}
     const taken = await actions.issue(
-      { verb: VERBS[kind], entityId, args: { reason: values.reason.trim(), ...performed } },
+      { verb: VERBS[kind], entityId, args: { reason: values.reason.trim(), ...DECIDES[kind], ...performed } },
       subject.target,
     )
     if (taken) {
@@ -95,11 +95,20 @@ const VERBS: { readonly [K in Kind]: Verb } = {
   fail: 'fail',
   pause: 'pause',
   skip: 'skip',
+  decline: 'approve',
+  'send-back': 'confirm',
   'cancel-journey': 'cancel-journey',
+}
+/** Two of them are the other way of a decision. */
+const DECIDES: { readonly [K in Kind]?: { readonly decision: string } } = {
+  decline: { decision: 'decline' },
+  'send-back': { decision: 'send-back' },
 }
 const SENDS = {
   fail: 'form.sendFail',
   pause: 'form.sendPause',
   skip: 'form.sendSkip',
+  decline: 'form.sendDecline',
+  'send-back': 'form.sendBack',
   'cancel-journey': 'form.sendCancel',
 } as const

@@ -15,10 +15,12 @@ export function RowMenu(props: { readonly subject: Subject; readonly onClose: ()
   const screen = useScreen()
   const list = useRef<HTMLUListElement>(null)
   const { target, task } = subject
-  const offered = LINES.filter(({ on }) => on !== 'task' || task !== null).map((line) => ({
-    ...line,
-    why: actions.whyNot(line.action, target),
-  }))
+  const offered = LINES.filter(({ action, on }) => (on !== 'task' || task !== null) && belongs(action, subject)).map(
+    (line) => ({
+      ...line,
+      why: actions.whyNot(line.action, target),
+    }),
+  )
   // What can be done stands first; what cannot says why.
   const lines = [...offered.filter(({ why }) => why === null), ...offered.filter(({ why }) => why !== null)]
   const run = (action: Action) => {
@@ -78,11 +80,21 @@ function focusNext(list: HTMLUListElement | null, by: number): void {
   buttons[(((at + by) % buttons.length) + buttons.length) % buttons.length]?.focus()
 }
 
+/** Lines of steps that are approved or confirmed stand on those alone. */
+function belongs(action: Action, { task, step }: Subject): boolean {
+  if (action === 'decline') return step?.approval !== undefined && !step.fourEyes
+  if (action === 'confirm' || action === 'send-back') return task?.did !== undefined
+  return true
+}
+
 const LINES: readonly { readonly action: Action; readonly key: string; readonly on: 'task' | 'journey' }[] = [
   { action: 'claim', key: 'c', on: 'task' },
   { action: 'start', key: 's', on: 'task' },
   { action: 'done', key: 'd', on: 'task' },
   { action: 'done-with', key: '', on: 'task' },
+  { action: 'confirm', key: '', on: 'task' },
+  { action: 'send-back', key: '', on: 'task' },
+  { action: 'decline', key: '', on: 'task' },
   { action: 'fail', key: 'x', on: 'task' },
   { action: 'pause', key: 'p', on: 'task' },
   { action: 'release', key: 'u', on: 'task' },

@@ -82,6 +82,8 @@ function formOf({ kind, tried }: Dialog, subject: Subject, onClose: () => void):
     case 'fail':
     case 'pause':
     case 'skip':
+    case 'decline':
+    case 'send-back':
     case 'cancel-journey':
       return <ReasonForm kind={kind} subject={subject} onClose={onClose} />
     case 'forward':

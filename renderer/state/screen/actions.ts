@@ -2,6 +2,7 @@ import type { Refusal, Verb } from '../../../shared/commands/command.ts'
 import { assertNever } from '../../../shared/kernel/assert-never.ts'
 import { MINUTE_MS } from '../../../shared/kernel/instant.ts'
 import { ownerOf } from '../../../shared/domain/task.ts'
+import type { TemplateTask } from '../../../shared/workflow/template/task-schema.ts'
 import type { ConsoleState } from '../console-state.ts'
 import type { Ask, Issued } from '../issue-command.ts'
 import { actorIn } from '../session-store.ts'
@@ -24,6 +25,9 @@ export type Action =
   | 'note'
   | 'priority'
   | 'skip'
+  | 'decline'
+  | 'confirm'
+  | 'send-back'
   | 'expected-leave'
   | 'barrier'
   | 'acknowledge'
@@ -59,7 +63,7 @@ export function createActions(console: ConsoleState, screen: Screen): Actions {
     act: (given, target) => {
       const action = settledAction(console, given, target)
       const several = severalOf(screen, action, target)
-      const ask = askOf(action, target)
+      const ask = askOf(console, action, target)
       if (several.length > 1 && ask !== null) void issueSeveral(console, screen, ask, several)
       else if (ask !== null && !asksFirst(console, action, target)) void issue(ask, target)
       else {
@@ -89,14 +93,17 @@ function saidOf(issued: Issued, ask: Ask, target: Target): Feedback {
   return { kind: 'not-saved', ask, target, reason: issued.reason, message: issued.message }
 }
 
-/** p pauses, and resumes what stands. */
+/** p pauses, and resumes what stands; d confirms what another has done. */
 function settledAction(console: ConsoleState, action: Action, target: Target): Action {
+  const did = target.task === null ? undefined : console.board.row('task', target.task)?.did
+  if (action === 'done' && did !== undefined) return 'confirm'
   if (action !== 'pause' || target.task === null) return action
   return console.board.row('task', target.task)?.state === 'paused' ? 'resume' : 'pause'
 }
 
 /** The question an action asks as it stands; null where a form must fill it first. */
-function askOf(action: Action, { task }: Target): Ask | null {
+function askOf(console: ConsoleState, action: Action, target: Target): Ask | null {
+  const { task } = target
   if (task === null) return null
   switch (action) {
     case 'claim':
@@ -105,7 +112,9 @@ function askOf(action: Action, { task }: Target): Ask | null {
     case 'resume':
       return { verb: action, entityId: task }
     case 'done':
-      return { verb: 'complete', entityId: task, args: {} }
+      return { verb: finishVerb(stepAt(console, target)), entityId: task, args: {} }
+    case 'confirm':
+      return { verb: 'confirm', entityId: task, args: {} }
     default:
       return null
   }
@@ -116,6 +125,11 @@ function asksFirst(console: ConsoleState, action: Action, target: Target): boole
   if (action !== 'done' || target.task === null) return false
   if (holderOf(console, target) !== null) return true
   return (stepAt(console, target)?.captures.length ?? 0) > 0 || isTry(console, action, target)
+}
+
+/** What "done" asks of a step: one under a rule of approval is approved. */
+export function finishVerb(step: TemplateTask | null): 'complete' | 'approve' {
+  return step?.approval !== undefined && !step.fourEyes ? 'approve' : 'complete'
 }
 
 /** Of a step with tries, "done" asks how the try went. */
@@ -157,7 +171,7 @@ function holderOf(console: ConsoleState, { task }: Target): string | null {
 
 /** The question a menu asks before it offers an action: what another holds is recorded for them. */
 function previewAsk(console: ConsoleState, action: Action, target: Target): Ask {
-  const ask = askOf(action, target) ?? sampleAsk(action, target, console.now())
+  const ask = askOf(console, action, target) ?? sampleAsk(action, target, console.now())
   const holder = holderOf(console, target)
   if (holder === null || (ask.verb !== 'complete' && ask.verb !== 'fail')) return ask
   return { ...ask, args: { ...ask.args, performedBy: holder, via: 'phone' } }
@@ -172,6 +186,7 @@ function dialogOf(action: Action): DialogKind {
     case 'release':
     case 'start':
     case 'resume':
+    case 'confirm':
       return 'menu'
     case 'pause':
     case 'fail':
@@ -181,6 +196,8 @@ function dialogOf(action: Action): DialogKind {
     case 'note':
     case 'priority':
     case 'skip':
+    case 'decline':
+    case 'send-back':
     case 'expected-leave':
     case 'barrier':
     case 'acknowledge':
@@ -215,6 +232,10 @@ function sampleAsk(action: Action, { journey, task, escalation }: Target, now: n
       return onTask('set-priority', { priority: 'urgent' })
     case 'skip':
       return onTask('skip', { reason: '-' })
+    case 'decline':
+      return onTask('approve', { decision: 'decline', reason: '-' })
+    case 'send-back':
+      return onTask('confirm', { decision: 'send-back', reason: '-' })
     case 'ready-at':
       return onTask('set-fact', { readyAt: now + MINUTE_MS })
     case 'expected-leave':

@@ -22,6 +22,8 @@ export type DialogKind =
   | 'note'
   | 'priority'
   | 'skip'
+  | 'decline'
+  | 'send-back'
   | 'expected-leave'
   | 'barrier'
   | 'acknowledge'

@@ -42,7 +42,7 @@ test('E8 whether a substitute will do is a clinician’s word; an emergency has 
   expect(asked.cards()).toEqual(['substitute'])
   expect(asked.clock('substitute')).toEqual({ minutes: 30, priority: 'stat' })
   expect(asked.done(30, 'substitute', { substituteOk: true }).state('requisition')).toBe('skipped')
-  const not = asked.done(30, 'substitute', { substituteOk: false })
+  const not = asked.done(30, 'substitute', { substituteOk: false, orderAmount: 300 })
   expect([not.cards(), not.clock('requisition').minutes]).toEqual([['requisition'], 30])
 })
 

@@ -19,6 +19,8 @@ export const feedback = {
   'taken_set-fact': 'Recorded: {{title}}, {{who}}.',
   taken_factJourney: 'Recorded, {{who}}.',
   'taken_open-journey': 'Journey opened: {{who}}.',
+  taken_approve: 'Decided: {{title}}, {{who}}.',
+  taken_confirm: 'Recorded for both: {{title}}, {{who}}.',
   'taken_record-try': 'Try recorded: {{title}}, {{who}}.',
   'taken_cancel-journey': 'Journey cancelled, {{who}}.',
   offline: 'Kept here until the server answers.',

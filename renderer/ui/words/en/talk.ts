@@ -76,6 +76,8 @@ export const journey = {
   performed: '{{by}}, {{time}}',
   recordedBy: '{{by}}, {{time}}, recorded by {{recorder}} ({{via}})',
   lateEntry: 'entered later',
+  toConfirm: 'done by {{by}}, a second person must confirm',
+  confirmed: 'confirmed by {{by}}',
   stageDone: 'passed',
   stageNow: 'now',
 } as const
