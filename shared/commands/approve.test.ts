@@ -62,9 +62,7 @@ test('[AP6] declining needs a reason, ends the step as not done and is told; nob
   })
   expect(refused(decide(state, 'lead.sup')).code).toBe('already-completed')
   expect(refused(ask(asked(3000), 'complete', BUY, 'work.sup', { at: at(30), context })).code).toBe('forbidden')
-  expect(refused(ask(asked(300), 'approve', 'j1/receive', 'work.sup', { at: at(30), context })).code).toBe(
-    'invalid',
-  )
+  expect(refused(ask(asked(300), 'approve', 'j1/receive', 'work.sup', { at: at(30), context })).code).toBe('invalid')
 })
 
 test('[AP5] who asked for it or did the work before never approves it, however high they stand', () => {
