@@ -10,6 +10,7 @@ import type { Screen } from '../state/screen/screen-store.ts'
 import { useActions, useScreen, useScreenState } from '../state/screen/use-screen.ts'
 import { actorIn } from '../state/session-store.ts'
 import { nextBest } from '../state/views/next-best.ts'
+import { railBoards } from './frame/rail-boards.ts'
 import { Frame } from './frame/Frame.tsx'
 import { type KeyDeeds, useKeyboard } from './keyboard/use-keyboard.ts'
 import { keepDensity, type Preferences, usePreferences } from './preferences.ts'
@@ -41,7 +42,10 @@ export function RootScreen(): ReactElement {
       <Palette
         onPlace={deeds.go}
         onPage={openPage}
-        onUnit={(unit) => void navigate({ to: '/discharge', search: { unit } })}
+        onBoard={deeds.goBoard}
+        onUnit={(unit) =>
+          void navigate({ to: '/board/$workflow', params: { workflow: 'discharge' }, search: { unit } })
+        }
       />
       <HelpOverlay letterKeys={letterKeys} onLetterKeys={preferences.setLetterKeys} />
       <Feedback onShow={() => void navigate({ to: '/sync' })} />
@@ -66,6 +70,11 @@ function useDeeds(preferences: Preferences): KeyDeeds {
   return useMemo(
     () => ({
       go: (to) => void navigate({ to: `/${to}` }),
+      goBoard: (workflow) => void navigate({ to: '/board/$workflow', params: { workflow } }),
+      goNth: (nr) => {
+        const template = railBoards(console)[nr - 1]
+        if (template !== undefined) void navigate({ to: '/board/$workflow', params: { workflow: template.id } })
+      },
       openPage: (journey) => void navigate({ to: '/journey/$journeyId', params: { journeyId: journey } }),
       takeNext: () => {
         const actor = actorIn(console.session.store.getState())

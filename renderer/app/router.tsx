@@ -10,8 +10,6 @@ import {
 } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { ReactElement } from 'react'
-import { boardFiltersSchema } from '../features/discharge-board/board-filters.ts'
-import { referralFiltersSchema } from '../features/referral-board/referral-filters.ts'
 import { escalationFiltersSchema } from '../features/escalations/escalation-filters.ts'
 import { JourneyPage } from '../features/journey/JourneyPage.tsx'
 import { SyncPanel } from '../features/sync-panel/SyncPanel.tsx'
@@ -19,10 +17,11 @@ import { useSession } from '../state/hooks.ts'
 import { actorIn } from '../state/session-store.ts'
 import { Notice } from '../ui/layout/Notice.tsx'
 import { FailedScreen } from './FailedScreen.tsx'
-import { DischargePage } from './pages/DischargePage.tsx'
+import { boardSearchSchema } from './pages/board-search.ts'
+import { BoardPage } from './pages/BoardPage.tsx'
+import { BoardsPage } from './pages/BoardsPage.tsx'
 import { EscalationsPage } from './pages/EscalationsPage.tsx'
 import { QueuePage } from './pages/QueuePage.tsx'
-import { ReferralPage } from './pages/ReferralPage.tsx'
 import type { Preferences } from './preferences.ts'
 import { RootScreen } from './RootScreen.tsx'
 
@@ -34,20 +33,14 @@ const root = createRootRouteWithContext<RouterContext>()({
   notFoundComponent: NotFound,
 })
 const home = createRoute({ getParentRoute: () => root, path: '/', component: Home })
-/** The discharge board; filters in the address. */
-export const dischargeRoute = createRoute({
+/** The board of a workflow; filters in the address. */
+const board = createRoute({
   getParentRoute: () => root,
-  path: '/discharge',
-  validateSearch: boardFiltersSchema,
-  component: DischargePage,
+  path: '/board/$workflow',
+  validateSearch: boardSearchSchema,
+  component: BoardPage,
 })
-/** The referral board; filters in the address. */
-export const referralRoute = createRoute({
-  getParentRoute: () => root,
-  path: '/referral',
-  validateSearch: referralFiltersSchema,
-  component: ReferralPage,
-})
+const boards = createRoute({ getParentRoute: () => root, path: '/boards', component: BoardsPage })
 const queue = createRoute({ getParentRoute: () => root, path: '/queue', component: QueuePage })
 const escalations = createRoute({
   getParentRoute: () => root,
@@ -58,7 +51,7 @@ const escalations = createRoute({
 const sync = createRoute({ getParentRoute: () => root, path: '/sync', component: SyncPanel })
 const journey = createRoute({ getParentRoute: () => root, path: '/journey/$journeyId', component: JourneyRoute })
 
-const routes = root.addChildren([home, dischargeRoute, referralRoute, queue, escalations, sync, journey])
+const routes = root.addChildren([home, boards, board, queue, escalations, sync, journey])
 
 /** The routes, in the address's hash: the same under http and under the desktop's own scheme. */
 export function createConsoleRouter(context: RouterContext, history: RouterHistory = createHashHistory()) {
@@ -86,9 +79,10 @@ function JourneyRoute(): ReactElement {
 function Home(): ReactElement {
   const roles = actorIn(useSession())?.roles ?? []
   if (roles.includes('unit-coordinator') || roles.includes('house-supervisor'))
-    return <Navigate to="/discharge" replace />
-  if (roles.includes('referral-coordinator')) return <Navigate to="/referral" replace />
-  return <Navigate to={roles.includes('worker') ? '/queue' : '/discharge'} replace />
+    return <Navigate to="/board/$workflow" params={{ workflow: 'discharge' }} replace />
+  if (roles.includes('referral-coordinator'))
+    return <Navigate to="/board/$workflow" params={{ workflow: 'referral.in' }} replace />
+  return <Navigate to={roles.includes('worker') ? '/queue' : '/boards'} replace />
 }
 
 function Failed({ error, reset }: ErrorComponentProps): ReactElement {
@@ -99,7 +93,7 @@ function NotFound(): ReactElement {
   const { t } = useTranslation()
   return (
     <Notice title={t('frame.notFound')}>
-      <Link to="/discharge">{t('frame.toBoard')}</Link>
+      <Link to="/boards">{t('frame.toBoard')}</Link>
     </Notice>
   )
 }

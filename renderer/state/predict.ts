@@ -21,7 +21,7 @@ export function createPredict({ actor, reference }: PredictParts): Predict {
     const who = actor()
     const known = reference()
     if (who === null || known === null || who.id !== user) return null
-    const context = contextOf(state, known)
+    const context = contextOf(state, known, command)
     if (context === null) return null
     const at = command.issuedAt
     return decideCommand(state, command, { actor: who, context, at, now: at, ...builtOn(state, command) })
@@ -35,9 +35,12 @@ function builtOn(state: JourneyState | null, { after, entityId }: Command): { ve
   return row === null ? {} : { versionAfter: row.version }
 }
 
-function contextOf(state: JourneyState | null, view: ReferenceView): RuleContext | null {
+/** A journey runs by its own version; one that is being opened by the newest of the workflow that is asked for. */
+function contextOf(state: JourneyState | null, view: ReferenceView, { args }: Command): RuleContext | null {
   const template =
-    state === null ? view.boards[0] : view.templates.get(`${state.journey.workflow}@${state.journey.templateVersion}`)
+    state === null
+      ? (view.boards.find(({ id }) => id === args['workflow']) ?? view.boards[0])
+      : view.templates.get(`${state.journey.workflow}@${state.journey.templateVersion}`)
   if (template === undefined) return null
   return { template, reference: view.reference, calendars: view.shelf, onDuty: () => [] }
 }

@@ -15,7 +15,7 @@ test.afterAll(() => server.close())
 
 /** A coordinator of 4 West on her board. */
 async function openBoard(page: Page, query = ''): Promise<void> {
-  await page.goto(`http://127.0.0.1:${PORT}/as=k.lind&discharges=24&referrals=4${query}#/discharge`)
+  await page.goto(`http://127.0.0.1:${PORT}/as=k.lind&discharges=24&referrals=4${query}#/board/discharge`)
   // Made by the engine, once for each address: slow on a busy machine.
   await page.getByRole('row').nth(3).waitFor({ timeout: 60_000 })
 }

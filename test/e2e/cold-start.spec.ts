@@ -13,7 +13,7 @@ test('with the server gone the console opens from its cache, without identity, a
   try {
     const coordinator = await ConsolePage.signIn(browser, hospital, 'k.lind')
     const { page } = coordinator
-    await coordinator.open('discharge')
+    await coordinator.open('board/discharge')
     await admitAndOrder(hospital, PATIENT)
     await expect(coordinator.bed('404A')).toContainText('FROSTMAN')
     // The browser keeps the page once its worker is ready; the cache of rows is written behind the screen.

@@ -27,7 +27,7 @@ export class ConsolePage {
     return new ConsolePage(context, page)
   }
 
-  async open(screen: 'discharge' | 'queue' | 'escalations' | 'referral' | 'sync'): Promise<void> {
+  async open(screen: 'board/discharge' | 'board/referral.in' | 'queue' | 'escalations' | 'sync'): Promise<void> {
     await this.page.goto(`${new URL(this.page.url()).origin}/#/${screen}`)
   }
 

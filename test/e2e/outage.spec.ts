@@ -22,7 +22,7 @@ test('messages move two boards; an outage loses nothing, does nothing twice, and
   try {
     const coordinator = await ConsolePage.signIn(browser, hospital, 'k.lind')
     const pharmacist = await ConsolePage.signIn(browser, hospital, 'm.lopez')
-    await coordinator.open('discharge')
+    await coordinator.open('board/discharge')
     await pharmacist.open('queue')
 
     await test.step('HL7 messages in: both consoles show the patients', async () => {

@@ -26,7 +26,7 @@ declare const fixture: Published
 
 /** A pharmacist on the discharge board, the hand on a free step of hers. */
 async function openBoard(page: Page, query = ''): Promise<Locator> {
-  await page.goto(`http://127.0.0.1:${PORT}/?as=m.lopez&discharges=24&referrals=0${query}#/discharge`)
+  await page.goto(`http://127.0.0.1:${PORT}/?as=m.lopez&discharges=24&referrals=0${query}#/board/discharge`)
   const cell = page.getByRole('gridcell', { name: /^Pharmacy, Reconcile medicines, free/ }).first()
   // Made by the engine, once for each address: slow on a busy machine.
   await cell.waitFor({ timeout: 60_000 })

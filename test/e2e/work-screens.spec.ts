@@ -121,7 +121,7 @@ test('y answers an escalation with a time, and the row says who is on it', async
 })
 
 test('a number of the matrix shows its rows, and the address keeps it', async ({ page }) => {
-  await open(page, REFERRALS, 'referral')
+  await open(page, REFERRALS, 'board/referral.in')
   const number = page.getByRole('button', { name: /^Received, past target: \d+/ })
   const count = Number(await number.innerText())
   await number.click()
@@ -133,7 +133,7 @@ test('a number of the matrix shows its rows, and the address keeps it', async ({
 })
 
 test('d on a call asks how it went; one digit counts the try and dates the next one', async ({ page }) => {
-  await open(page, REFERRALS, 'referral?stage=authorized&group=next')
+  await open(page, REFERRALS, 'board/referral.in?stage=authorized&group=next')
   const call = rows(page).filter({ hasText: 'Contact and schedule' }).first()
   await call.getByRole('gridcell').first().focus()
   await page.keyboard.press('d')
@@ -191,7 +191,7 @@ test('without a line every screen says how old it is and that one can go on', as
 const SCREENS = [
   [QUEUE, 'queue'],
   ['as=k.lind&discharges=24', 'escalations'],
-  [REFERRALS, 'referral'],
+  [REFERRALS, 'board/referral.in'],
   ['as=m.lopez&discharges=240&cards=1', 'sync'],
 ] as const
 

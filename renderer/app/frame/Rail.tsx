@@ -5,6 +5,9 @@ import { useStore } from 'zustand/react'
 import { useConsole, useIds } from '../../state/hooks.ts'
 import { actorIn } from '../../state/session-store.ts'
 import { isToMe } from '../../state/views/escalation-rank.ts'
+import { BoardLink } from './BoardLink.tsx'
+import { useRailBoards } from './rail-boards.ts'
+import { RailIcon } from './RailIcon.tsx'
 import { useThrottled } from '../../ui/time/use-throttled.ts'
 import { useCallback } from 'react'
 import style from './Frame.module.css'
@@ -14,10 +17,16 @@ export function Rail(): ReactElement {
   const { t } = useTranslation()
   const escalated = useMyEscalations()
   const { outbox } = useConsole()
+  const boards = useRailBoards()
   const refused = useStore(outbox, (view) => view.refused.length)
   return (
     <nav className={style['rail']} aria-label={t('frame.navigation')} data-region="rail">
       <ul>
+        {boards.map((template, index) => (
+          <li key={template.id}>
+            <BoardLink template={template} nr={index + 1} />
+          </li>
+        ))}
         {PLACES.map(({ to, name, path, hint }) => (
           <li key={to}>
             <Link
@@ -27,17 +36,7 @@ export function Rail(): ReactElement {
               title={`${t(`frame.${name}`)} (g ${hint})`}
               aria-label={t(`frame.${name}`)}
             >
-              <svg
-                width="20"
-                height="20"
-                viewBox="0 0 20 20"
-                fill="none"
-                stroke="currentColor"
-                strokeWidth="1.6"
-                aria-hidden="true"
-              >
-                <path d={path} />
-              </svg>
+              <RailIcon path={path} />
               {name === 'escalations' && <Badge count={escalated} tone="told" />}
               {name === 'sync' && <Badge count={refused} tone="refused" />}
             </Link>
@@ -76,7 +75,7 @@ function useMyEscalations(): number {
 }
 
 const PLACES = [
-  { to: '/discharge', name: 'discharge', hint: 'd', path: 'M2 3h16v14H2zM2 8h16M8 8v9' },
+  { to: '/boards', name: 'boards', hint: 'b', path: 'M3 3h6v6H3zM11 3h6v6h-6zM3 11h6v6H3zM11 11h6v6h-6z' },
   {
     to: '/queue',
     name: 'queue',
@@ -84,6 +83,5 @@ const PLACES = [
     path: 'M3 5l1.5 1.5L7 4M9 5h9M3 10l1.5 1.5L7 9M9 10h9M3 15l1.5 1.5L7 14M9 15h9',
   },
   { to: '/escalations', name: 'escalations', hint: 'e', path: 'M10 2l8 8-8 8-8-8zM10 6v5M10 13v1.5' },
-  { to: '/referral', name: 'referral', hint: 'r', path: 'M2 5h11M10 2l3 3-3 3M18 15H7M10 12l-3 3 3 3' },
   { to: '/sync', name: 'sync', hint: 's', path: 'M6 17V4M3 7l3-3 3 3M14 3v13M11 13l3 3 3-3' },
 ] as const

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useReference, useRow, useSyncStatus } from '../../state/hooks.ts'
 import { useScreenState } from '../../state/screen/use-screen.ts'
-import { bedOf } from '../../state/views/patient.ts'
+import { subjectWord } from '../../state/views/subject.ts'
 import { KeyHint } from '../../ui/layout/KeyHint.tsx'
 import { useZoneFormat } from '../../ui/time/time-face.tsx'
 import style from './Frame.module.css'
@@ -33,7 +33,7 @@ function Pointed(): ReactElement | null {
   const reference = useReference()
   if (journey === null) return null
   const department = task === null ? null : (reference?.departments.get(task.department)?.name ?? task.department)
-  const words = [bedOf(journey) ?? journey.initials, department, task?.title]
+  const words = [subjectWord(journey, reference), department, task?.title]
     .filter((word) => word !== null && word !== undefined)
     .join(' › ')
   const warn = pointed !== null && pointed.task === task?.id

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import type { ScreenParts } from '../../state/screen/use-screen.ts'
-import { type KeyMeaning, isLetter, meaningOf } from '../../state/screen/key-map.ts'
+import { type KeyMeaning, isLetter, meaningOf, type Place } from '../../state/screen/key-map.ts'
 import { changedJustNow, targetOf } from './target-of.ts'
 
 /** g waits this long for its letter, ms. */
@@ -8,7 +8,9 @@ const PREFIX_MS = 1_500
 
 /** What a key leads to beside the window's own affairs. */
 export type KeyDeeds = {
-  readonly go: (to: Extract<KeyMeaning, { does: 'go' }>['to']) => void
+  readonly go: (to: Place) => void
+  readonly goBoard: (workflow: string) => void
+  readonly goNth: (nr: number) => void
   readonly openPage: (journey: string) => void
   readonly takeNext: () => void
   readonly signOut: () => void
@@ -83,6 +85,10 @@ function perform(
     }
     case 'go':
       return deeds.go(meaning.to)
+    case 'go-board':
+      return deeds.goBoard(meaning.workflow)
+    case 'go-nth':
+      return deeds.goNth(meaning.nr)
     case 'region':
       return focusRegion(meaning.by)
     case 'section':
@@ -125,17 +131,20 @@ const NOWHERE = { journey: '', task: null, escalation: null }
 /** Out of a field back to the list; then the drawer closes, then what is picked and typed is cleared. */
 function escape(element: Element | null, screen: ScreenParts['screen']): void {
   const { drawer, selected, text } = screen.store.getState()
+  if (isWithin(element, '[data-order]')) return focusFirst(LIST)
   if (isWithin(element, '[data-filter]')) {
     screen.filter('')
-    return focusFirst('#screen [data-keys] [tabindex="0"]')
+    return focusFirst(LIST)
   }
   if (drawer !== null) {
     screen.showDrawer(null)
-    return focusFirst('#screen [data-keys] [tabindex="0"]')
+    return focusFirst(LIST)
   }
   if (selected.size > 0) return screen.clearSelected()
   if (text !== '') screen.filter('')
 }
+
+const LIST = '#screen [data-keys] [tabindex="0"]'
 
 function isWithin(element: Element | null, selector: string): boolean {
   return element !== null && element.closest(selector) !== null

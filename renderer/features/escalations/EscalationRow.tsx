@@ -7,7 +7,8 @@ import type { JourneyRow } from '../../../shared/domain/journey.ts'
 import { isFinal, ownerOf } from '../../../shared/domain/task.ts'
 import { useMark, useReference, useRow } from '../../state/hooks.ts'
 import { useActions } from '../../state/screen/use-screen.ts'
-import { bedOf, patientName, shortName } from '../../state/views/patient.ts'
+import { bedOf, shortName } from '../../state/views/patient.ts'
+import { calledName } from '../../state/views/subject.ts'
 import { cursorIn, type GridCursor } from '../../ui/grid/grid-cursor.ts'
 import { GridCell } from '../../ui/grid/GridCell.tsx'
 import type { GridColumn } from '../../ui/grid/use-grid-columns.ts'
@@ -42,6 +43,7 @@ type Whole = Props & { readonly row: Row; readonly journey: JourneyRow }
 function Filled({ row, journey, columns, cursor, me, ...props }: Whole): ReactElement {
   const { t } = useTranslation()
   const identity = useRow('journeyId', journey.id)
+  const reference = useReference()
   const at = useStore(cursor, cursorIn(row.id))
   const format = useZoneFormat()
   const told = useTimeText((now) => toldWords(t, row, { me, when: (one) => format.when(one, now) }))
@@ -72,7 +74,7 @@ function Filled({ row, journey, columns, cursor, me, ...props }: Whole): ReactEl
         <span className={style['line']}>
           {bedOf(journey) !== null && <strong>{bedOf(journey)}</strong>}
           <span className={style['cut']}>
-            <PatientText name={patientName(journey, identity)} />
+            <PatientText name={calledName(journey, identity, reference)} />
           </span>
         </span>
       </GridCell>

@@ -31,6 +31,7 @@ const rows: { readonly [key: string]: unknown } = {
 const telling: Telling = {
   t: startWords().t,
   board: { row: (kind, id) => (rows[`${kind}:${id}`] ?? null) as never },
+  reference: null,
   when: (at) => new Date(at).toISOString().slice(11, 16),
   now: NOON,
   online: true,

@@ -4,6 +4,7 @@ import { assertNever } from '../../../shared/kernel/assert-never.ts'
 import type { Instant } from '../../../shared/kernel/instant.ts'
 import type { RefusedAction } from '../../outbox/outbox-entry.ts'
 import type { BoardStore } from '../../state/board-store.ts'
+import type { ReferenceView } from '../../state/reference-view.ts'
 import { UNDO_MS } from '../../state/screen/actions.ts'
 import type { Feedback } from '../../state/screen/screen-store.ts'
 import { shortName } from '../../state/views/patient.ts'
@@ -24,6 +25,7 @@ const READ_MS = 12_000
 export type Telling = {
   readonly t: TFunction
   readonly board: Pick<BoardStore, 'row'>
+  readonly reference: ReferenceView | null
   /** "14:02", with the day where it is another. */
   readonly when: (at: Instant) => string
   readonly now: Instant
@@ -33,7 +35,7 @@ export type Telling = {
 
 /** The message that tells a piece of news: it names bed, patient and step. */
 export function toastOf(news: News, telling: Telling): NewToast {
-  const { t, board, when, now } = telling
+  const { t, when, now } = telling
   switch (news.kind) {
     case 'said':
       return saidOf(news, telling)
@@ -44,7 +46,7 @@ export function toastOf(news: News, telling: Telling): NewToast {
     case 'claim-ended':
       return { ...PLAIN, tone: 'refused', words: endedWords(news, telling) }
     case 'promise-passed': {
-      const { who, title } = subjectOf(t, board, { entityId: news.task.id })
+      const { who, title } = subjectOf(t, telling, { entityId: news.task.id })
       return { ...PLAIN, words: t('feedback.promisePassed', { title, who, time: when(news.readyAt) }) }
     }
     case 'back':
@@ -66,16 +68,16 @@ const PLAIN: NewToast = {
 }
 
 function saidOf(news: News & { kind: 'said' }, telling: Telling): NewToast {
-  const { t, board, now } = telling
+  const { t, now } = telling
   const { of, undo } = news
   switch (of.kind) {
     case 'taken': {
-      const words = takenWords(t, of.ask, subjectOf(t, board, of.ask))
+      const words = takenWords(t, of.ask, subjectOf(t, telling, of.ask))
       const until = undo === null ? now + STAYS_MS : undo.at + UNDO_MS
       return { ...PLAIN, words: telling.online ? words : `${words} ${t('feedback.offline')}`, until, ask: of.ask, undo }
     }
     case 'refused': {
-      const { who, title } = subjectOf(t, board, of.ask)
+      const { who, title } = subjectOf(t, telling, of.ask)
       const verb = wordOf(t, 'verb', of.ask.verb)
       const words = t('feedback.refused', { verb, title, who, why: whyWords(t, of.refusal) })
       return { ...PLAIN, words, until: now + READ_MS }
@@ -92,8 +94,8 @@ function saidOf(news: News & { kind: 'said' }, telling: Telling): NewToast {
 }
 
 function notSavedOf(of: Feedback & { kind: 'not-saved' }, telling: Telling): Pick<NewToast, 'words' | 'copy'> {
-  const { t, board } = telling
-  const subject = subjectOf(t, board, of.ask)
+  const { t } = telling
+  const subject = subjectOf(t, telling, of.ask)
   const what = t('feedback.notSavedWhat', { verb: wordOf(t, 'verb', of.ask.verb), ...subject })
   const why = of.reason === 'disk-full' ? t('feedback.diskFull') : t('feedback.notSaved', { why: of.message })
   return { words: `${why} (${what})`, copy: copyOf(of.ask, subject, telling) }
@@ -118,8 +120,9 @@ function backOf(
   }
 }
 
-function endedWords({ task }: News & { kind: 'claim-ended' }, { t, board, when }: Telling): string {
-  const { who, title } = subjectOf(t, board, { entityId: task.id })
+function endedWords({ task }: News & { kind: 'claim-ended' }, telling: Telling): string {
+  const { t, when } = telling
+  const { who, title } = subjectOf(t, telling, { entityId: task.id })
   const words = { title, who, time: when(task.changedAt), why: wordOf(t, 'reason', task.reason) }
   const { by, via } = task.performed
   return via === 'system'
@@ -127,9 +130,10 @@ function endedWords({ task }: News & { kind: 'claim-ended' }, { t, board, when }
     : t('feedback.claimEnded', { ...words, by: shortName(by) })
 }
 
-function cardWords(card: RefusedAction, { t, board, when }: Telling): string {
+function cardWords(card: RefusedAction, telling: Telling): string {
+  const { t, when } = telling
   const { tale, by, at, why } = refusalStory(card)
-  const { title, who }: Subject = subjectOf(t, board, card.command, card.refusal.row)
+  const { title, who }: Subject = subjectOf(t, telling, card.command, card.refusal.row)
   return refusalWords(t, {
     tale,
     verb: wordOf(t, 'verb', card.command.verb),

@@ -33,7 +33,14 @@ export function useToasts(): Toasts {
       const now = console.now()
       const online = console.status.getState().line.kind === 'live'
       const when = (at: number) => format.when(at, now)
-      const toast = toastOf(news, { t, board: console.board, when, now, online })
+      const toast = toastOf(news, {
+        t,
+        board: console.board,
+        reference: console.reference.getState(),
+        when,
+        now,
+        online,
+      })
       setToasts((was) => withToast(notOvertaken(was, news), toast))
       setSpeech((was) => withWords(was, toast.words, now))
     })

@@ -1,6 +1,7 @@
 import { Switch } from '@mantine/core'
 import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useReference } from '../../state/hooks.ts'
 import { keyLines } from '../../state/screen/key-map.ts'
 import { useScreen, useScreenState } from '../../state/screen/use-screen.ts'
 import { KeyHint } from '../../ui/layout/KeyHint.tsx'
@@ -73,8 +74,13 @@ function Letters({ letterKeys, onLetterKeys }: Props): ReactElement {
 
 function useWords(): (does: HelpWord) => string {
   const { t } = useTranslation()
+  const reference = useReference()
   return (does) => {
     if (does.of === 'action') return t(`action.${does.action}`)
+    if (does.of === 'board') {
+      const title = reference?.boards.find(({ id }) => id === does.workflow)?.title
+      return t('help.go', { place: title ?? does.workflow })
+    }
     if (does.of === 'place') return t('help.go', { place: t(`frame.${does.to}`) })
     return t(`help.${does.word}`)
   }

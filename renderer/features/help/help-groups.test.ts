@@ -27,5 +27,5 @@ test('keys stand under what they act on', () => {
   const groups = new Map(helpGroups(keyLines(), BOARD).map(({ id, lines }) => [id, lines.map(({ keys }) => keys)]))
   expect(groups.get('step')).toEqual(expect.arrayContaining(['c', 's', 'd', 'p', 'x']))
   expect(groups.get('patient')).toEqual(expect.arrayContaining(['e', 'b', 'n', 'Enter']))
-  expect(groups.get('go')).toEqual(['g d', 'g r', 'g q', 'g e', 'g s'])
+  expect(groups.get('go')).toEqual(['g d', 'g r', 'g b', 'g q', 'g e', 'g s', 'g 1-9'])
 })

@@ -7,6 +7,7 @@ export type HelpLine = { readonly keys: string; readonly does: HelpWord }
 export type HelpWord =
   | { readonly of: 'action'; readonly action: Action }
   | { readonly of: 'place'; readonly to: Extract<KeyMeaning, { does: 'go' }>['to'] }
+  | { readonly of: 'board'; readonly workflow: string }
   | { readonly of: 'help'; readonly word: (typeof WORDS)[number] }
 
 /** Keys under one heading. */
@@ -45,6 +46,10 @@ function placeOf({ keys, means }: KeyLine, has: ScreenHas): Placed[] {
       return actOf(keys, means.action, has)
     case 'go':
       return [{ group: 'go', line: { keys, does: { of: 'place', to: means.to } } }]
+    case 'go-board':
+      return [{ group: 'go', line: { keys, does: { of: 'board', workflow: means.workflow } } }]
+    case 'go-nth':
+      return help('go', 'goNth')
     case 'go-prefix':
     case 'print':
       return []
@@ -106,6 +111,7 @@ const WORDS = [
   'order',
   'takeNext',
   'section',
+  'goNth',
   'identity',
   'undo',
   'send',

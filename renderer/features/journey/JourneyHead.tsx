@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { useMark } from '../../state/hooks.ts'
 import { useActions } from '../../state/screen/use-screen.ts'
 import { nextTask } from '../../state/views/next-task.ts'
-import { bedOf, patientName, shortName } from '../../state/views/patient.ts'
+import { bedOf, shortName } from '../../state/views/patient.ts'
+import { calledName, thingOf } from '../../state/views/subject.ts'
 import { phaseOf } from '../../state/views/template-facts.ts'
 import { KeyHint } from '../../ui/layout/KeyHint.tsx'
 import { CornerMark } from '../../ui/marks/CornerMark.tsx'
@@ -23,11 +24,19 @@ export function JourneyHead(parts: JourneyParts): ReactElement {
   const { journey, identity } = parts.state
   const [full, setFull] = useState(false)
   const mark = useMark(journey)
-  const name = patientName(journey, identity)
+  const name = calledName(journey, identity, parts.reference)
+  const thing = thingOf(journey, parts.template)
   return (
     <div className={style['head']}>
       <p className={style['who']}>
-        <strong>{bedOf(journey) ?? t('common.noBed')}</strong>
+        {(bedOf(journey) !== null || parts.template.subject === 'visit') && (
+          <strong>{bedOf(journey) ?? t('common.noBed')}</strong>
+        )}
+        {thing !== null && identity !== null && (
+          <strong>
+            <Isolated text={thing} />
+          </strong>
+        )}
         <span>{name.kind === 'named' ? <Isolated text={`${name.family}, ${name.given}`} /> : name.initials}</span>
         <TagMarks tags={journey.marks} />
         {mark.kind !== 'confirmed' && <CornerMark kind={mark.kind} />}

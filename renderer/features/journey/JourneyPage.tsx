@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useJourney } from '../../state/hooks.ts'
-import { bedOf } from '../../state/views/patient.ts'
+import { useJourney, useReference } from '../../state/hooks.ts'
+import { subjectWord } from '../../state/views/subject.ts'
 import { ScreenTop } from '../../ui/layout/ScreenTop.tsx'
 import { JourneyView } from './JourneyView.tsx'
 import style from './Journey.module.css'
@@ -9,8 +9,9 @@ import style from './Journey.module.css'
 /** The journey on a page of its own. */
 export function JourneyPage({ journey }: { readonly journey: string }): ReactElement {
   const { t } = useTranslation()
+  const reference = useReference()
   const state = useJourney(journey)
-  const bed = state === null ? '' : (bedOf(state.journey) ?? state.journey.initials)
+  const bed = state === null ? '' : subjectWord(state.journey, reference)
   return (
     <section className={style['page']} data-screen="journey" data-keys="" data-journey={journey}>
       <ScreenTop>

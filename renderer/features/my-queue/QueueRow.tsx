@@ -3,10 +3,11 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand/react'
 import type { JourneyState } from '../../../shared/changes/journey-state.ts'
 import { ownerOf, type TaskRow } from '../../../shared/domain/task.ts'
-import { useConsole, useJourney, useMark, useMinute, useRow, useSession } from '../../state/hooks.ts'
+import { useConsole, useJourney, useMark, useMinute, useReference, useRow, useSession } from '../../state/hooks.ts'
 import { useScreenState } from '../../state/screen/use-screen.ts'
 import { actorIn } from '../../state/session-store.ts'
-import { bedOf, patientName } from '../../state/views/patient.ts'
+import { bedOf } from '../../state/views/patient.ts'
+import { calledName, subjectWord } from '../../state/views/subject.ts'
 import { queueReasons } from '../../state/views/queue-rank.ts'
 import { timeOf } from '../../state/views/task-time.ts'
 import { cursorIn, type GridCursor } from '../../ui/grid/grid-cursor.ts'
@@ -45,6 +46,7 @@ function Filled({
   const at = useStore(cursor, cursorIn(task))
   const picked = useScreenState((screen) => screen.selected.has(task))
   const mark = useMark(row)
+  const reference = useReference()
   const { why, more, spoken } = useLineWords(row, state)
   const { minute } = useMinute()
   const me = actorIn(useSession())?.id
@@ -77,7 +79,7 @@ function Filled({
         </div>
         <div className={`${style['line']} ${style['second']}`}>
           <span className={style['title']}>
-            <PatientText name={patientName(journey, identity)} />
+            <PatientText name={calledName(journey, identity, reference)} />
           </span>
           <TagMarks tags={journey.marks} />
         </div>
@@ -104,7 +106,7 @@ const NO_COLUMN: GridColumn = { id: '', title: '', width: 0, start: null, folded
 /** First line: how it stands, else why it is here; second line: the rest. */
 function useLineWords(row: TaskRow, state: JourneyState): { why: string; more: string; spoken: string } {
   const { t } = useTranslation()
-  const { board } = useConsole()
+  const { board, reference } = useConsole()
   const format = useZoneFormat()
   const { minute: now } = useMinute()
   const me = actorIn(useSession())?.id ?? ''
@@ -116,7 +118,7 @@ function useLineWords(row: TaskRow, state: JourneyState): { why: string; more: s
   const time = timeOf(row, now)
   const due = 'dueAt' in time && time.dueAt !== null ? `, ${formatCountdown(time.dueAt, now)}` : ''
   const words = {
-    bed: bedOf(state.journey) ?? state.journey.initials,
+    bed: subjectWord(state.journey, reference.getState()),
     title: row.title,
     state: t(`state.${row.state}`).toLowerCase(),
     time: due,

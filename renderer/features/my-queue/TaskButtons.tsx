@@ -8,7 +8,7 @@ import type { Target } from '../../state/screen/screen-store.ts'
 import { useActions } from '../../state/screen/use-screen.ts'
 import { actorIn } from '../../state/session-store.ts'
 import { nextBest } from '../../state/views/next-best.ts'
-import { bedOf } from '../../state/views/patient.ts'
+import { subjectWord } from '../../state/views/subject.ts'
 import { KeyHint } from '../../ui/layout/KeyHint.tsx'
 import { useThrottled } from '../../ui/time/use-throttled.ts'
 import style from './TaskPane.module.css'
@@ -63,7 +63,7 @@ const EVERY_MS = 1_000
 function Then({ target }: { readonly target: Target }): ReactElement | null {
   const { t } = useTranslation()
   const actions = useActions()
-  const { board, session, now } = useConsole()
+  const { board, session, now, reference } = useConsole()
   const find = useCallback(() => {
     const actor = actorIn(session.store.getState())
     return actor === null ? null : (nextBest(board, actor, now(), target.task)?.id ?? null)
@@ -72,7 +72,7 @@ function Then({ target }: { readonly target: Target }): ReactElement | null {
   const task = id === null ? null : board.row('task', id)
   const journey = task === null ? null : board.row('journey', task.journey)
   if (task === null || journey === null) return null
-  const words = { bed: bedOf(journey) ?? journey.initials, title: task.title }
+  const words = { bed: subjectWord(journey, reference.getState()), title: task.title }
   return (
     <button
       type="button"

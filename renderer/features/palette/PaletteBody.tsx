@@ -1,8 +1,9 @@
 import { type KeyboardEvent, type ReactElement, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useConsole, useRow, useSyncStatus } from '../../state/hooks.ts'
+import { useConsole, useReference, useRow, useSyncStatus } from '../../state/hooks.ts'
 import { useScreen } from '../../state/screen/use-screen.ts'
-import { bedOf, patientName } from '../../state/views/patient.ts'
+import { bedOf } from '../../state/views/patient.ts'
+import { calledName } from '../../state/views/subject.ts'
 import { patientLabel } from '../../ui/text/patient-label.ts'
 import { useZoneFormat } from '../../ui/time/time-face.tsx'
 import type { Choice } from './choice.ts'
@@ -102,10 +103,11 @@ function useWho(target: { readonly journey: string; readonly task: string | null
   const { t } = useTranslation()
   const { board } = useConsole()
   const screen = useScreen()
+  const reference = useReference()
   const journey = useRow('journey', target?.journey ?? null)
   const task = useRow('task', target?.task ?? null)
   if (journey === null) return ''
-  const label = patientLabel(bedOf(journey), patientName(journey, board.row('journeyId', journey.id)))
+  const label = patientLabel(bedOf(journey), calledName(journey, board.row('journeyId', journey.id), reference))
   const { selected } = screen.store.getState()
   const more = task !== null && selected.has(task.id) ? selected.size - 1 : 0
   return [label, task?.title, more > 0 ? t('palette.picked', { count: more }) : null].filter(Boolean).join(' · ')

@@ -9,6 +9,13 @@ export type Choice =
   | ActChoice
   | { readonly kind: 'patient'; readonly id: string; readonly journey: string }
   | { readonly kind: 'screen'; readonly id: string; readonly words: string; readonly keys: string; readonly to: Place }
+  | {
+      readonly kind: 'board'
+      readonly id: string
+      readonly words: string
+      readonly keys: string
+      readonly workflow: string
+    }
   | { readonly kind: 'unit'; readonly id: string; readonly words: string; readonly unit: string }
   | { readonly kind: 'deed'; readonly id: string; readonly words: string; readonly keys: string; readonly deed: Deed }
 

@@ -7,6 +7,7 @@ import { UNDO_MS } from '../../state/screen/actions.ts'
 import { keyLines, keysOf } from '../../state/screen/key-map.ts'
 import type { Target } from '../../state/screen/screen-store.ts'
 import { useActions, useScreen } from '../../state/screen/use-screen.ts'
+import { boardsInOrder } from '../../state/views/boards-of.ts'
 import { shortName } from '../../state/views/patient.ts'
 import type { ActChoice, Deed } from './choice.ts'
 import { findPatients } from './find-patients.ts'
@@ -48,11 +49,18 @@ function whyWords(t: TFunction, { code, by }: Refusal): string {
 
 function useScreens(): Offer['screens'] {
   const { t } = useTranslation()
-  return keyLines().flatMap(({ keys, means }) =>
+  const reference = useReference()
+  const lines = keyLines()
+  const boards = (reference === null ? [] : boardsInOrder(reference)).map(({ id, title }) => {
+    const line = lines.find(({ means }) => means.does === 'go-board' && means.workflow === id)
+    return { kind: 'board' as const, id: `board ${id}`, words: title, keys: line?.keys ?? '', workflow: id }
+  })
+  const places = lines.flatMap(({ keys, means }) =>
     means.does === 'go'
-      ? [{ kind: 'screen', id: `screen ${means.to}`, words: t(`frame.${means.to}`), keys, to: means.to }]
+      ? [{ kind: 'screen' as const, id: `screen ${means.to}`, words: t(`frame.${means.to}`), keys, to: means.to }]
       : [],
   )
+  return [...boards, ...places]
 }
 
 function useUnits(): Offer['units'] {

@@ -11,7 +11,8 @@ import { focusSoon } from './focus-soon.ts'
 export type Ways = {
   readonly onPlace: (place: Place) => void
   readonly onPage: (journey: string) => void
-  readonly onUnit?: ((unit: string) => void) | undefined
+  readonly onBoard: (workflow: string) => void
+  readonly onUnit: (unit: string) => void
 }
 
 const LIST = '#screen [data-keys] [tabindex="0"]'
@@ -45,9 +46,11 @@ export function useRun(
       case 'screen':
         ways.onPlace(choice.to)
         return focusSoon(LIST)
+      case 'board':
+        ways.onBoard(choice.workflow)
+        return focusSoon(LIST)
       case 'unit':
-        if (ways.onUnit === undefined) ways.onPlace('discharge')
-        else ways.onUnit(choice.unit)
+        ways.onUnit(choice.unit)
         return focusSoon(LIST)
       default:
         return focusSoon(back ?? LIST, () => deed(choice.deed))

@@ -2,7 +2,7 @@ import { type ReactElement, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Command } from '../../../shared/commands/command.ts'
 import type { RefusedAction } from '../../outbox/outbox-entry.ts'
-import { useConsole, useMinute, useRow } from '../../state/hooks.ts'
+import { useConsole, useMinute, useReference, useRow } from '../../state/hooks.ts'
 import { commandSubject } from '../../state/views/command-subject.ts'
 import { shortName } from '../../state/views/patient.ts'
 import { refusalStory } from '../../state/views/refusal-story.ts'
@@ -25,7 +25,7 @@ export function NeedsYouCard({ refused }: { readonly refused: RefusedAction }): 
   const { command, journey, dependents, refusal } = refused
   // The subject is read below; the card draws again when its journey changes.
   useRow('journey', journey)
-  const subject = commandSubject(board, command, journey, refusal.row)
+  const subject = commandSubject({ board, reference: useReference() }, command, journey, refusal.row)
   const when = (at: number) => format.when(at, minute)
   const story = refusalStory(refused)
   const words = refusalWords(t, {

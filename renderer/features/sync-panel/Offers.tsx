@@ -6,7 +6,8 @@ import { useConsole, useSession } from '../../state/hooks.ts'
 import { actorIn } from '../../state/session-store.ts'
 import type { CommandSubject } from '../../state/views/command-subject.ts'
 import { nextBest } from '../../state/views/next-best.ts'
-import { bedOf, shortName } from '../../state/views/patient.ts'
+import { shortName } from '../../state/views/patient.ts'
+import { subjectWord } from '../../state/views/subject.ts'
 import type { RefusalOffer } from '../../state/views/refusal-story.ts'
 import { DiscardForm } from './DiscardForm.tsx'
 import { useOffers } from './use-offers.ts'
@@ -46,7 +47,7 @@ export function Offers({ refused, subject, offers, formText }: Props): ReactElem
 /** The words of an offer; null where it would lead nowhere. */
 function useOfferWord(refused: RefusedAction): (offer: RefusalOffer) => string | null {
   const { t } = useTranslation()
-  const { board, now } = useConsole()
+  const { board, now, reference } = useConsole()
   const actor = actorIn(useSession())
   return (offer) => {
     if (offer === 'ask')
@@ -56,7 +57,7 @@ function useOfferWord(refused: RefusedAction): (offer: RefusalOffer) => string |
     const journey = task === null ? null : board.row('journey', task.journey)
     return task === null || journey === null
       ? null
-      : t('sync.takeNext', { title: task.title, bed: bedOf(journey) ?? journey.initials })
+      : t('sync.takeNext', { title: task.title, bed: subjectWord(journey, reference.getState()) })
   }
 }
 

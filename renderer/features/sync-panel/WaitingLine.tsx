@@ -19,7 +19,7 @@ export function WaitingLine({ action }: { readonly action: PendingAction }): Rea
   const { minute } = useMinute()
   const format = useZoneFormat()
   useRow('journey', action.journey)
-  const { title, bed } = commandSubject(board, action.command, action.journey)
+  const { title, bed } = commandSubject({ board, reference: useReference() }, action.command, action.journey)
   const whose = useWhose(action.user)
   const what = [wordOf(t, 'verb', action.command.verb), title].filter(Boolean).join(' ')
   const parts = [

@@ -1,7 +1,10 @@
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { JourneyState } from '../../../shared/changes/journey-state.ts'
-import { bedOf, patientName } from '../../state/views/patient.ts'
+import { useReference } from '../../state/hooks.ts'
+import { bedOf } from '../../state/views/patient.ts'
+import { calledName, thingOf } from '../../state/views/subject.ts'
+import { templateOf } from '../../state/views/template-facts.ts'
 import { TagMarks } from '../../ui/marks/TagMarks.tsx'
 import { Isolated } from '../../ui/text/Isolated.tsx'
 import { formatBirthDate } from '../../ui/time/birth-date.ts'
@@ -11,10 +14,17 @@ import style from './TaskForms.module.css'
 export function IdentityLine({ state }: { readonly state: JourneyState }): ReactElement {
   const { t } = useTranslation()
   const { journey, identity } = state
-  const name = patientName(journey, identity)
+  const reference = useReference()
+  const thing = thingOf(journey, templateOf(reference, journey))
+  const name = calledName(journey, identity, reference)
   return (
     <p className={style['identity']}>
       <Place journey={journey} />
+      {thing !== null && identity !== null && (
+        <strong>
+          <Isolated text={thing} />
+        </strong>
+      )}
       <span>{name.kind === 'named' ? <Isolated text={`${name.family}, ${name.given}`} /> : name.initials}</span>
       {identity !== null && identity.sex !== null && <span>{identity.sex}</span>}
       {identity !== null && identity.birthDate !== null && (

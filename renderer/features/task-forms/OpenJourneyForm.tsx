@@ -1,36 +1,30 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useReference } from '../../state/hooks.ts'
+import type { Template } from '../../../shared/workflow/template/template.ts'
+import { useReference, useSession } from '../../state/hooks.ts'
+import type { ReferenceView } from '../../state/reference-view.ts'
 import { useActions } from '../../state/screen/use-screen.ts'
+import { actorIn } from '../../state/session-store.ts'
+import { boardsInOrder, boardsOf } from '../../state/views/boards-of.ts'
 import { FormFrame } from './FormFrame.tsx'
-import { openArgs, type OpenValues } from './open-values.ts'
+import { NOTHING_TYPED, openArgs, openFields, openStages, type OpenValues, openWants } from './open-values.ts'
 
-/** Opens a journey by hand: a discharge by the visit's number or bed, a referral by the patient. */
+/** Opens a journey of any workflow that people may open; it asks what that workflow follows. */
 export function OpenJourneyForm(props: { readonly onClose: () => void }): ReactElement | null {
   const { t } = useTranslation()
   const actions = useActions()
   const reference = useReference()
-  const [values, setValues] = useState<OpenValues>({
-    workflow: '',
-    unit: '',
-    bed: '',
-    visit: '',
-    stage: '',
-    family: '',
-    given: '',
-  })
-  if (reference === null) return null
+  const [values, setValues] = useState<OpenValues>(NOTHING_TYPED)
+  const offered = useOffered(reference)
+  const template = offered.find(({ id }) => id === values.workflow) ?? offered[0]
+  if (reference === null || template === undefined) return <p>{t('form.openNone')}</p>
   const set = (change: Partial<OpenValues>) => setValues((was) => ({ ...was, ...change }))
-  const template = reference.boards.find(({ id }) => id === values.workflow) ?? reference.boards[0]
-  if (template === undefined) return null
-  const byPatient = template.subject === 'referral' || template.subject === 'person'
-  const unit = reference.units.get(values.unit)
-  const stages = template.triggers.filter(({ on }) => on === 'manual').map(({ stage }) => stage)
-  const wanting = byPatient ? values.family.trim() === '' : values.visit.trim() === '' && values.bed === ''
+  const wanting = openWants(template, values)
+  const stages = openStages(template)
   const send = async () => {
     const entityId = `journey-${crypto.randomUUID()}`
-    const args = openArgs({ ...values, workflow: template.id }, byPatient, unit)
+    const args = openArgs(values, template, reference.units.get(values.unit))
     const taken = await actions.issue(
       { verb: 'open-journey', entityId, args },
       { journey: entityId, task: null, escalation: null },
@@ -41,7 +35,7 @@ export function OpenJourneyForm(props: { readonly onClose: () => void }): ReactE
   return (
     <FormFrame
       send={t('form.sendOpen')}
-      fault={wanting ? t('form.missing', { fields: t(byPatient ? 'form.family' : 'form.visit') }) : null}
+      fault={wanting === null ? null : t('form.missing', { fields: t(`form.${wanting}`) })}
       draftKept={false}
       onSend={send}
       onCancel={props.onClose}
@@ -49,14 +43,58 @@ export function OpenJourneyForm(props: { readonly onClose: () => void }): ReactE
       <NativeSelect
         data-autofocus
         label={t('form.workflow')}
-        data={reference.boards.map(({ id, title }) => ({ value: id, label: title }))}
+        data={offered.map(({ id, title }) => ({ value: id, label: title }))}
         value={template.id}
-        onChange={(event) => set({ workflow: event.currentTarget.value })}
+        // Another workflow opens at other stages.
+        onChange={(event) => set({ workflow: event.currentTarget.value, stage: '' })}
       />
-      {byPatient ? (
+      <Fields template={template} reference={reference} values={values} set={set} />
+      {stages.length > 1 && (
+        <NativeSelect
+          label={t(template.leftStage === undefined ? 'form.openAt' : 'form.openWhen')}
+          data={stages.map(({ id, title }) => ({ value: id, label: title }))}
+          value={values.stage === '' ? stages[0]?.id : values.stage}
+          onChange={(event) => set({ stage: event.currentTarget.value })}
+        />
+      )}
+    </FormFrame>
+  )
+}
+
+/** The workflows that a person may open, those of the person first. */
+function useOffered(reference: ReferenceView | null): readonly Template[] {
+  const actor = actorIn(useSession())
+  if (reference === null) return []
+  const mine = actor === null ? [] : boardsOf(reference, actor)
+  const all = [...mine, ...boardsInOrder(reference).filter((template) => !mine.includes(template))]
+  return all.filter((template) => openStages(template).length > 0)
+}
+
+type FieldsProps = {
+  readonly template: Template
+  readonly reference: ReferenceView
+  readonly values: OpenValues
+  readonly set: (change: Partial<OpenValues>) => void
+}
+
+function Fields({ template, reference, values, set }: FieldsProps): ReactElement {
+  const { t } = useTranslation()
+  const fields = openFields(template)
+  return (
+    <>
+      {fields.thing !== null && (
+        <TextInput
+          label={t('form.thing')}
+          description={fields.thing}
+          value={values.thing}
+          onChange={(event) => set({ thing: event.currentTarget.value })}
+        />
+      )}
+      {fields.patient && (
         <>
           <TextInput
             label={t('form.family')}
+            description={template.subject === 'case' ? t('form.patientIfAny') : undefined}
             value={values.family}
             onChange={(event) => set({ family: event.currentTarget.value })}
           />
@@ -66,45 +104,43 @@ export function OpenJourneyForm(props: { readonly onClose: () => void }): ReactE
             onChange={(event) => set({ given: event.currentTarget.value })}
           />
         </>
-      ) : (
-        <>
-          <NativeSelect
-            label={t('form.unit')}
-            data={[
-              { value: '', label: '–' },
-              ...reference.reference.units.map(({ id, name }) => ({ value: id as string, label: name })),
-            ]}
-            value={values.unit}
-            onChange={(event) => set({ unit: event.currentTarget.value, bed: '' })}
-          />
-          <NativeSelect
-            label={t('form.bed')}
-            data={[
-              { value: '', label: '–' },
-              ...(unit?.beds ?? []).map(({ room, bed }) => ({ value: `${room} ${bed}`, label: `${room}${bed}` })),
-            ]}
-            value={values.bed}
-            onChange={(event) => set({ bed: event.currentTarget.value })}
-          />
-          <TextInput
-            label={t('form.visit')}
-            description={t('form.visitHint')}
-            value={values.visit}
-            onChange={(event) => set({ visit: event.currentTarget.value })}
-          />
-        </>
       )}
-      {stages.length > 1 && (
-        <NativeSelect
-          label={t('form.openWhen')}
-          data={stages.map((stage) => ({
-            value: stage,
-            label: template.stages.find(({ id }) => id === stage)?.title ?? stage,
-          }))}
-          value={values.stage === '' ? stages[0] : values.stage}
-          onChange={(event) => set({ stage: event.currentTarget.value })}
+      {fields.place && <PlaceFields reference={reference} values={values} set={set} />}
+      {fields.visit && (
+        <TextInput
+          label={t('form.visit')}
+          description={t('form.visitHint')}
+          value={values.visit}
+          onChange={(event) => set({ visit: event.currentTarget.value })}
         />
       )}
-    </FormFrame>
+    </>
+  )
+}
+
+function PlaceFields({ reference, values, set }: Omit<FieldsProps, 'template'>): ReactElement {
+  const { t } = useTranslation()
+  const beds = reference.units.get(values.unit)?.beds ?? []
+  return (
+    <>
+      <NativeSelect
+        label={t('form.unit')}
+        data={[
+          { value: '', label: '–' },
+          ...reference.reference.units.map(({ id, name }) => ({ value: id as string, label: name })),
+        ]}
+        value={values.unit}
+        onChange={(event) => set({ unit: event.currentTarget.value, bed: '' })}
+      />
+      <NativeSelect
+        label={t('form.bed')}
+        data={[
+          { value: '', label: '–' },
+          ...beds.map(({ room, bed }) => ({ value: `${room} ${bed}`, label: `${room}${bed}` })),
+        ]}
+        value={values.bed}
+        onChange={(event) => set({ bed: event.currentTarget.value })}
+      />
+    </>
   )
 }

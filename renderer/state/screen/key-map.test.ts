@@ -25,7 +25,9 @@ test.each([
 })
 
 test('after g a letter leads to a screen and never acts on a patient', () => {
-  expect(meaningOf(press('d'), true)).toEqual({ does: 'go', to: 'discharge' })
+  expect(meaningOf(press('d'), true)).toEqual({ does: 'go-board', workflow: 'discharge' })
+  expect(meaningOf(press('b'), true)).toEqual({ does: 'go', to: 'boards' })
+  expect(meaningOf(press('3'), true)).toEqual({ does: 'go-nth', nr: 3 })
   expect(meaningOf(press('q'), true)).toEqual({ does: 'go', to: 'queue' })
   expect(meaningOf(press('c'), true)).toBeNull()
 })
@@ -58,6 +60,6 @@ test('an action names its key, one without a key names none', () => {
 function spoken(keys: string) {
   const afterG = keys.startsWith('g ')
   const parts = keys.replace(/^g /, '').split('+')
-  const last = { Esc: 'Escape', Space: ' ', '1-6': '1' }[parts.at(-1) ?? ''] ?? parts.at(-1) ?? ''
+  const last = { Esc: 'Escape', Space: ' ', '1-6': '1', '1-9': '1' }[parts.at(-1) ?? ''] ?? parts.at(-1) ?? ''
   return meaningOf(press(last, { ctrlKey: parts.includes('Ctrl'), shiftKey: parts.includes('Shift') }), afterG)
 }

@@ -1,3 +1,4 @@
+import { BOARD_LETTERS } from '../views/boards-of.ts'
 import type { Action } from './actions.ts'
 
 /** What a keyboard event says, as far as the map reads it. */
@@ -9,13 +10,16 @@ export type KeyPress = {
   readonly shiftKey: boolean
 }
 
-/** The screens that g leads to. */
-export type Place = 'discharge' | 'referral' | 'queue' | 'escalations' | 'sync'
+/** The screens that g leads to, beside the boards. */
+export type Place = 'boards' | 'queue' | 'escalations' | 'sync'
 
 /** What a key does, beside moving within a list, which the list does itself. */
 export type KeyMeaning =
   | { readonly does: 'act'; readonly action: Action }
   | { readonly does: 'go'; readonly to: Place }
+  | { readonly does: 'go-board'; readonly workflow: string }
+  /** The board that stands at this place of the rail, 1 first. */
+  | { readonly does: 'go-nth'; readonly nr: number }
   | { readonly does: 'region'; readonly by: 1 | -1 }
   | { readonly does: 'section'; readonly nr: number }
   | {
@@ -46,7 +50,7 @@ export function meaningOf(press: KeyPress, afterG: boolean): KeyMeaning | null {
   if (press.ctrlKey) return withControl(press)
   if (press.key === 'F6') return { does: 'region', by: press.shiftKey ? -1 : 1 }
   if (press.key === 'Escape') return { does: 'escape' }
-  if (afterG) return GOES[press.key] === undefined ? null : { does: 'go', to: GOES[press.key] ?? 'discharge' }
+  if (afterG) return goes(press.key)
   if (press.key === 'Enter') return { does: press.shiftKey ? 'page' : 'drawer' }
   return letter(press)
 }
@@ -61,7 +65,7 @@ export function keyLines(): readonly KeyLine[] {
   const acts = Object.entries(ACTS).map(([keys, action]): KeyLine => ({ keys, means: { does: 'act', action } }))
   const others = Object.entries(OTHERS).map(([key, means]): KeyLine => ({ keys: key === ' ' ? 'Space' : key, means }))
   const goes = Object.entries(GOES).map(([key, to]): KeyLine => ({ keys: `g ${key}`, means: { does: 'go', to } }))
-  return [...acts, ...others, ...goes, ...WITH_MODIFIERS]
+  return [...acts, ...others, ...boardLines(), ...goes, ...WITH_MODIFIERS]
 }
 
 /** The keys of an action as they are written, or an empty text. */
@@ -76,6 +80,21 @@ function letter({ key, shiftKey }: KeyPress): KeyMeaning | null {
   if (/^[1-6]$/.test(key)) return { does: 'section', nr: Number(key) }
   const action = ACTS[key]
   return action === undefined ? (OTHERS[key] ?? null) : { does: 'act', action }
+}
+
+function goes(key: string): KeyMeaning | null {
+  const workflow = BOARD_LETTERS[key]
+  if (workflow !== undefined) return { does: 'go-board', workflow }
+  if (/^[1-9]$/.test(key)) return { does: 'go-nth', nr: Number(key) }
+  const to = GOES[key]
+  return to === undefined ? null : { does: 'go', to }
+}
+
+function boardLines(): KeyLine[] {
+  return Object.entries(BOARD_LETTERS).map(([key, workflow]) => ({
+    keys: `g ${key}`,
+    means: { does: 'go-board', workflow },
+  }))
 }
 
 function withControl({ key, shiftKey }: KeyPress): KeyMeaning | null {
@@ -116,8 +135,7 @@ const OTHERS: { readonly [key: string]: KeyMeaning } = {
 }
 
 const GOES: { readonly [key: string]: Place } = {
-  d: 'discharge',
-  r: 'referral',
+  b: 'boards',
   q: 'queue',
   e: 'escalations',
   s: 'sync',
@@ -126,6 +144,7 @@ const GOES: { readonly [key: string]: Place } = {
 const WITH_MODIFIERS: readonly KeyLine[] = [
   { keys: 'Shift+C', means: { does: 'take-next' } },
   { keys: 'Shift+N', means: { does: 'act', action: 'open-journey' } },
+  { keys: 'g 1-9', means: { does: 'go-nth', nr: 1 } },
   { keys: '1-6', means: { does: 'section', nr: 1 } },
   { keys: 'Enter', means: { does: 'drawer' } },
   { keys: 'Shift+Enter', means: { does: 'page' } },

@@ -3,7 +3,7 @@ import { isFinal, type TaskRow } from '../../../shared/domain/task.ts'
 import type { Instant } from '../../../shared/kernel/instant.ts'
 import type { Template } from '../../../shared/workflow/template/template.ts'
 import { openColumns } from './board-cells.ts'
-import { type Band, bandOf, LEFT_STAYS_MS, openSteps } from './discharge-band.ts'
+import { type Band, bandOf, LEFT_STAYS_MS, openSteps } from './band.ts'
 import { GONE_AFTER_MS } from './lead-task.ts'
 import { isLate, timeOf } from './task-time.ts'
 

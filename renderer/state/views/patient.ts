@@ -27,14 +27,15 @@ export function bedKey(journey: Pick<JourneyRow, 'room' | 'bed'>): string {
   return (bedOf(journey) ?? '~').replaceAll(/\d+/g, (digits) => digits.padStart(6, '0'))
 }
 
-/** True where the typed text stands in bed, name or record number; spaces and case do not count. */
+/** True where the typed text stands in bed, name, record number, or what a case is called; spaces and case do not count. */
 export function matchesText(
   text: string,
   journey: Pick<JourneyRow, 'room' | 'bed' | 'initials'>,
   identity: JourneyIdentityRow | null,
+  thing: string | null = null,
 ): boolean {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
-  const known = [bedOf(journey) ?? '', journey.initials, identity?.family, identity?.given, identity?.mrn]
+  const known = [bedOf(journey) ?? '', journey.initials, identity?.family, identity?.given, identity?.mrn, thing]
   const hay = known.join(' ').toLowerCase()
   return words.every((word) => hay.includes(word))
 }

@@ -1,4 +1,4 @@
-import { board, escalation, queue, referral, why } from './en/boards.ts'
+import { board, escalation, queue, stages, why } from './en/boards.ts'
 import { common, frame } from './en/common.ts'
 import { fact, factCode } from './en/facts.ts'
 import { action, cannot, form, verb } from './en/forms.ts'
@@ -27,11 +27,12 @@ export const en = {
   palette,
   queue,
   reason,
-  referral,
+
   refusal,
   role,
   signIn,
   spoken,
+  stages,
   state,
   sync,
   tag,

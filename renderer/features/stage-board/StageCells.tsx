@@ -1,0 +1,127 @@
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { JourneyState } from '../../../shared/changes/journey-state.ts'
+import { ownerOf, type TaskRow } from '../../../shared/domain/task.ts'
+import { usedTries } from '../../../shared/workflow/sequence.ts'
+import type { Template } from '../../../shared/workflow/template/template.ts'
+import { useMinute, useReference, useSession } from '../../state/hooks.ts'
+import { actorIn } from '../../state/session-store.ts'
+import { shortName } from '../../state/views/patient.ts'
+import { stageBoardDueAt } from '../../state/views/stage-board-rank.ts'
+import { stepOf } from '../../state/views/template-facts.ts'
+import { nextTask } from '../../state/views/next-task.ts'
+import { timeOf } from '../../state/views/task-time.ts'
+import { StateMark } from '../../ui/marks/StateMark.tsx'
+import { TimeChip } from '../../ui/marks/TimeChip.tsx'
+import { Isolated } from '../../ui/text/Isolated.tsx'
+import { useZoneFormat } from '../../ui/time/time-face.tsx'
+import { wordOf } from '../../ui/words/word-of.ts'
+import style from './StageRow.module.css'
+
+type OfState = { readonly state: JourneyState }
+
+/** The clinic it goes to, over who sent it. */
+export function ToFromCell({ state }: OfState): ReactElement {
+  const { t } = useTranslation()
+  const to = textOf(state, 'clinic') || textOf(state, 'specialty') || t('stages.unknownClinic')
+  const from = textOf(state, 'referrer') || textOf(state, 'sender') || t('stages.unknownSender')
+  return (
+    <>
+      <div className={style['line']}>
+        <span className={style['cut']}>
+          <Isolated text={to} />
+        </span>
+      </div>
+      <div className={`${style['line']} ${style['second']}`}>
+        <span className={style['cut']}>
+          ← <Isolated text={from} />
+        </span>
+      </div>
+    </>
+  )
+}
+
+/** What is left to the target of the stage, or of the next step where the stage has none. */
+export function ClockCell({ state }: OfState): ReactElement {
+  const { t } = useTranslation()
+  const reference = useReference()
+  const { minute } = useMinute()
+  const due = reference === null ? null : stageBoardDueAt(reference, state)
+  const task = nextTask(state)
+  if (due !== null)
+    return (
+      <div className={style['line']}>
+        <TimeChip time={{ kind: minute > due ? 'overdue' : 'on-time', dueAt: due }} age="long" />
+      </div>
+    )
+  const stands = task !== null && timeOf(task, minute).kind === 'stands'
+  return <div className={style['second']}>{t(stands ? 'stages.stands' : 'stages.noTarget')}</div>
+}
+
+/** The step that would move it on; below it why it stands, or when it is tried again. */
+export function NextCell({ state }: OfState): ReactElement {
+  const { t } = useTranslation()
+  const { minute } = useMinute()
+  const format = useZoneFormat()
+  const { journey } = state
+  const task = nextTask(state)
+  const next = task?.nextTry?.due === false ? task.nextTry.at : null
+  const below = [
+    task?.state === 'paused' ? wordOf(t, 'reason', task.pauseReason) : '',
+    next !== null && task?.state !== 'waiting' ? t('stages.nextTry', { time: format.when(next, minute) }) : '',
+    ...journey.barriers.map(({ kind }) => t('stages.barrier', { kind: wordOf(t, 'reason', kind) })),
+  ]
+  const words = below.filter(Boolean).join(' · ')
+  const title = journey.next?.title ?? t('stages.nothingNext')
+  return (
+    <>
+      <div className={style['line']}>
+        <span className={style['cut']} title={title}>
+          {title}
+        </span>
+      </div>
+      {words !== '' && (
+        <div className={`${style['line']} ${style['second']}`} title={words}>
+          <span className={style['cut']}>{words}</span>
+        </div>
+      )}
+    </>
+  )
+}
+
+/** Who has the next step. */
+export function OwnerCell({ task }: { readonly task: TaskRow | null }): ReactElement {
+  const { t } = useTranslation()
+  const me = actorIn(useSession())?.id
+  if (task === null) return <div className={style['second']}>{t('stages.nobody')}</div>
+  const owner = ownerOf(task)
+  const mine = owner !== null && owner.id === me
+  const who = owner !== null ? (mine ? t('common.you') : shortName(owner.name)) : t(`state.${task.state}`)
+  return (
+    <div className={style['line']} data-mine={mine || undefined}>
+      <StateMark shape={task.state === 'void' ? 'cancelled' : task.state} />
+      <span className={style['cut']}>{who}</span>
+    </div>
+  )
+}
+
+/** How often somebody tried to reach the patient. */
+export function TriesCell({ state, template }: OfState & { readonly template: Template }): ReactElement {
+  const { t } = useTranslation()
+  const task = nextTask(state)
+  const tries = usedTries(task?.tries ?? [])
+  const most = task === null ? 0 : (stepOf(template, task)?.sequence?.attempts.length ?? 0)
+  return <>{tries === 0 ? t('common.none') : t('stages.triesOf', { count: tries, most })}</>
+}
+
+/** How it came. */
+export function DoorCell({ state }: OfState): ReactElement {
+  const { t } = useTranslation()
+  const door = textOf(state, 'channel')
+  return <>{door === '' ? t('common.none') : wordOf(t, 'factCode', door)}</>
+}
+
+function textOf({ journey, phi }: JourneyState, name: string): string {
+  const value = journey.facts[name]?.value ?? phi?.facts[name]?.value
+  return typeof value === 'string' ? value : ''
+}

@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest'
+import { builtIn, CALENDARS, smallHospital } from '../../../test/builders/journey.ts'
+import { shownBoard } from '../../../test/builders/shown-board.ts'
+import { aJourneyRow, aState, aTaskRow } from '../../../test/builders/ward.ts'
+import type { JourneyState } from '../../../shared/changes/journey-state.ts'
+import { referenceView } from '../reference-view.ts'
+import {
+  ageOf,
+  groupLabel,
+  lastArrivals,
+  stageBoardDueAt,
+  type StageFilter,
+  stageBoardRank,
+} from './stage-board-rank.ts'
+
+const HOUR = 3_600_000
+/** Tuesday 10:00 by the hospital's clock. */
+const NOW = Date.parse('2026-03-10T14:00:00Z')
+const view = referenceView(
+  smallHospital({ templates: [builtIn('referral.in.v1')], calendars: CALENDARS.filter(({ id }) => id !== 'always') }),
+)
+const ALL: StageFilter = { stage: null, age: null, text: '', group: 'none' }
+const text = (value: string) => ({ value, source: { kind: 'message', ref: 'M' }, at: NOW })
+
+function referral(id: string, over: { journey?: object; task?: object } = {}): JourneyState {
+  const key = 'check-in'
+  const task = aTaskRow('free', { id: `${id}/${key}`, key, journey: id, department: 'REF', ...over.task })
+  const next = { task: key, title: 'Check in', department: 'REF', owner: null, since: NOW }
+  const journey = { workflow: 'referral.in', stage: 'received', unit: null, room: null, bed: null, next }
+  return aState(aJourneyRow({ id, ...journey, ...over.journey }), [task])
+}
+
+function ordered(states: readonly JourneyState[], filter: Partial<StageFilter> = {}): string[] {
+  const board = shownBoard(states)
+  const rank = stageBoardRank(view, { ...ALL, ...filter })
+  return states
+    .flatMap(({ journey }) => {
+      const at = rank(journey.id, board, NOW)
+      return at === null ? [] : [{ id: String(journey.id), key: at.key }]
+    })
+    .sort((a, b) => compare(a.key, b.key))
+    .map(({ id }) => id)
+}
+
+function compare(a: readonly (string | number)[], b: readonly (string | number)[]): number {
+  for (const [at, left] of a.entries()) if (left !== b[at]) return left < b[at]! ? -1 : 1
+  return 0
+}
+
+const LATE = { journey: { stageAt: NOW - 30 * HOUR } }
+const OLD = { journey: { stageAt: NOW - 400 * HOUR, stage: 'scheduled' } }
+const NEW = { journey: { stageAt: NOW - HOUR } }
+
+test('[BO15] past target first, then the oldest in its stage; closed ones are gone', () => {
+  const states = [
+    referral('new', NEW),
+    referral('old', OLD),
+    referral('late', LATE),
+    referral('over', { journey: { state: 'closed', stageAt: NOW - 900 * HOUR } }),
+  ]
+  expect(ordered(states)).toEqual(['late', 'old', 'new'])
+})
+
+test('[BO15] the stage’s target runs by the stage’s own calendar: a night is no age', () => {
+  const received = { journey: { stageAt: Date.parse('2026-03-09T20:00:00Z') } }
+  // 8 office hours from Monday 16:00: one that day, seven on Tuesday.
+  expect(stageBoardDueAt(view, referral('r', received))).toBe(Date.parse('2026-03-10T19:00:00Z'))
+})
+
+test('[BO15] a stage without a target goes by the clock of its next step, so that a leak aside shows', () => {
+  const due = (at: number) => ({
+    journey: { stage: 'unreachable', stageAt: NOW - 20 * HOUR },
+    task: {
+      clock: { targetMin: 60, calendar: 'always', startedAt: NOW - 2 * HOUR, warnAt: null, dueAt: at, segments: [] },
+    },
+  })
+  expect(ageOf(view, referral('leak', due(NOW - HOUR)), NOW)).toBe('past')
+  expect(ageOf(view, referral('calm', due(NOW + HOUR)), NOW)).toBe('to')
+  expect(stageBoardDueAt(view, referral('none', { journey: { stage: 'unreachable' } }))).toBeNull()
+})
+
+test('[BO15] every number has its rows: stage and side of the target, and a typed name', () => {
+  const states = [referral('late', LATE), referral('new', NEW), referral('old', OLD)]
+  expect(ordered(states, { stage: 'received' })).toEqual(['late', 'new'])
+  expect(ordered(states, { stage: 'received', age: 'past' })).toEqual(['late'])
+  expect(ordered(states, { stage: 'received', age: 'to' })).toEqual(['new'])
+  expect(ordered(states, { text: 'nobody of that name' })).toEqual([])
+})
+
+test('[BO15] groups stand in the order of their names, unknown ones last; stages in the order of the template', () => {
+  const at = (id: string, clinic: string | null, stage: string) =>
+    referral(id, { journey: { stage, stageAt: NOW - HOUR, facts: clinic === null ? {} : { clinic: text(clinic) } } })
+  const states = [at('x', null, 'validated'), at('b', 'Neurology', 'received'), at('a', 'Cardiology', 'scheduled')]
+  expect(ordered(states, { group: 'clinic' })).toEqual(['a', 'b', 'x'])
+  expect(ordered(states, { group: 'stage' })).toEqual(['b', 'x', 'a'])
+  expect(groupLabel(states[1]!, 'clinic')).toBe('Neurology')
+  expect(groupLabel(states[0]!, 'sender')).toBe('')
+})
+
+test('[BO15] an empty board says when the last fax and the last message came', () => {
+  const by = (id: string, channel: string, openedAt: number) =>
+    referral(id, { journey: { state: 'closed', openedAt, facts: { channel: text(channel) } } })
+  const states = [by('f1', 'fax', NOW - 9), by('f2', 'email', NOW - 5), by('p', 'phone', NOW - 1)]
+  expect(lastArrivals(['f1', 'f2', 'p'], shownBoard(states))).toEqual({ fax: NOW - 5, message: null })
+})
