@@ -42,7 +42,7 @@ test('[CL4] whoever comes first has it, in either order, and nobody else', () =>
 test('[CL5] a waiting step is not claimed; the refusal says what it waits for', () => {
   const fault = refused(ask(fresh, 'claim', 'j1/nurse-discharge', 'work.nur'))
   expect(fault).toMatchObject({ code: 'stale', message: 'Discharge teaching still waits for "Reconcile medicines".' })
-  expect(refused(ask(fresh, 'claim', 'j1/bed-clean', 'work.evs')).message).toContain('the stage "Left"')
+  expect(refused(ask(fresh, 'claim', 'j1/account-review', 'work.bil')).message).toContain('the stage "Left"')
 })
 
 test('[CL6] what the system does is nobody’s to take', () => {

@@ -82,6 +82,8 @@ function takeBackAfter(draft: Draft, task: TaskRow): void {
   switch (task.state) {
     case 'free':
     case 'claimed':
+      // Cleaning is a journey of its own: how far it is, its own board knows. People are told either way.
+      if (task.child?.state === 'running') mark(draft, 'undone-during-cleaning')
       putTask(draft, ended(task, 'cancelled', 'discharge cancelled', draft.now))
       freshOccurrence(draft, task)
       return

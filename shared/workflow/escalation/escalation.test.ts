@@ -183,16 +183,14 @@ test('[ES5] it ends silently with its last step, and the same row opens again fo
   expect(escalation(run)).toMatchObject({ state: 'open', level: 2, task: 'j1/nurse-discharge', endedAt: null })
 })
 
-test('[ES1] off the path nothing climbs beyond its owner; cleaning has a path of its own', () => {
+test('[ES1] off the path nothing climbs beyond its owner; cleaning climbs in its own journey', () => {
   let run = runOf(discharge({ mobility: 'walks', destination: 'home' }))
   const source = { kind: 'message', ref: 'A03' } as const
   run = hears(run, { type: 'left', confirmed: true, at: at(5), source }, at(5))
   run = until(run, at(5 * 24 * 60))
   expect(taskOf(run.state, 'account-review')).toMatchObject({ level: 1, breachedAt: at(4325) })
   expect(taskOf(run.state, 'post-call').level).toBe(1)
-  expect([...run.state.escalations.values()].map(({ path, tasks }) => [path, tasks])).toEqual([
-    ['bed', ['j1/bed-clean']],
-  ])
+  expect([...run.state.escalations.values()].map(({ path, tasks }) => [path, tasks])).toEqual([])
 })
 
 test('[ES8] a promise holds the ladder once until its time; broken, it climbs and says so', () => {

@@ -32,6 +32,15 @@ test('E4 somebody waits for the bed: at 15 minutes without a cleaner the coordin
   expect(bed.at(16).escalated()).toContain('dispatch 2')
 })
 
+test('E4 precautions that the discharge passes on are isolation', () => {
+  expect(
+    dirty({ precautions: ['contact'] })
+      .done(10, 'dispatch')
+      .clock('clean').minutes,
+  ).toBe(60)
+  expect(dirty({ precautions: [] }).done(10, 'dispatch').clock('clean').minutes).toBe(40)
+})
+
 test('E4 isolation takes 60 minutes, terminal 90, and is inspected; what fails is cleaned again', () => {
   let bed = dirty({ isolation: true }).done(10, 'dispatch')
   expect(bed.clock('clean').minutes).toBe(60)

@@ -36,7 +36,8 @@ test('[JN10] [JN12] gone with steps open: those before are not recorded, their c
   })
   expect(taskOf(run.state, 'leave')).toMatchObject({ state: 'done', performed: { by: 'ADT', via: 'ehr' } })
   expect([...run.state.escalations.values()][0]).toMatchObject({ state: 'ended', endReason: 'patient left' })
-  expect(open(run)).toEqual(['bed-clean', 'account-review', 'post-call'])
+  expect(open(run)).toEqual(['account-review', 'post-call'])
+  expect(taskOf(run.state, 'bed-clean')).toMatchObject({ mode: 'journey', state: 'free' })
   const before = [...run.state.tasks.values()].filter(({ phase }) => phase === 'before').map(({ id }) => id as string)
   expect(timersOf(run.state, run.context).filter(({ subject }) => before.includes(subject))).toEqual([])
 })
@@ -64,7 +65,8 @@ test('[JN10] where an A03 means that the patient left, it needs no confirmation'
 
 test('[JN10] an A03 without an order opens a journey at left: nothing before is asked for', () => {
   const run = runOf(openJourney(opening({ stage: 'left' }), ruleContext(), TEN))
-  expect(open(run)).toEqual(['bed-clean', 'account-review', 'post-call'])
+  expect(open(run)).toEqual(['account-review', 'post-call'])
+  expect(taskOf(run.state, 'bed-clean')).toMatchObject({ mode: 'journey', state: 'free' })
 })
 
 test('[JN10] A13 before cleaning began cancels it and opens again what was not recorded', () => {
@@ -104,12 +106,13 @@ test('[JN15] a death cancels every patient-facing step at once and opens what is
   let run = until(runOf(discharge({ mobility: 'walks', medsToBedOptIn: true })), at(61))
   run = hears(run, disposition('20', 62), at(62))
   expect(taskOf(run.state, 'med-rec')).toMatchObject({ state: 'cancelled', reason: 'expired' })
-  expect(open(run)).toEqual(['after-death-care', 'belongings', 'release', 'bed-clean', 'account-review'])
+  expect(open(run)).toEqual(['after-death-care', 'belongings', 'release', 'account-review'])
   expect([...run.state.escalations.values()].map(({ state }) => state)).toEqual(['ended'])
   run = does(run, at(100), (state) => completed(state, 'after-death-care', { at: at(100) }))
   run = does(run, at(110), (state) => completed(state, 'release', { at: at(110) }))
   expect(run.state.journey.stage).toBe('left')
-  expect(open(run)).toEqual(['bed-clean', 'account-review'])
+  expect(open(run)).toEqual(['account-review'])
+  expect(taskOf(run.state, 'bed-clean').state).toBe('free')
 })
 
 test('[JN15] a death sent by mistake is taken back', () => {
@@ -126,10 +129,10 @@ test('[JN15] against advice: teaching and medicines fall away, physician, form a
   expect(taskOf(run.state, 'leave')).toMatchObject({ state: 'free', department: 'NUR' })
   expect(open(run)).toEqual(expect.arrayContaining(['notify-physician', 'ama-form', 'leave']))
   run = does(run, at(12), (state) => completed(state, 'leave', { at: at(12) }))
-  const still = ['notify-physician', 'ama-form', 'bed-clean', 'account-review', 'safety-call']
+  const still = ['notify-physician', 'ama-form', 'account-review', 'safety-call']
   expect(open(run)).toEqual(still)
   expect(open(hears(run, undone(13), at(13)))).toEqual(expect.arrayContaining(['notify-physician', 'ama-form']))
-  for (const key of still) run = does(run, at(20), (state) => completed(state, key, { at: at(20) }))
+  for (const key of [...still, 'bed-clean']) run = does(run, at(20), (state) => completed(state, key, { at: at(20) }))
   expect(run.state.journey.state).toBe('closed')
   const eloped = hears(runOf(discharge()), disposition('eloped', 5), at(5))
   expect(taskOf(eloped.state, 'ama-form').state).toBe('skipped')
