@@ -28,6 +28,8 @@ const BESIDE: ReadonlySet<string> = new Set([
   'warned',
   'breachedAt',
   'priority',
+  'override',
+  'takenAt',
   'promise',
   'flags',
   'changedAt',

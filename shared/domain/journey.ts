@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { departmentIdSchema, journeyIdSchema, unitIdSchema } from '../kernel/ids.ts'
 import { instantSchema } from '../kernel/instant.ts'
 import { cycleSchema } from './cycle.ts'
+import { advancementSchema } from './advancement.ts'
 import { factsSchema } from './fact.ts'
 import { parentLinkSchema } from './journey-link.ts'
 import { roleSchema } from './roles.ts'
@@ -82,6 +83,10 @@ export const journeyRowSchema = z.object({
   hold: holdSchema.nullable(),
   barriers: z.array(barrierSchema),
   next: nextStepSchema.nullable(),
+  /** Moving or stalled, because of what, owed by whom; null once closed. */
+  advance: advancementSchema.nullable().optional(),
+  /** When the open steps' expected durations say that the next stage will be reached. */
+  readyAt: instantSchema.nullable().optional(),
   facts: factsSchema,
 })
 export type JourneyRow = z.infer<typeof journeyRowSchema>

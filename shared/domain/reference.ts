@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { departmentIdSchema, facilityIdSchema, unitIdSchema, userIdSchema } from '../kernel/ids.ts'
+import { measuredSchema } from './measured.ts'
 import { roleSchema } from './roles.ts'
 
 /** A nursing unit with its configured beds: journeys open only for visits with a bed here (E15.2). */
@@ -17,6 +18,8 @@ export const departmentSchema = z.object({
   short: z.string().max(6),
   staffing: z.enum(['pool', 'assigned']),
   calendar: z.string(),
+  /** Whom to reach while its calendar is closed, as the house writes it: "pharmacist on call, 4410" (E15.10). */
+  onCall: z.string().max(120).optional(),
 })
 export type Department = z.infer<typeof departmentSchema>
 
@@ -43,6 +46,8 @@ export const referenceSchema = z.object({
   members: z.array(memberSchema),
   /** Calendars by id, in the shape of shared/sla/calendar.ts. */
   calendars: z.array(z.unknown()),
+  /** What steps usually take here; absent until enough were finished. */
+  measured: measuredSchema.optional(),
   /** Template versions in use, in the shape of shared/workflow/template/template.ts. */
   templates: z.array(z.unknown()),
 })

@@ -31,11 +31,20 @@ const NOBODY = ''
 
 function wallJourney(row: JourneyRow): JourneyRow {
   const next = row.next === null ? null : { ...row.next, owner: null }
-  return { ...row, initials: '', marks: [], barriers: [], facts: {}, hold: row.hold, next }
+  const known = row.advance ?? null
+  const owed = known === null ? null : { ...known, detail: null, owedBy: { ...known.owedBy, person: null } }
+  const advance = row.advance === undefined ? {} : { advance: owed }
+  return { ...row, initials: '', marks: [], barriers: [], facts: {}, hold: row.hold, next, ...advance }
 }
 
 function wallTask(row: TaskRow): TaskRow {
-  const plain = { ...row, flags: [], promise: row.promise === null ? null : { ...row.promise, by: NOBODY } }
+  const override = row.override === undefined ? {} : { override: null }
+  const plain = {
+    ...row,
+    ...override,
+    flags: [],
+    promise: row.promise === null ? null : { ...row.promise, by: NOBODY },
+  }
   if ('owner' in plain) return { ...plain, owner: { ...plain.owner, name: NOBODY } }
   if (!('performed' in plain)) return plain
   const performed = { ...plain.performed, by: NOBODY, recordedBy: NOBODY }

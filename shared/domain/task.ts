@@ -12,6 +12,16 @@ import { confirmedSchema, decidedSchema, didSchema } from './second-person.ts'
 import { type SlaClock, slaClockSchema } from './sla-clock.ts'
 import { watchedClockSchema } from './watched-clock.ts'
 
+/** A priority set by a person for a while, with the reason that the queue shows; then it is again what it was (domain.md E13). */
+export const priorityOverrideSchema = z.object({
+  was: z.enum(['routine', 'urgent', 'stat']),
+  reason: z.string().max(120),
+  by: personSchema,
+  at: instantSchema,
+  until: instantSchema,
+})
+export type PriorityOverride = z.infer<typeof priorityOverrideSchema>
+
 /** A promise: ready at this time, said by this person (E15.8). */
 export const promiseSchema = z.object({
   at: instantSchema,
@@ -48,11 +58,14 @@ const taskBase = {
   /** Keys of the steps this one waits for. */
   after: z.array(z.string()),
   priority: z.enum(['routine', 'urgent', 'stat']),
+  override: priorityOverrideSchema.nullable().optional(),
   openedAt: instantSchema,
   changedAt: instantSchema,
   clock: slaClockSchema.nullable(),
   /** From free until somebody has it: the gap between two steps, owned by the department's lead (rules CK1-CK3). */
   handoff: watchedClockSchema.nullable().optional(),
+  /** Since when the one who had it last had it: splits its time into hand-off and work. */
+  takenAt: instantSchema.nullable().optional(),
   /** Escalation level 0-4 of the ladder. */
   level: z.number().int().min(0).max(4),
   warned: z.boolean(),

@@ -4,14 +4,23 @@ import type { Instant } from '../kernel/instant.ts'
 import { pauseClock, resumeClock, startClock, stopClock, type SlaClock } from '../sla/clock.ts'
 import { rewatched } from '../sla/watched.ts'
 import { calendarNamed, calendarOfClock } from './calendars.ts'
-import type { Draft } from './draft.ts'
+import { type Draft, putTask } from './draft.ts'
+
+/** Brings the hand-off clock of every step to where the step is. No condition reads them: once a settle is enough. */
+export function settleHandoffs(draft: Draft): void {
+  for (const task of draft.tasks.values()) {
+    const after = withHandoff(draft, task)
+    if (after !== task) putTask(draft, after)
+  }
+}
 
 /**
  * The task with its hand-off clock: it runs while nobody has the step, in the hours of the department that should take it,
  * stands with a hold, and stops when somebody has it. Released, it goes on (rules CK1-CK3).
  */
-export function withHandoff(draft: Draft, task: TaskRow): TaskRow {
-  if (task.mode !== 'person' || task.state === 'waiting') return task
+function withHandoff(draft: Draft, row: TaskRow): TaskRow {
+  if (row.mode !== 'person' || row.state === 'waiting') return row
+  const task = 'claimedAt' in row && row.takenAt !== row.claimedAt ? { ...row, takenAt: row.claimedAt } : row
   const held = task.handoff ?? null
   const clock = task.state === 'free' ? running(draft, task, held) : stopped(draft, task, held)
   if (clock === null || clock === held?.clock) return task

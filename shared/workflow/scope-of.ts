@@ -1,7 +1,7 @@
 import type { JourneyState } from '../changes/journey-state.ts'
 import type { FactValue } from '../domain/fact.ts'
 import { isFinal, type TaskState } from '../domain/task.ts'
-import type { ConditionScope } from './template/condition.ts'
+import type { ConditionScope, Truth } from './template/condition.ts'
 import type { Draft } from './draft.ts'
 import { factValues } from './facts-of.ts'
 
@@ -16,12 +16,13 @@ export function scopeOf(draft: Draft): ConditionScope {
   return scope
 }
 
-type OfJourney = 'facts' | 'stage' | 'disposition' | 'bed' | 'priority' | 'holdsPhi' | 'clinical'
+type OfJourney = 'said' | 'facts' | 'stage' | 'disposition' | 'bed' | 'priority' | 'holdsPhi' | 'clinical'
 
 function journeySeen(draft: Draft): Pick<ConditionScope, OfJourney> {
   const { journey, phi } = draft
-  const facts = valuesOf(draft)
+  const { values: facts, said } = valuesOf(draft)
   return {
+    said: { ofFacts: said, ofAll: new Map() },
     facts,
     stage: journey.stage,
     disposition: typeof facts['disposition'] === 'string' ? facts['disposition'] : 'none',
@@ -33,17 +34,23 @@ function journeySeen(draft: Draft): Pick<ConditionScope, OfJourney> {
   }
 }
 
-/** Fact rows are replaced, never changed: the values of the same two are the same. */
-function valuesOf({ journey, phi }: Pick<JourneyState, 'journey' | 'phi'>): { readonly [name: string]: FactValue } {
-  const known = values.get(journey.facts)
-  if (known !== undefined && known.phi === phi?.facts) return known.values
-  const made = { phi: phi?.facts, values: factValues({ journey, phi }) }
-  values.set(journey.facts, made)
-  return made.values
+type Values = {
+  readonly phi: Facts | undefined
+  readonly values: { readonly [name: string]: FactValue }
+  readonly said: Map<string, Truth>
+}
+type Facts = JourneyState['journey']['facts']
+
+/** Fact rows are replaced, never changed: the values of the same two are the same, and so is what conditions said of them. */
+function valuesOf({ journey, phi }: Pick<JourneyState, 'journey' | 'phi'>): Values {
+  const known = kept.get(journey.facts)
+  if (known !== undefined && known.phi === phi?.facts) return known
+  const made: Values = { phi: phi?.facts, values: factValues({ journey, phi }), said: new Map() }
+  kept.set(journey.facts, made)
+  return made
 }
 
-type Facts = JourneyState['journey']['facts']
-const values = new WeakMap<Facts, { phi: Facts | undefined; values: { readonly [name: string]: FactValue } }>()
+const kept = new WeakMap<Facts, Values>()
 
 /** One walk over the steps: it is made several times a settle. */
 function stepsSeen(draft: Draft): Omit<ConditionScope, OfJourney> {

@@ -1,12 +1,16 @@
+import type { Advancement } from '../domain/advancement.ts'
 import type { JourneyRow, NextStep } from '../domain/journey.ts'
 import { isFinal, ownerOf, type TaskRow } from '../domain/task.ts'
 import { type Instant, MINUTE_MS } from '../kernel/instant.ts'
 import { addWorking } from '../sla/working-time.ts'
+import { advancementOf, sameAdvancement } from './advancement.ts'
 import { type Draft, putJourney } from './draft.ts'
 import { instantFact } from './facts-of.ts'
 import { type JourneyClocks, journeyClocks, targetOf } from './journey-clocks.ts'
-import { type Live, leavingTime, tails } from './path-times.ts'
+import { endTimes, latest, type Live, tails } from './path-times.ts'
+import { stagePath } from './stage-path.ts'
 import { hasLeft, hasReached } from './stage-rank.ts'
+import { usualMinutes } from './usual-minutes.ts'
 import { calendarNamed } from './calendars.ts'
 import { isBySystem, sinceOf } from './task-turn.ts'
 
@@ -15,24 +19,34 @@ export function settleJourney(draft: Draft): void {
   const live = liveSteps(draft)
   const advancedAt = lastAdvance(draft)
   const clocks = journeyClocks(draft)
+  const ends = endTimes(live, { now: draft.now, pickupAt: instantFact(draft, 'pickupAt') })
+  const next = draft.journey.state === 'closed' ? null : nextStep(live)
+  const path = stagePath(draft, live, ends)
+  const stalledAt = stillStalled(draft, advancedAt)
   const change = {
     ...clocks,
     advancedAt,
-    next: draft.journey.state === 'closed' ? null : nextStep(live),
-    expectedAt: expectedAt(draft, live),
+    next: next === null ? null : asNext(next),
+    expectedAt: expectedAt(draft, ends),
+    readyAt: draft.journey.state === 'closed' ? null : wholeMinute(path.readyAt),
     targetAt: targetAt(draft, clocks),
-    stalledAt: stillStalled(draft, advancedAt),
+    stalledAt,
+    advance: advancementOf(draft, { advancedAt, stalledAt, next, path: path.keys }),
   }
   if (!says(draft.journey, change)) putJourney(draft, change)
 }
 
 const SCALARS = ['advancedAt', 'expectedAt', 'targetAt', 'stalledAt'] as const
-type Words = JourneyClocks & Pick<JourneyRow, 'next' | (typeof SCALARS)[number]>
+type Words = JourneyClocks &
+  Pick<JourneyRow, 'next' | 'readyAt' | (typeof SCALARS)[number]> & { advance: Advancement | null }
 
 function says(journey: JourneyRow, words: Words): boolean {
   const { targetClock = null, stageClock = null } = journey
   const sameClocks = targetClock === words.targetClock && stageClock === words.stageClock
-  return sameClocks && SCALARS.every((at) => journey[at] === words[at]) && sameNext(journey.next, words.next)
+  const sameTimes = SCALARS.every((at) => journey[at] === words[at]) && (journey.readyAt ?? null) === words.readyAt
+  return (
+    sameClocks && sameTimes && sameNext(journey.next, words.next) && sameAdvancement(journey.advance, words.advance)
+  )
 }
 
 function sameNext(a: NextStep | null, b: NextStep | null): boolean {
@@ -77,11 +91,14 @@ function targetAt(draft: Draft, { targetClock = null }: JourneyClocks): Instant 
   return targetClock === null ? instantFact(draft, 'expectedLeaveAt') : targetOf(draft, targetClock)
 }
 
-function expectedAt(draft: Draft, live: readonly Live[]): Instant | null {
+function expectedAt(draft: Draft, ends: ReadonlyMap<string, Instant>): Instant | null {
   const { journey, plan } = draft
   if (plan.template.leftStage === undefined || journey.state === 'closed' || hasLeft(journey, plan)) return null
   if (!hasReached(journey, plan, plan.template.target.fromStage)) return instantFact(draft, 'expectedLeaveAt')
-  const at = leavingTime(live, { now: draft.now, pickupAt: instantFact(draft, 'pickupAt') })
+  return wholeMinute(latest(ends.values()))
+}
+
+function wholeMinute(at: Instant | null): Instant | null {
   return at === null ? null : Math.ceil(at / MINUTE_MS) * MINUTE_MS
 }
 
@@ -91,12 +108,14 @@ function liveSteps(draft: Draft): Live[] {
   return draft.plan.sorted.flatMap((step) => {
     const task = draft.current.get(step.def.key)
     const counts = task !== undefined && !isFinal(task) && step.def.phase === phase && step.def.onPath
-    return counts && (step.def.mode === 'person' || step.def.mode === 'journey') ? [{ step, task }] : []
+    return counts && (step.def.mode === 'person' || step.def.mode === 'journey')
+      ? [{ step, task, minutes: usualMinutes(draft, step, task) }]
+      : []
   })
 }
 
 /** The open step with the longest way behind it; of equal ones the first due. Else the one that waits for a fact. */
-function nextStep(live: readonly Live[]): NextStep | null {
+function nextStep(live: readonly Live[]): TaskRow | null {
   const behind = tails(live)
   const open = live.filter(({ task }) => task.state !== 'waiting')
   const best = open.toSorted(
@@ -106,7 +125,7 @@ function nextStep(live: readonly Live[]): NextStep | null {
       a.step.index - b.step.index,
   )[0]
   const chosen = best ?? live.find(({ task }) => task.state === 'waiting' && task.waitingFor.every(isFact))
-  return chosen === undefined ? null : asNext(chosen.task)
+  return chosen?.task ?? null
 }
 
 function asNext(task: TaskRow): NextStep {

@@ -4,6 +4,7 @@ import type { RuleContext } from './context.ts'
 import { deriveFacts } from './derived-facts.ts'
 import { type Draft, draftOf, finish, openTasks } from './draft.ts'
 import { settleEscalations } from './escalation/escalate.ts'
+import { settleHandoffs } from './handoff-clock.ts'
 import { settleAppeal } from './hold.ts'
 import { settleJourney } from './settle-journey.ts'
 import { close, settleStage } from './settle-stage.ts'
@@ -26,6 +27,7 @@ export function settle(state: JourneyState, context: RuleContext, now: Instant, 
 /** The same on a draft. */
 export function settleDraft(draft: Draft): void {
   for (let round = 0; settleOnce(draft); round += 1) if (round >= MOST_ROUNDS) throw restless(draft)
+  settleHandoffs(draft)
   settleJourney(draft)
   settleEscalations(draft)
 }

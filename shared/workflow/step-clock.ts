@@ -6,7 +6,6 @@ import type { ConditionScope } from './template/condition.ts'
 import { calendarNamed, calendarOfClock } from './calendars.ts'
 import { type Draft, putTask } from './draft.ts'
 import { instantFact } from './facts-of.ts'
-import { withHandoff } from './handoff-clock.ts'
 import type { Step } from './template/plan.ts'
 import { scopeOf } from './scope-of.ts'
 import { standsSince } from './sequence.ts'
@@ -17,7 +16,7 @@ import type { Sla } from './template/sla-schema.ts'
 export function settleClocks(draft: Draft): void {
   const scope = scopeOf(draft)
   for (const task of draft.tasks.values()) {
-    const after = withHandoff(draft, withClock(draft, task, scope))
+    const after = withClock(draft, task, scope)
     if (after !== task) putTask(draft, after)
   }
 }
@@ -127,6 +126,8 @@ function leavingOf(draft: Draft): { at: Instant; knownAt: Instant } | null {
 
 /** Raised by a rule, never lowered by one: a person may have raised it. */
 function withPriority(task: TaskRow, step: Step, scope: ConditionScope): TaskRow {
+  // For its while a person's word stands; then the rule is asked again.
+  if (task.override !== undefined && task.override !== null) return task
   const rule = raiseOf(step, scope)
   const wanted = rule === undefined || rule === 'unknown' ? undefined : rule.priority
   if (wanted === undefined || PRIORITIES.indexOf(wanted) <= PRIORITIES.indexOf(task.priority)) return task

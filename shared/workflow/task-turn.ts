@@ -19,7 +19,7 @@ export function freed(task: TaskRow, since: Instant, now: Instant): TaskRow {
 
 /** Waiting as on the first day: without clock, level or promise. */
 export function rewound(task: TaskRow, now: Instant): TaskRow {
-  const none = { clock: null, handoff: null, level: 0, warned: false, breachedAt: null, promise: null }
+  const none = { clock: null, handoff: null, takenAt: null, level: 0, warned: false, breachedAt: null, promise: null }
   // A journey that it opened before belongs to that turn: when the step is free again it opens another one.
   const past = task.child === undefined ? {} : { child: { ...task.child, state: 'past' as const } }
   return { ...without(baseOf(task), OF_ONE_RUN), ...none, ...past, state: 'waiting', waitingFor: [], changedAt: now }

@@ -6,6 +6,7 @@ import { escalate, reraise } from './escalation/escalate.ts'
 import { factOf, instantFact, tellFacts } from './facts-of.ts'
 import { ASLEEP, endHold } from './hold.ts'
 import { CONFIRM_LEFT_MIN } from './leave.ts'
+import { endOverrides } from './priority-override.ts'
 import { stallAt } from './settle-journey.ts'
 import { hasLeft } from './stage-rank.ts'
 import { taskTimes } from './task-times.ts'
@@ -22,6 +23,7 @@ export function tick(draft: Draft): void {
   if (until !== null && until <= now) return holdEnds(draft)
   assumeLeft(draft)
   ageClocks(draft)
+  endOverrides(draft)
   for (const task of openTasks(draft)) age(draft, task)
   escalate(draft)
   reraise(draft)

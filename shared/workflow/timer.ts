@@ -14,6 +14,7 @@ export type TimerStep =
   | 'reraise'
   | 'promise'
   | 'try'
+  | 'override-end'
   | 'stall'
   | 'hold-end'
   | 'confirm-left'

@@ -3,6 +3,7 @@ import type { TaskRow } from '../domain/task.ts'
 import { clockTimers } from './clock-timers.ts'
 import type { RuleContext } from './context.ts'
 import { reraiseTime } from './escalation/escalate.ts'
+import { overrideTimers } from './priority-override.ts'
 import { type Plan, planOf } from './template/plan.ts'
 import { stallAt } from './settle-journey.ts'
 import { openingTime } from './settle-steps.ts'
@@ -28,7 +29,8 @@ export function timersOf(state: JourneyState, context: RuleContext): Timer[] {
     return at === null ? [] : [timerAt(row.id, 'reraise', at)]
   })
   const clocks = clockTimers(state.journey, state.tasks.values())
-  return [...ofJourney(of), ...clocks, ...tasks, ...escalations, ...links]
+  const overrides = overrideTimers(state.tasks.values())
+  return [...ofJourney(of), ...clocks, ...overrides, ...tasks, ...escalations, ...links]
 }
 
 type Of = JourneyState & { readonly context: RuleContext; readonly plan: Plan }

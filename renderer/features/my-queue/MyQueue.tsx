@@ -2,10 +2,11 @@ import { useMediaQuery } from '@mantine/hooks'
 import { type ReactElement, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Actor } from '../../../shared/domain/person.ts'
-import { useRankedList, useSession } from '../../state/hooks.ts'
+import { useRankedList, useReference, useSession } from '../../state/hooks.ts'
 import { useScreenState } from '../../state/screen/use-screen.ts'
 import { actorIn } from '../../state/session-store.ts'
 import { queueRank } from '../../state/views/queue-rank.ts'
+import { templateOf } from '../../state/views/template-facts.ts'
 import { Live } from '../../ui/layout/Live.tsx'
 import { ScreenTop } from '../../ui/layout/ScreenTop.tsx'
 import { WaitingRows } from '../../ui/layout/WaitingRows.tsx'
@@ -32,7 +33,11 @@ function Listed({ actor, parts }: { readonly actor: Actor; readonly parts: PaneP
     () => [`tasks:owner:${me}` as const, ...departments.map((one) => `tasks:department:${one}` as const)],
     [me, departments],
   )
-  const rank = useMemo(() => queueRank({ me, units, departments }), [me, units, departments])
+  const reference = useReference()
+  const rank = useMemo(
+    () => queueRank({ me, units, departments, weightsOf: (journey) => templateOf(reference, journey)?.score }),
+    [me, units, departments, reference],
+  )
   const { shown, waiting, touch, apply } = useRankedList(indexes, rank)
   const ids = useMemo(() => queueIds(shown), [shown])
   const picked = useScreenState((screen) => screen.selected.size)

@@ -59,6 +59,8 @@ function reasonWord(reason: QueueReason, t: TFunction, format: ZoneFormat): stri
     case 'pickup':
     case 'leaves':
       return t(`why.${reason.kind}`, { time: format.clock(reason.at) })
+    case 'override':
+      return t('why.override', { by: shortName(reason.by), why: reason.why, time: format.clock(reason.until) })
     default:
       return t(`why.${reason.kind}`)
   }

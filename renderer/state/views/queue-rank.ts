@@ -3,6 +3,7 @@ import type { JourneyRow } from '../../../shared/domain/journey.ts'
 import { isFinal, ownerOf, type TaskRow } from '../../../shared/domain/task.ts'
 import { HOUR_MS, type Instant } from '../../../shared/kernel/instant.ts'
 import { scoreOf } from '../../../shared/workflow/score.ts'
+import type { ScoreWeights } from '../../../shared/workflow/template/score-schema.ts'
 import type { BoardStore } from '../board-store.ts'
 import type { RankOf } from '../ranked-list.ts'
 import { isShown } from './lead-task.ts'
@@ -18,6 +19,8 @@ export type QueueOwner = {
   readonly me: string
   readonly units: readonly string[]
   readonly departments: readonly string[]
+  /** The weights of a journey's template; absent: the defaults. */
+  readonly weightsOf?: (journey: JourneyRow) => ScoreWeights | undefined
 }
 
 /** What of the board a queue reads. */
@@ -26,6 +29,7 @@ export type QueueBoard = Pick<BoardStore, 'row' | 'journey' | 'ids'>
 /** Why a task stands where it stands: at most three are shown, the weightiest first. */
 export type QueueReason =
   | { readonly kind: 'escalated' | 'late' | 'due-soon' | 'bed-asked' | 'stat' | 'urgent' | 'stalled' }
+  | { readonly kind: 'override'; readonly by: string; readonly why: string; readonly until: Instant }
   | { readonly kind: 'blocks'; readonly steps: number }
   | { readonly kind: 'pickup' | 'leaves'; readonly at: Instant }
 
@@ -39,7 +43,9 @@ export function queueRank(owner: QueueOwner): RankOf {
     const group = groupOf(task, owner.me)
     if (group === null || (group !== 'mine' && !covers(owner, journey))) return null
     const oldest = oldestOf(board, now) === id
-    const { value } = scoreOf({ task, journey, blocks: blockedBy(task, board), oldest }, now)
+    const weights = owner.weightsOf?.(journey)
+    const input = { task, journey, blocks: blockedBy(task, board), oldest }
+    const { value } = scoreOf(weights === undefined ? input : { ...input, weights }, now)
     return { band: QUEUE_GROUPS.indexOf(group), key: [-value, task.clock?.dueAt ?? Number.MAX_SAFE_INTEGER, id] }
   }
 }
@@ -64,6 +70,7 @@ export function queueReasons(
   const steps = blockedBy(task, board)
   const pickup = journey.facts['pickupAt']?.value
   const all: (QueueReason | null)[] = [
+    overrideOf(task, now),
     time.kind === 'escalated' || time.kind === 'overdue'
       ? { kind: time.kind === 'escalated' ? 'escalated' : 'late' }
       : null,
@@ -79,6 +86,12 @@ export function queueReasons(
       : null,
   ]
   return all.filter((reason) => reason !== null)
+}
+
+/** What a person set for a while is said before all else (rule PS2). */
+function overrideOf({ override = null }: TaskRow, now: Instant): QueueReason | null {
+  if (override === null || override.until <= now) return null
+  return { kind: 'override', by: override.by.name, why: override.reason, until: override.until }
 }
 
 function isBedAsked({ marks, facts }: JourneyRow): boolean {

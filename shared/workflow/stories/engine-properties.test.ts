@@ -12,6 +12,7 @@ import {
 } from '../../../test/builders/journey.ts'
 import { hears, type Run, runOf, until } from '../../../test/builders/journey-run.ts'
 import { type JourneyState, rowsOf } from '../../changes/journey-state.ts'
+import type { JourneyRow } from '../../domain/journey.ts'
 import { rowSchema } from '../../domain/row.ts'
 import { isFinal, type TaskRow } from '../../domain/task.ts'
 import { userIdSchema } from '../../kernel/ids.ts'
@@ -214,10 +215,12 @@ const EMPTY = { waitingFor: [], freeAt: 0, pausedAt: 0, pauseReason: '' }
 
 function lawful(state: JourneyState, context: RuleContext, now: number): void {
   for (const row of rowsOf(state)) expect(rowSchema.safeParse(row).error?.message, JSON.stringify(row)).toBeUndefined()
-  const { expectedAt } = state.journey
+  const { expectedAt, readyAt, advance } = state.journey
+  if (state.journey.state === 'open') expect(advance).not.toBeNull()
   const once = settle(state, context, now)
   // Nothing but the estimate knows what time it is.
-  expect({ ...once, journey: { ...once.journey, expectedAt } }).toEqual(state)
+  const said = { ...once.journey, expectedAt, readyAt, advance: sameButPath(once.journey.advance, advance) }
+  expect({ ...once, journey: said }).toEqual(state)
   expect(settle(once, context, now)).toBe(once)
   expect(timersOf(structuredClone(state), context)).toEqual(timersOf(state, context))
   const timed = new Set(timersOf(state, context).map(({ subject }) => subject))
@@ -236,6 +239,11 @@ function lawful(state: JourneyState, context: RuleContext, now: number): void {
   for (const row of state.escalations.values())
     if (row.state !== 'ended')
       expect(row.tasks.map((id) => isFinal(state.tasks.get(id) ?? { state: 'void' }))).not.toContain(true)
+}
+
+/** The critical path follows the estimate, and so the moment; the rest does not. */
+function sameButPath(now: JourneyRow['advance'], was: JourneyRow['advance']): JourneyRow['advance'] {
+  return now === null || now === undefined ? now : { ...now, path: was?.path ?? [] }
 }
 
 /** Finished work is never deleted; what was told stays told. */

@@ -89,9 +89,16 @@ test('[JN18] what a condition remembers is what it would say: facts, steps, stag
   })
   fc.assert(
     fc.property(fc.array(aScope, { minLength: 2, maxLength: 6 }), fc.constantFrom(...texts), (changes, text) => {
-      const scopes = changes.map((change) => ({ ...SCOPE, ...change }))
-      const said = [...scopes, ...scopes].map((scope) => truth(text, scope))
-      expect(said).toEqual([...scopes, ...scopes].map((scope) => truth(text, structuredClone(scope))))
+      const ofFacts = new Map(shared.map((facts) => [facts, new Map<string, Truth>()]))
+      const scopes = changes.map((change): ConditionScope => {
+        const known = ofFacts.get(change.facts) ?? new Map<string, Truth>()
+        return { ...SCOPE, ...change, said: { ofFacts: known, ofAll: new Map() } }
+      })
+      const parsed = parseCondition(text)
+      if (!parsed.ok) throw new Error(parsed.fault)
+      const { evaluate } = parsed.value
+      const fresh = changes.map((change) => evaluate({ ...SCOPE, ...change }))
+      expect([...scopes, ...scopes].map(evaluate)).toEqual([...fresh, ...fresh])
     }),
   )
 })

@@ -27,7 +27,12 @@ export type ConditionScope = {
   readonly holdsPhi: boolean
   /** Clinical facts that the template declares beside the common ones. */
   readonly clinical: ReadonlySet<string>
+  /** Kept by whoever makes scopes often; absent: every question is evaluated. */
+  readonly said?: Said
 }
+
+/** What conditions said, by their text: of the facts alone, and of the whole scope. */
+export type Said = { readonly ofFacts: Map<string, Truth>; readonly ofAll: Map<string, Truth> }
 
 /** `unknown` where a fact is missing: nothing opens, nothing is skipped. */
 export type Truth = boolean | 'unknown'
@@ -81,7 +86,7 @@ function parse(text: string): Result<Condition, string> {
     if (checked.type !== 'bool' && checked.type !== 'dyn') return fail(`it gives ${checked.type}, not true or false`)
     const facts = namesUnder('facts', program.ast)
     const tasks = namesUnder('tasks', program.ast)
-    return ok({ text, facts, tasks, evaluate: remembering(program.ast, evaluator(program, facts)) })
+    return ok({ text, facts, tasks, evaluate: remembering(program, text, evaluator(program, facts)) })
   } catch (fault) {
     if (fault instanceof ParseError) return fail(fault.summary)
     throw fault
@@ -104,18 +109,17 @@ function evaluator(program: ParseResult, facts: readonly string[]): (scope: Cond
 
 /**
  * Asked again of the same scope, or of the same facts where it reads nothing else, a condition says what it said: a settle
- * asks each several times, and evaluating is most of its cost. What it remembers goes with the scope.
+ * asks each several times, and evaluating is most of its cost. What was said goes with the scope.
  */
-function remembering(ast: ASTNode, evaluate: (scope: ConditionScope) => Truth): (scope: ConditionScope) => Truth {
-  const said = new WeakMap<object, Truth>()
-  const factsAlone = onlyReads(ast, 'facts')
+function remembering(program: ParseResult, text: string, evaluate: Condition['evaluate']): Condition['evaluate'] {
+  const factsAlone = onlyReads(program.ast, 'facts')
   return (scope) => {
-    // Facts without the clinical ones are another object: `holdsPhi` follows from it.
-    const key = factsAlone && scope.holdsPhi ? scope.facts : scope
-    const known = said.get(key)
+    // Who holds no clinical facts gets another answer from the same facts.
+    const said = factsAlone && scope.holdsPhi ? scope.said?.ofFacts : scope.said?.ofAll
+    const known = said?.get(text)
     if (known !== undefined) return known
     const truth = evaluate(scope)
-    said.set(key, truth)
+    said?.set(text, truth)
     return truth
   }
 }

@@ -168,6 +168,7 @@ export const queue = {
 
 /** Why a task stands where it stands. */
 export const why = {
+  override: '{{by}}: {{why}} (until {{time}})',
   escalated: 'escalated',
   late: 'late',
   'due-soon': 'due soon',
