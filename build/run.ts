@@ -30,6 +30,7 @@ const TASKS: { readonly [name: string]: () => Promise<number> } = {
   },
   workflow: () => runStep(process.execPath, ['--import', 'tsx', 'server/app/workflow-cli/main.ts', ...args]),
   sim: () => runStep(process.execPath, ['--import', 'tsx', 'test/sim/run.ts', ...args]),
+  faults: () => runStep(process.execPath, ['--import', 'tsx', 'test/faults/run.ts', ...args]),
   package: async () => {
     await (await import('./bundle.ts')).buildAll()
     return runStep('npx', ['electron-builder', '--config', 'build/electron-builder.ts', ...args])

@@ -1,0 +1,186 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Client } from 'pg'
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../../server/db/embedded/start-embedded-postgres.ts'
+import { findPostmaster } from '../../../server/db/embedded/postmaster-file.ts'
+import { migrate } from '../../../server/db/postgres/migrate.ts'
+import { openPostgres } from '../../../server/db/postgres/open-postgres.ts'
+import type { Db } from '../../../server/db/port.ts'
+import { PASSWORD, PHARMACIST, SUPERVISORS, seedBoard } from '../../bench/seed.ts'
+import { systemParts } from '../../builders/system.ts'
+import { serverProcess, type ServerProcess } from '../../integration/parts/server-process.ts'
+import { ChaosProxy } from './chaos-proxy.ts'
+import { until } from './wait.ts'
+
+/** What a console says of itself. */
+export type ConsoleSays = {
+  readonly line: string
+  readonly pending: readonly string[]
+  readonly refused: readonly string[]
+}
+
+/** Server processes on an embedded PostgreSQL of their own, and console processes behind proxies. */
+export class Fleet {
+  readonly taken = new Map<string, FleetConsole>()
+  readonly consoles: FleetConsole[] = []
+  readonly #nodes: (Node | null)[] = [null, null]
+  #folder = ''
+  #postgres: EmbeddedPostgres | null = null
+  #db: Db | null = null
+
+  static async open({ consoles, tasks }: { consoles: number; tasks: number }): Promise<Fleet> {
+    const fleet = new Fleet()
+    fleet.#folder = await mkdtemp(join(tmpdir(), 'onward-faults-'))
+    const quiet = () => undefined
+    const log = { info: quiet, warn: quiet, error: quiet }
+    fleet.#postgres = await startEmbeddedPostgres({ dataDir: join(fleet.#folder, 'db'), log, onFailed: quiet })
+    await migrate(fleet.#postgres.url)
+    fleet.#db = openPostgres({ url: fleet.#postgres.url, ...systemParts, node: 'faults', warn: quiet })
+    await seedBoard(fleet.#db, { tasks })
+    await Promise.all(fleet.#nodes.map((_, at) => fleet.startNode(at)))
+    const names = [PHARMACIST, ...SUPERVISORS]
+    for (let at = 0; at < consoles; at += 1) {
+      const proxy = new ChaosProxy(() => fleet.#anyPort())
+      const user = names[at % names.length] ?? ''
+      const console = new FleetConsole(fleet, { user, proxy, url: await proxy.listen(), folder: fleet.#folder })
+      fleet.consoles.push(console)
+      console.start()
+    }
+    const isLive = (console: FleetConsole) => async () => (await console.ask<ConsoleSays>('state'))?.line === 'live'
+    for (const console of fleet.consoles)
+      if (!(await until(isLive(console), 60_000))) throw new Error(`${console.user} did not come up`)
+    return fleet
+  }
+
+  get db(): Db {
+    if (this.#db === null) throw new Error('the fleet is closed')
+    return this.#db
+  }
+
+  get nodeCount(): number {
+    return this.#nodes.length
+  }
+
+  /** Starts a server process and gives how long it took to listen, ms. */
+  async startNode(at: number): Promise<number> {
+    const env = { DATABASE_URL: this.#postgres?.url ?? '', ONWARD_DATA_DIR: join(this.#folder, `node-${at}`) }
+    const server = serverProcess({ ...env, ONWARD_ZONE: 'America/New_York', ONWARD_LOG_LEVEL: 'error' })
+    const { url, tookMs } = await server.up
+    this.#nodes[at] = { server, port: Number(new URL(url).port) }
+    return tookMs
+  }
+
+  signalNode(at: number, signal: NodeJS.Signals): void {
+    this.#nodes[at]?.server.child.kill(signal)
+    if (signal === 'SIGKILL') this.#nodes[at] = null
+  }
+
+  /** `pg_ctl stop -m immediate`: no checkpoint, every session is cut; our supervisor starts it again. */
+  async stopPostgres(): Promise<void> {
+    const running = await findPostmaster(join(this.#folder, 'db', 'pg'))
+    if (running !== null) process.kill(running.pid, 'SIGQUIT')
+  }
+
+  /** Ends the connections that the nodes listen on: nobody hears the bell until they are made anew. */
+  async loseDoorbell(): Promise<number> {
+    const client = new Client({ connectionString: this.#postgres?.adminUrl })
+    await client.connect()
+    try {
+      const { rowCount } = await client.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'onward doorbell'`,
+      )
+      return rowCount ?? 0
+    } finally {
+      await client.end()
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const console of this.consoles) console.end()
+    for (const node of this.#nodes) node?.server.child.kill('SIGCONT')
+    for (const node of this.#nodes) node?.server.child.kill('SIGKILL')
+    await this.#db?.close()
+    await this.#postgres?.stop()
+    await rm(this.#folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+  }
+
+  #anyPort(): number | null {
+    const up = this.#nodes.flatMap((node) => (node === null ? [] : [node.port]))
+    return up[Math.floor(Math.random() * up.length)] ?? null
+  }
+}
+
+type Node = { readonly server: ServerProcess; readonly port: number }
+
+type ConsoleParts = {
+  readonly user: string
+  readonly proxy: ChaosProxy
+  readonly url: string
+  readonly folder: string
+}
+type Answer = { readonly id: number; readonly value?: unknown; readonly error?: string }
+
+/** A console whose process comes and goes; its journal stays. */
+export class FleetConsole {
+  readonly proxy: ChaosProxy
+  readonly user: string
+  readonly #fleet: Fleet
+  readonly #parts: ConsoleParts
+  readonly #waiting = new Map<number, (answer: Answer) => void>()
+  #child: ChildProcess | null = null
+  #asked = 0
+
+  constructor(fleet: Fleet, parts: ConsoleParts) {
+    this.#fleet = fleet
+    this.#parts = parts
+    this.proxy = parts.proxy
+    this.user = parts.user
+  }
+
+  start(): void {
+    const { user, url, folder } = this.#parts
+    const child = fork(fileURLToPath(new URL('console-process.ts', import.meta.url)), [], {
+      execArgv: ['--import', 'tsx'],
+      env: {
+        ...process.env,
+        CONSOLE_SERVER: url,
+        CONSOLE_USER: user,
+        CONSOLE_PASSWORD: PASSWORD,
+        CONSOLE_JOURNAL: join(folder, `${user}.journal`),
+      },
+    })
+    this.#child = child
+    child.on('message', (message: Answer & { taken?: string }) => {
+      if (message.taken !== undefined) this.#fleet.taken.set(message.taken, this)
+      else this.#waiting.get(message.id)?.(message)
+    })
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child?.kill(signal)
+  }
+
+  /** Null: the process does not answer within so long. */
+  ask<T>(verb: string, ask: object = {}, withinMs = 3_000): Promise<T | null> {
+    const id = (this.#asked += 1)
+    return new Promise((settle) => {
+      const timer = setTimeout(() => settle(null), withinMs)
+      this.#waiting.set(id, ({ value, error }) => {
+        clearTimeout(timer)
+        this.#waiting.delete(id)
+        // The verb's own answer; an error is none.
+        settle(error === undefined ? (value as T) : null)
+      })
+      if (this.#child?.connected === true) this.#child.send({ id, verb, ask })
+    })
+  }
+
+  end(): void {
+    this.#child?.kill('SIGCONT')
+    this.#child?.kill('SIGKILL')
+    this.proxy.close()
+  }
+}
