@@ -194,3 +194,28 @@ test('a record that cannot be read is reported and blocks nothing', async () => 
   expect(reports).toEqual(['unreadable'])
   expect(await record(outbox, command(1))).toEqual({ ok: true })
 })
+
+test('[SY38] what was answered and is not shown is asked once more on the next line, and its answer heard again', async () => {
+  const outbox = await opened(memoryDisk())
+  await record(outbox, command(1))
+  await outbox.answer(outcomeOf(command(1)))
+  outbox.askAgain()
+  expect(ids(outbox.sendable('u1', 9))).toEqual([commandId(1)])
+  await outbox.answer(outcomeOf(command(1), { outcome: 'duplicate', first: 'applied' }))
+  expect(pending(outbox)).toEqual([[commandId(1), 'answered']])
+  outbox.shown([commandId(1)])
+  outbox.askAgain()
+  expect(pending(outbox)).toEqual([])
+})
+
+test('[SY38] after a changed history what builds on a refused action falls with it, instead of waiting for ever', async () => {
+  const outbox = await opened(memoryDisk())
+  await record(outbox, command(1))
+  await record(outbox, command(2, { after: commandId(1) }))
+  const refusal = { code: 'stale', by: null, at: null, row: null } as const
+  await outbox.answer(outcomeOf(command(1), { outcome: 'rejected', seq: null, refusal }))
+  expect(pending(outbox)).toEqual([[commandId(2), 'waiting']])
+  await outbox.offerAgain()
+  expect(pending(outbox)).toEqual([])
+  expect(outbox.view.getState().refused[0]?.dependents.map((one) => one.commandId)).toEqual([commandId(2)])
+})

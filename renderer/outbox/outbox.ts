@@ -38,6 +38,11 @@ export type Outbox = {
   /** Sends a refused action again under its own id, where the server has no answer stored under it. True if it was so. */
   sendAgain(id: string): Promise<boolean>
   /**
+   * [SY38] What was answered and is not shown yet is asked once more: had the database come back from before the answer,
+   * nothing else would tell. The same answer comes again where it did not.
+   */
+  askAgain(): void
+  /**
    * [SY38] The server tells another history: everything settled that is kept is pending again. `durable` false: the disk
    * did not take that yet; until it has (ask again), nobody may forget that the history was another one.
    */
@@ -227,6 +232,10 @@ export function createOutbox({ disk, clock, report }: OutboxParts): Outbox {
       await settle(id, { kind: 'offered-again', at: clock.now() })
       return true
     },
+    askAgain() {
+      for (const [id, { stage }] of [...kept])
+        if (stage === 'answered') become(id, { stage: 'waiting', tries: 0, again: true })
+    },
     async offerAgain() {
       const again = [...kept].filter(([, entry]) => isSettled(entry.stage))
       for (const [id] of again) {
@@ -234,6 +243,8 @@ export function createOutbox({ disk, clock, report }: OutboxParts): Outbox {
         offering.add(id)
       }
       await Promise.all([...offering].map(offer))
+      // The server may have forgotten these refusals: who builds on them would wait to hear of them for ever.
+      for (const [id, { stage }] of [...kept]) if (stage === 'refused' || stage === 'closed') await fallWith(id)
       return { offered: again.length, durable: offering.size === 0 }
     },
   }

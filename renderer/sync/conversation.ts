@@ -129,6 +129,7 @@ export function createConversation(
       if (!durable) return end({ kind: 'lost', retryAfterMs: null })
       rows.clear()
     }
+    if (!welcomed) parts.outbox.askAgain()
     rows.setEpoch(welcome.epoch)
     rows.grant(welcome.scopes)
     const awaited = new Map<string, number>()

@@ -4,8 +4,8 @@ import type { Clock } from '../../shared/kernel/clock.ts'
 import type { Timer } from '../../shared/workflow/timer.ts'
 import type { Committed, FiredTimer, Judge, Violations } from './history.ts'
 
-/** How late a timer may fire while somebody could have, ms: sweeps every 500 ms, and a lock that a stopped node holds for 15 s. */
-const LATE_MS = 20_000
+/** How late a timer may fire while somebody could have, ms: sweeps every 500 ms, and a lock that a stopped node holds for 5 s, twice. */
+const LATE_MS = 12_000
 
 export type TimerJudgeParts = {
   readonly violations: Violations
@@ -23,7 +23,8 @@ export type TimerJudgeParts = {
 export class TimerJudge implements Judge {
   readonly #parts: TimerJudgeParts
   #fired = new Set<string>()
-  #wanted = new Map<string, number>()
+  /** By journey: its timers that have not fired, and since when each is wanted without a break. */
+  #wanted = new Map<string, ReadonlyMap<string, number>>()
   #told = new Map<string, EscalationRow>()
 
   constructor(parts: TimerJudgeParts) {
@@ -33,7 +34,7 @@ export class TimerJudge implements Judge {
   committed({ changes, fired }: Committed): void {
     for (const one of fired) this.#fire(one)
     for (const { change } of changes) {
-      for (const timer of change.timers?.unfired ?? []) this.#want(nameOf(change.journey ?? '', timer))
+      if (change.timers !== null) this.#want(change.journey ?? '', change.timers.unfired)
       for (const row of change.rows) if (row.kind === 'escalation') this.#tell(row)
     }
   }
@@ -47,8 +48,11 @@ export class TimerJudge implements Judge {
     }
   }
 
-  #want(name: string): void {
-    if (!this.#wanted.has(name)) this.#wanted.set(name, this.#parts.clock.now())
+  #want(journey: string, unfired: readonly Timer[]): void {
+    const was = this.#wanted.get(journey)
+    const now = this.#parts.clock.now()
+    const names = unfired.map((timer) => nameOf(journey, timer))
+    this.#wanted.set(journey, new Map(names.map((name) => [name, was?.get(name) ?? now])))
   }
 
   /** Called before the rows of the same transaction are known: the task is as an earlier number left it. */
@@ -60,7 +64,7 @@ export class TimerJudge implements Judge {
     this.#fired.add(name)
     const lateMs = at - timer.dueAt
     if (lateMs < 0) violations.fail('C8', `${name} fired ${-lateMs} ms early`)
-    const could = Math.max(timer.dueAt, this.#wanted.get(name) ?? 0, ableSince() ?? at)
+    const could = Math.max(timer.dueAt, this.#wanted.get(journey)?.get(name) ?? 0, ableSince() ?? at)
     if (at - could > LATE_MS) violations.fail('C8', `${name} fired ${at - could} ms late`)
     if (lateMs > LATE_MS) seen('timer fired late, after an outage')
     const about = task(timer.subject)

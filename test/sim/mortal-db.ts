@@ -18,7 +18,7 @@ export type MortalParts = {
 }
 
 /** The database lets go of what a stopped node had locked (idle_in_transaction_session_timeout), ms. */
-const IDLE_MS = 15_000
+const IDLE_MS = 5_000
 
 /**
  * The database as one process reaches it: slow now and then, refusing now and then, gone with the process. Each call is a

@@ -20,7 +20,7 @@ export type PostgresOptions = {
 
 /**
  * The PostgreSQL carrier. Limits, so that nothing waits for ever and what cannot be had is said (TryAgain): 5 s for a
- * connection, 4 s for a lock, 15 s for a statement, 15 s idle inside a transaction (a paused node lets go).
+ * connection, 4 s for a lock, 15 s for a statement, 5 s idle inside a transaction (a node that stands still lets go: R6).
  */
 export function openPostgres({ url, scheduler, node, warn, connections = 10 }: PostgresOptions): Db {
   const pool = new Pool({
@@ -30,7 +30,7 @@ export function openPostgres({ url, scheduler, node, warn, connections = 10 }: P
     connectionTimeoutMillis: 5000,
     lock_timeout: 4000,
     statement_timeout: 15_000,
-    idle_in_transaction_session_timeout: 15_000,
+    idle_in_transaction_session_timeout: 5_000,
     keepAlive: true,
     // BEGIN goes out together with the first statement.
     pipeline: true,
