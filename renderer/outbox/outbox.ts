@@ -233,7 +233,7 @@ export function createOutbox({ disk, clock, report }: OutboxParts): Outbox {
       return true
     },
     askAgain() {
-      for (const [id, { stage }] of [...kept])
+      for (const [id, { stage }] of kept)
         if (stage === 'answered') become(id, { stage: 'waiting', tries: 0, again: true })
     },
     async offerAgain() {
@@ -244,7 +244,7 @@ export function createOutbox({ disk, clock, report }: OutboxParts): Outbox {
       }
       await Promise.all([...offering].map(offer))
       // The server may have forgotten these refusals: who builds on them would wait to hear of them for ever.
-      for (const [id, { stage }] of [...kept]) if (stage === 'refused' || stage === 'closed') await fallWith(id)
+      for (const [id, { stage }] of kept) if (stage === 'refused' || stage === 'closed') await fallWith(id)
       return { offered: again.length, durable: offering.size === 0 }
     },
   }
