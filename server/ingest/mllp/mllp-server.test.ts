@@ -120,6 +120,23 @@ test('[IN9] more connections than the cap are dropped, and counted', async () =>
   first.close()
 })
 
+test('[IN21] a peer that fills its seats with idle connections loses the quietest one to its next', async () => {
+  const { port, server, notices } = await listening({ maxPerAddress: 3, reclaimMs: 20 })
+  const idle = await Promise.all([1, 2, 3].map(() => connectMllp(port)))
+  const early = await connectMllp(port)
+  await early.closed()
+  expect(server.counts()).toMatchObject({ overCapacity: 1, reclaimed: 0, open: 3 })
+  await pause(40)
+  // One of them works: it is not the one to go.
+  expect(await text(idle[0]?.send('at work') ?? Promise.reject(new Error('none')))).toBe('ACK at work')
+  const next = await connectMllp(port)
+  expect(await text(next.send('one more'))).toBe('ACK one more')
+  await Promise.race([idle[1]?.closed(), idle[2]?.closed()])
+  expect(server.counts()).toMatchObject({ reclaimed: 1, open: 3 })
+  expect(notices.map(({ kind }) => kind)).toEqual(['over-capacity', 'reclaimed'])
+  for (const client of [next, ...idle]) client.close()
+})
+
 test('[IN9] the peer list takes loopback, addresses and ranges, also mapped into IPv6', () => {
   const peers = readPeerList(['10.1.2.3', '192.168.0.0/16', 'fd00::/8'])
   if (typeof peers === 'string') throw new Error(peers)

@@ -3,6 +3,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import type { Clock } from '../../../shared/kernel/clock.ts'
 import { faultAnswer } from './fault-answer.ts'
 import { frameOf, FrameReader, mllpFaults, type FrameEvent, type MllpFault } from './mllp-frames.ts'
+import { makeRoom } from './make-room.ts'
 import { readPeerList, type PeerList } from './peer-list.ts'
 
 /** Where a message came from. */
@@ -12,7 +13,7 @@ export type MllpPeer = { readonly address: string; readonly port: number; readon
 export type MllpNotice =
   | { readonly kind: 'fault'; readonly fault: MllpFault; readonly bytes: number; readonly peer: MllpPeer }
   | { readonly kind: 'peer-refused'; readonly address: string }
-  | { readonly kind: 'over-capacity' }
+  | { readonly kind: 'over-capacity' | 'reclaimed'; readonly address: string }
   | { readonly kind: 'listener-error'; readonly error: unknown }
   | { readonly kind: 'handler-failed'; readonly error: unknown; readonly peer: MllpPeer }
   | { readonly kind: 'socket-error'; readonly error: unknown; readonly peer: MllpPeer }
@@ -24,7 +25,11 @@ export type MllpServerOptions = {
   readonly port: number
   /** Addresses and CIDR ranges beside loopback. */
   readonly allow?: readonly string[]
+  /** Connections at once, of all peers and of one address. Default 64 and 16. */
   readonly maxConnections?: number
+  readonly maxPerAddress?: number
+  /** A connection that was quiet for so long gives its seat to a new one where all are taken, ms. */
+  readonly reclaimMs?: number
   /** Largest frame; beyond it AR `too-large`. */
   readonly maxFrameBytes?: number
   /** How long an open frame may rest before it is given up and the connection closed; ten times that in all. */
@@ -49,6 +54,7 @@ export type MllpCounts = {
   frames: number
   peersRefused: number
   overCapacity: number
+  reclaimed: number
   handlerFailures: number
   faults: Record<MllpFault, number>
 }
@@ -74,11 +80,6 @@ export function createMllpServer(options: MllpServerOptions): MllpServer {
   const server = createServer({ allowHalfOpen: true, keepAlive: true, noDelay: true }, (socket) =>
     accept(state, socket),
   )
-  server.maxConnections = options.maxConnections ?? 64
-  server.on('drop', () => {
-    state.counts.overCapacity += 1
-    notify(state, { kind: 'over-capacity' })
-  })
   server.on('error', (error) => notify(state, { kind: 'listener-error', error }))
   return {
     start: () => listen(server, options),
@@ -91,8 +92,10 @@ type Connection = {
   readonly socket: Socket
   readonly peer: MllpPeer
   readonly reader: FrameReader
+  readonly address: string
   /** Whether a frame is in hand. */
   busy: boolean
+  quietSinceMs: number | null
   /** Monotonic time at which something became pending, or null. */
   openSince: number | null
   /** Settles when all events so far are handled: timers and chunks take turns. */
@@ -124,8 +127,25 @@ function accept(state: State, socket: Socket): void {
     socket.destroy()
     return
   }
+  if (!seat(state, peer.address)) return void socket.destroy()
   const reader = new FrameReader(state.options.maxFrameBytes ?? 1_048_576)
-  void converse(state, { socket, peer, reader, busy: false, openSince: null, turn: Promise.resolve(true) })
+  const { address } = peer
+  const quiet = { busy: false, quietSinceMs: state.options.clock.monotonicMs(), openSince: null }
+  void converse(state, { socket, peer, address, reader, ...quiet, turn: Promise.resolve(true) })
+}
+
+/** Whether one more connection of the address has a seat, if need be the one of a quiet connection. */
+function seat(state: State, address: string): boolean {
+  const { maxConnections = 64, maxPerAddress = 16, reclaimMs = 60_000, clock } = state.options
+  const seats = { all: maxConnections, perAddress: Math.min(maxPerAddress, maxConnections), reclaimMs }
+  const room = makeRoom([...state.open], address, seats, clock.monotonicMs())
+  if (room === 'free') return true
+  state.counts[room === 'full' ? 'overCapacity' : 'reclaimed'] += 1
+  notify(state, { kind: room === 'full' ? 'over-capacity' : 'reclaimed', address })
+  if (room === 'full') return false
+  state.open.delete(room)
+  hangUp(room.socket)
+  return true
 }
 
 /** Reads a connection to its end. Resolves always: the socket's own errors are noted by its listener. */
@@ -137,6 +157,7 @@ async function converse(state: State, connection: Connection): Promise<void> {
     // Leaving the loop must not destroy the socket: an answer may still be on its way out.
     for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
       clearTimeout(timer)
+      connection.quietSinceMs = null
       // A socket without an encoding yields buffers.
       if (!(await inTurn(state, connection, reader.feed(chunk as Buffer)))) break
       timer = watch(state, connection)
@@ -202,8 +223,12 @@ async function write(state: State, socket: Socket, answer: Buffer): Promise<bool
 function watch(state: State, connection: Connection): NodeJS.Timeout | undefined {
   const { idleMs = DEFAULT_IDLE_MS, endGraceMs = 500, clock } = state.options
   const { reader } = connection
-  if (reader.state === 'quiet') connection.openSince = null
-  if (reader.state === 'quiet') return undefined
+  if (reader.state === 'quiet') {
+    connection.openSince = null
+    connection.quietSinceMs ??= clock.monotonicMs()
+    return undefined
+  }
+  connection.quietSinceMs = null
   connection.openSince ??= clock.monotonicMs()
   if (reader.state === 'ending')
     return setTimeout(
@@ -250,7 +275,16 @@ function notify(state: State, notice: MllpNotice): void {
 function zeroCounts(): MllpCounts {
   // fromEntries loses the key type that mllpFaults guarantees.
   const faults = Object.fromEntries(mllpFaults.map((fault) => [fault, 0])) as Record<MllpFault, number>
-  return { connections: 0, open: 0, frames: 0, peersRefused: 0, overCapacity: 0, handlerFailures: 0, faults }
+  return {
+    connections: 0,
+    open: 0,
+    frames: 0,
+    peersRefused: 0,
+    overCapacity: 0,
+    reclaimed: 0,
+    handlerFailures: 0,
+    faults,
+  }
 }
 
 const DEFAULT_IDLE_MS = 30_000
