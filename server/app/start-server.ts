@@ -11,9 +11,14 @@ import { createTail } from '../changelog/tail.ts'
 import type { Settings } from '../config/read-settings.ts'
 import type { Db } from '../db/port.ts'
 import type { VisitRecord } from '../db/records.ts'
+import { WEBHOOK_TASK } from '../db/news-effect.ts'
 import { createRuleContexts } from '../db/rule-contexts.ts'
+import { createEffectsRunner } from '../effects/effects-runner.ts'
+import { addressRule } from '../effects/webhook/address-rule.ts'
+import { webhookTask } from '../effects/webhook/webhook-task.ts'
 import { commandExecutor, type ExecuteCommand } from '../execute/execute-command.ts'
 import { commandRoutes } from '../http/command-routes.ts'
+import { effectRoutes } from '../http/effect-routes.ts'
 import { feedRoutes } from '../http/feed-routes.ts'
 import { httpServer } from '../http/http-server.ts'
 import { workflowRoutes } from '../http/workflow-routes.ts'
@@ -83,6 +88,17 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     const visitFactsOf = (visit: VisitRecord) => visitFacts(bodyOf(visit))
     const execute = withLog(commandExecutor({ db, contexts, random, warn, visitFacts: visitFactsOf }), log)
     const serviceKey = await serviceKeyOf(settings)
+    const webhook = webhookTask({ reads: db.reads, clock, rule: addressRule(settings.webhookAllow) })
+    const effects = createEffectsRunner({
+      url: database.url,
+      tasks: { [WEBHOOK_TASK]: webhook },
+      scheduler,
+      warn: (message) => log.warn(message),
+      atOnce: 2,
+    })
+    await effects.start()
+    closing.add(() => effects.stop())
+    stopping.throwIfAborted()
     const tail = createTail({ db, scheduler, warn })
     const metrics = metricsRegistry()
     const ingest = await startIngest({ settings, db, contexts, log, clock, random, scheduler, metrics })
@@ -102,6 +118,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       ...inboundRoutes(db, ingest.port),
       ...feedRoutes(db.reads),
       ...workflowRoutes({ db, contexts, random }),
+      ...effectRoutes(db),
       ...syncRoutes(db.reads),
     ]
     const http = await httpServer({

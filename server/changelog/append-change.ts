@@ -8,6 +8,7 @@ import { timersOf } from '../../shared/workflow/timers-of.ts'
 import type { Tx } from '../db/port.ts'
 import type { EffectDraft, LogDraft, Receipt, Written } from '../db/records.ts'
 import { withFactMarks } from './fact-marks.ts'
+import { journeyNews } from './journey-news.ts'
 import { type LikeNames, markLikeNames } from './like-names.ts'
 import { logTag } from './log-tag.ts'
 import { markSharedBeds } from './shared-beds.ts'
@@ -49,6 +50,7 @@ export async function appendChange(tx: Tx, random: Random, append: Append): Prom
   const named = await markLikeNames(tx, before, known)
   const { state: after, others } = await markSharedBeds(tx, before, named.state)
   await tx.enqueue(append.effects ?? [])
+  await tx.tell(journeyNews(before, after, { now, byPerson: append.receipt !== undefined }))
   const marked = eachOnce(named.others, others).filter((one) => !append.toCome?.includes(one.after.journey.id))
   for (const other of marked) await write(tx, random, { ...append, ...other })
   return write(tx, random, { ...append, after, receipt: append.receipt ?? noReceipt, rowsOnly: false })

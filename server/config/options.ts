@@ -47,6 +47,14 @@ export const OPTIONS = {
     unset: 'this machine only',
     schema: listOf(isAddressOrNetwork),
   }),
+  webhookAllow: option({
+    name: 'ONWARD_WEBHOOK_ALLOW',
+    about: 'Networks that webhooks may go to although they are this machine or link-local, and without TLS.',
+    allowed: 'IP addresses or networks with commas between, as in 127.0.0.1, 169.254.10.0/24',
+    fallback: '',
+    unset: 'none',
+    schema: listOf(isAddressOrNetwork),
+  }),
   dataDir: option({
     name: 'ONWARD_DATA_DIR',
     about: 'Folder of the embedded database and the generated keys.',

@@ -24,6 +24,7 @@ test('an empty environment gives the defaults of --help, frozen', () => {
     port: 4810,
     mllpPort: 4811,
     mllpAllow: [],
+    webhookAllow: [],
     dataDir: '/srv/onward/.onward',
     databaseUrl: null,
     tls: null,

@@ -4,9 +4,11 @@ import type { Instant } from '../../shared/kernel/instant.ts'
 import type { Timer } from '../../shared/workflow/timer.ts'
 import type {
   Change,
+  DeadEffect,
   EffectDraft,
   FeedRecord,
   InboundRecord,
+  JourneyNews,
   LogEntry,
   PatientRecord,
   Receipt,
@@ -15,6 +17,7 @@ import type {
   StoredTimer,
   UserRecord,
   VisitRecord,
+  WebhookRecord,
   Written,
 } from './records.ts'
 
@@ -123,6 +126,9 @@ export type Reads = {
   patient(facility: string, patient: string): Promise<PatientRecord | null>
   /** In the order of sender and kind. */
   feeds(facility: string): Promise<FeedRecord[]>
+  webhook(facility: string, id: string): Promise<WebhookRecord | null>
+  /** Effects of a facility (their key begins with it) that were given up, the newest first. */
+  deadEffects(facility: string, limit: number): Promise<DeadEffect[]>
 }
 
 export type JourneysDelta = { readonly rows: readonly Row[]; readonly scopes: readonly ScopeEntry[] }
@@ -164,6 +170,12 @@ export type Tx = Reads & {
   fireTimer(facility: string, journey: string, timer: Timer): Promise<boolean>
   /** Hands effects to the job queue; they run only if this transaction commits. A key that waits already is replaced. */
   enqueue(effects: readonly EffectDraft[]): Promise<void>
+  /** Hands news to the job queue once for each webhook of the facility that wants it: task `webhook`, see `newsKey`. */
+  tell(news: readonly JourneyNews[]): Promise<void>
+  /** The webhooks of a facility from now on. */
+  putWebhooks(facility: string, webhooks: readonly WebhookRecord[]): Promise<void>
+  /** Gives an effect that was given up all its attempts again; false where there is no such one. */
+  retryEffect(facility: string, id: string): Promise<boolean>
   putUser(user: UserRecord): Promise<void>
   /** Locks a session to change it. */
   lockSession(id: string): Promise<SessionRecord | null>

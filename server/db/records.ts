@@ -170,6 +170,42 @@ export type FeedRecord = {
   readonly gapMs: number | null
 }
 
+/** What may be told of a journey outside the house. */
+export const NEWS_EVENTS = ['journey.opened', 'journey.advanced', 'journey.stalled', 'journey.closed'] as const
+
+/** One thing to tell of a journey. No patient data. */
+export type JourneyNews = {
+  readonly facility: string
+  readonly event: (typeof NEWS_EVENTS)[number]
+  readonly journey: string
+  /** The journey row's version by it. */
+  readonly version: number
+  readonly workflow: string
+  readonly stage: string
+  readonly at: Instant
+  /** null: at once. */
+  readonly notBefore: Instant | null
+}
+
+/** Who outside is told of journeys. The secret is a Standard Webhooks one, `whsec_` and base64. */
+export type WebhookRecord = {
+  readonly facility: string
+  readonly id: string
+  readonly url: string
+  readonly secret: string
+  readonly events: readonly JourneyNews['event'][]
+}
+
+/** An effect that was given up after its last attempt. */
+export type DeadEffect = {
+  readonly id: string
+  readonly task: string
+  readonly key: string
+  readonly attempts: number
+  readonly lastError: string
+  readonly givenUpAt: Instant
+}
+
 /** An effect that leaves the house, run at least once by the job queue, never before `notBefore`. */
 export type EffectDraft = {
   readonly task: string

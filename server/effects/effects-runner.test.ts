@@ -27,7 +27,9 @@ beforeAll(async () => {
       done.push(`${key} ${JSON.stringify(payload)} ${number}`)
     },
   }
-  runners = [1, 2].map(() => createEffectsRunner({ url: database.url, tasks, warn: () => undefined }))
+  runners = [1, 2].map(() =>
+    createEffectsRunner({ url: database.url, tasks, scheduler: systemParts.scheduler, warn: () => undefined }),
+  )
   for (const runner of runners) await runner.start()
 })
 

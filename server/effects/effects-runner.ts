@@ -1,4 +1,5 @@
 import { run, type Runner } from 'graphile-worker'
+import type { Cancel, Scheduler } from '../../shared/kernel/clock.ts'
 import { quietLogger } from '../db/postgres/quiet-logger.ts'
 
 /**
@@ -13,6 +14,7 @@ export type EffectsOptions = {
   readonly tasks: Readonly<Record<string, EffectTask>>
   /** Told of an attempt that failed and of trouble with the queue. */
   readonly warn: (message: string) => void
+  readonly scheduler: Scheduler
   /** Effects at once on this node. Default 4. */
   readonly atOnce?: number
 }
@@ -28,28 +30,49 @@ export type EffectsRunner = {
  * Runs what transactions handed over with `tx.enqueue`: effects that leave the house, on graphile-worker in the same
  * database, so that they exist exactly where the change that asked for them does.
  */
-export function createEffectsRunner({ url, tasks, warn, atOnce = 4 }: EffectsOptions): EffectsRunner {
+export function createEffectsRunner(options: EffectsOptions): EffectsRunner {
+  const { url, tasks, warn, scheduler, atOnce = 4 } = options
   let runner: Runner | null = null
+  let stopped = false
+  let cancel: Cancel = () => undefined
+
+  async function start(): Promise<void> {
+    const started = await run({
+      connectionString: url,
+      taskList: Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, attempting(task)])),
+      concurrency: atOnce,
+      maxPoolSize: atOnce + 2,
+      pollInterval: 1000,
+      noHandleSignals: true,
+      crontab: '',
+      logger: quietLogger(warn),
+    })
+    runner = started
+    started.promise.catch((error: unknown) => again(`the effects queue stopped: ${String(error)}`))
+  }
+
+  /** A queue that lost its database for good is begun anew: what waits in it is still there. */
+  function again(why: string): void {
+    if (stopped) return
+    warn(why)
+    cancel = scheduler.after(
+      AGAIN_MS,
+      () => void start().catch((error: unknown) => again(`the effects queue did not start: ${String(error)}`)),
+    )
+  }
+
   return {
-    async start() {
-      runner = await run({
-        connectionString: url,
-        taskList: Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, attempting(task)])),
-        concurrency: atOnce,
-        maxPoolSize: atOnce + 2,
-        pollInterval: 1000,
-        noHandleSignals: true,
-        crontab: '',
-        logger: quietLogger(warn),
-      })
-      runner.promise.catch((error: unknown) => warn(`the effects queue stopped: ${String(error)}`))
-    },
+    start,
     async stop() {
+      stopped = true
+      cancel()
       await runner?.stop()
       runner = null
     },
   }
 }
+
+const AGAIN_MS = 5_000
 
 type Job = { readonly job: { readonly key: string | null; readonly attempts: number } }
 

@@ -3,6 +3,26 @@ import { departmentSchema, unitSchema } from '../../../shared/domain/reference.t
 import { roleSchema } from '../../../shared/domain/roles.ts'
 import { departmentIdSchema, facilityIdSchema, unitIdSchema } from '../../../shared/kernel/ids.ts'
 import { calendarSchema } from '../../../shared/sla/calendar.ts'
+import { NEWS_EVENTS } from '../../db/records.ts'
+
+/** Somebody outside who is told of journeys. */
+const webhookSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]{1,40}$/),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .refine((url) => new URL(url).username === '', 'carries a user name: sign-in stands in no address'),
+  secret: z
+    .string()
+    .regex(
+      /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/,
+      'is no Standard Webhooks secret: whsec_ and base64 of 24 to 64 random bytes',
+    ),
+  events: z
+    .array(z.enum(NEWS_EVENTS))
+    .min(1)
+    .default([...NEWS_EVENTS]),
+})
 
 /** A hospital as one JSON file: what `npm run server -- --load FILE` reads (docs/facility.md). */
 export const facilityFileSchema = z
@@ -14,6 +34,7 @@ export const facilityFileSchema = z
     units: z.array(unitSchema).min(1),
     departments: z.array(departmentSchema).min(1),
     calendars: z.array(calendarSchema).default([]),
+    webhooks: z.array(webhookSchema).max(20).default([]),
     people: z
       .array(
         z.strictObject({

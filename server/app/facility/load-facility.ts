@@ -46,6 +46,11 @@ export async function loadFacility(db: Db, file: FacilityFile, options: LoadOpti
       })
     }
     await tx.putReference(file.facility, referenceOf(file, options.synthetic))
+    const { facility } = file
+    await tx.putWebhooks(
+      facility,
+      file.webhooks.map((webhook) => ({ ...webhook, facility })),
+    )
   })
   return stored
 }

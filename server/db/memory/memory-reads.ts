@@ -278,13 +278,17 @@ function inboundReads(tables: Tables): Pick<Reads, 'inbound' | 'inboundById' | '
   }
 }
 
-function censusReads(tables: Tables): Pick<Reads, 'visit' | 'visitsOfPatient' | 'census' | 'patient' | 'feeds'> {
+function censusReads(
+  tables: Tables,
+): Pick<Reads, 'visit' | 'visitsOfPatient' | 'census' | 'patient' | 'feeds' | 'webhook' | 'deadEffects'> {
   const visits = (facility: string) => [...tables.visit.values()].filter((visit) => visit.facility === facility)
   return {
     visit: async (facility, visit) => tables.visit.get(keyOf(facility, visit)) ?? null,
     visitsOfPatient: async (facility, patient) => visits(facility).filter((visit) => visit.patient === patient),
     census: async (facility) => visits(facility).filter(({ state }) => state === 'in' || state === 'expected'),
     patient: async (facility, patient) => tables.patient.get(keyOf(facility, patient)) ?? null,
+    webhook: async (facility, id) => tables.webhook.get(keyOf(facility, id)) ?? null,
+    deadEffects: async () => [],
     feeds: async (facility) =>
       [...tables.feed.values()]
         .filter((feed) => feed.facility === facility)

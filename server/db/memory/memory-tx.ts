@@ -2,6 +2,7 @@ import type { Clock } from '../../../shared/kernel/clock.ts'
 import type { Tx } from '../port.ts'
 import type { StoredTimer } from '../records.ts'
 import { stored } from '../storable.ts'
+import { newsEffect } from '../news-effect.ts'
 import { compareText } from './listing.ts'
 import type { Locks } from './locks.ts'
 import { memoryReads, rowsOfJourney } from './memory-reads.ts'
@@ -41,6 +42,7 @@ export function memoryTx(parts: TxParts): Tx {
     enqueue: async (effects) => {
       for (const effect of effects) tables.effect.set(keyOf(effect.task, effect.key), stored(effect))
     },
+    ...webhookWrites(parts),
     ...keyWrites(parts),
     ...recordWrites(parts),
     ...inboundWrites(parts),
@@ -107,6 +109,26 @@ function fire({ tables, clock }: TxParts, timer: StoredTimer): boolean {
     all.map((kept) => (kept === hit ? { ...kept, firedAt: now } : kept)),
   )
   return true
+}
+
+/** Effects wait in memory, and nobody runs them: none is ever given up. */
+function webhookWrites({ tables }: TxParts): Pick<Tx, 'tell' | 'putWebhooks' | 'retryEffect'> {
+  return {
+    tell: async (news) => {
+      for (const one of news)
+        for (const webhook of tables.webhook.values())
+          if (webhook.facility === one.facility && webhook.events.includes(one.event)) {
+            const draft = newsEffect(one, webhook.id)
+            tables.effect.set(keyOf(draft.task, draft.key), stored(draft))
+          }
+    },
+    putWebhooks: async (facility, webhooks) => {
+      for (const [key, webhook] of tables.webhook.entries())
+        if (webhook.facility === facility) tables.webhook.delete(key)
+      for (const webhook of webhooks) tables.webhook.set(keyOf(facility, webhook.id), stored(webhook))
+    },
+    retryEffect: async () => false,
+  }
 }
 
 function keyWrites({

@@ -12,6 +12,7 @@ import type {
   StoredTimer,
   UserRecord,
   VisitRecord,
+  WebhookRecord,
 } from '../records.ts'
 import { Overlay, type Table } from './table.ts'
 
@@ -36,6 +37,7 @@ type Shape = {
   patient: PatientRecord
   effect: EffectDraft
   feed: FeedRecord
+  webhook: WebhookRecord
 }
 
 /** The newest number, time and hash of a facility. */
@@ -78,6 +80,7 @@ const NAMES = [
   'patient',
   'effect',
   'feed',
+  'webhook',
 ] as const satisfies readonly (keyof Shape)[]
 
 /** Empty tables. */

@@ -13,6 +13,7 @@ import { PRUNE } from './prune-statements.ts'
 import { first, type Query } from './query.ts'
 import { referenceReads, referenceWrites } from './reference-statements.ts'
 import { scopeReads } from './scope-reads.ts'
+import { webhookReads, webhookWrites } from './webhook-statements.ts'
 import { writeChange } from './write-change.ts'
 
 /** Every read of the port over a pool or a transaction's connection. */
@@ -25,6 +26,7 @@ export function postgresReads(query: Query): Reads {
     ...referenceReads(query),
     ...inboundReads(query),
     ...feedReads(query),
+    ...webhookReads(query),
   }
 }
 
@@ -36,6 +38,7 @@ export function postgresTx(query: Query): Tx {
     ...referenceWrites(query),
     ...inboundWrites(query),
     ...feedWrites(query),
+    ...webhookWrites(query),
     ...locks(query),
     ...keys(query),
     putReceipt: async ({ facility, commandId, actor, bodyHash, at, outcome }) => {
