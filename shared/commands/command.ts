@@ -28,6 +28,7 @@ export const verbSchema = z.enum([
   'record-try',
   'approve',
   'confirm',
+  'add-task',
 ])
 export type Verb = z.infer<typeof verbSchema>
 

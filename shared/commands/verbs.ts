@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { fail as fault, ok, type Result } from '../kernel/result.ts'
+import { addTask } from './add-task.ts'
 import { acknowledge } from './acknowledge.ts'
 import { faultOf } from './arguments.ts'
 import { approve } from './approve.ts'
@@ -52,6 +53,7 @@ export const VERBS: { readonly [V in Exclude<Verb, 'open-journey'>]: BoundVerb }
   'record-try': bind(recordTry, 'any'),
   approve: bind(approve, 'exact'),
   confirm: bind(confirm, 'exact'),
+  'add-task': bind(addTask, 'any'),
 }
 
 function bind<Args>(rule: VerbRule<Args>, version: BoundVerb['version']): BoundVerb {

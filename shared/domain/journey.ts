@@ -4,6 +4,7 @@ import { instantSchema } from '../kernel/instant.ts'
 import { cycleSchema } from './cycle.ts'
 import { advancementSchema } from './advancement.ts'
 import { factsSchema } from './fact.ts'
+import { gateSchema } from './gate.ts'
 import { parentLinkSchema } from './journey-link.ts'
 import { roleSchema } from './roles.ts'
 import { rowBase } from './row-base.ts'
@@ -80,6 +81,8 @@ export const journeyRowSchema = z.object({
   parent: parentLinkSchema.optional(),
   /** Which round it is of something that recurs. */
   cycle: cycleSchema.optional(),
+  /** How the criteria stand at the doors of the stages that may come next. */
+  gates: z.array(gateSchema).max(12).optional(),
   hold: holdSchema.nullable(),
   barriers: z.array(barrierSchema),
   next: nextStepSchema.nullable(),

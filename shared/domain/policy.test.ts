@@ -30,6 +30,7 @@ const WRITTEN: { readonly [V in PolicyVerb]: string } = {
   approve: 'wluhr|wluhr',
   confirm: 'wluhr|wluhr',
   'record-try': 'owluhr|luhr',
+  'add-task': 'luhr|luhr',
 }
 
 const LETTER: { readonly [role: string]: string } = {

@@ -58,6 +58,7 @@ export const POLICY = {
   approve: { may: APPROVERS, over: APPROVERS, otherwise: 'forbidden' },
   confirm: { may: APPROVERS, over: APPROVERS, otherwise: 'forbidden' },
   'record-try': { may: TEAM, over: DESK, otherwise: 'not-owner' },
+  'add-task': { may: DESK, over: DESK, otherwise: 'forbidden' },
 } as const satisfies { readonly [verb: string]: Rights }
 
 /** The verbs the policy knows; every command verb must be one (checked where commands are decided). */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { departmentIdSchema, taskIdSchema } from '../kernel/ids.ts'
 import { instantSchema } from '../kernel/instant.ts'
+import { answersSchema, exceptionSchema } from './exception-category.ts'
 import { factValueSchema } from './fact.ts'
 import { childLinkSchema } from './journey-link.ts'
 import { nextTrySchema, trySchema } from './outreach.ts'
@@ -84,6 +85,10 @@ const taskBase = {
   did: didSchema.optional(),
   confirmed: confirmedSchema.optional(),
   decided: decidedSchema.optional(),
+  /** Not done, and that is an exception with a path of its own. */
+  exception: exceptionSchema.optional(),
+  /** It answers an exception. */
+  answers: answersSchema.optional(),
 }
 
 const owned = { owner: personSchema, claimedAt: instantSchema }

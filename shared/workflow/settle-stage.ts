@@ -1,18 +1,25 @@
 import { type Draft, mark, openTasks, putJourney, putTask } from './draft.ts'
+import { isBarred } from './gates.ts'
 import { endHold } from './hold.ts'
 import { scopeOf } from './scope-of.ts'
-import { hasReached } from './stage-rank.ts'
+import { stageByStep } from './stage-by-step.ts'
 import { ended } from './task-turn.ts'
 import type { Instant } from '../kernel/instant.ts'
 
 /** Moves the journey one stage on where a step or a condition says so. */
 export function settleStage(draft: Draft): void {
+  const { stages } = draft.plan
   const reached = stageByStep(draft)
-  if (reached !== null) return moveTo(draft, reached.stage, reached.at)
+  const byStep = reached === null ? undefined : stages.find(({ def }) => def.id === reached.stage)
+  if (reached !== null && (byStep === undefined || !isBarred(draft, byStep)))
+    return moveTo(draft, reached.stage, reached.at)
   const scope = scopeOf(draft)
-  const next = draft.plan.stages.find(
-    ({ def, enter, from }) =>
-      def.id !== draft.journey.stage && from.includes(draft.journey.stage) && enter?.evaluate(scope) === true,
+  const next = stages.find(
+    (stage) =>
+      stage.def.id !== draft.journey.stage &&
+      stage.from.includes(draft.journey.stage) &&
+      stage.enter?.evaluate(scope) === true &&
+      !isBarred(draft, stage),
   )
   if (next !== undefined) moveTo(draft, next.def.id, draft.since)
 }
@@ -40,13 +47,4 @@ export function close(draft: Draft, reason: string): void {
 function arrivedAtLeft(draft: Draft): void {
   endHold(draft)
   mark(draft, 'left-unconfirmed', false)
-}
-
-function stageByStep({ plan, current, journey }: Draft): { stage: string; at: Instant } | null {
-  for (const { def } of plan.steps) {
-    const task = current.get(def.key)
-    if (def.reaches === undefined || task?.state !== 'done' || hasReached(journey, plan, def.reaches)) continue
-    return { stage: def.reaches, at: task.performed.at }
-  }
-  return null
 }

@@ -5,6 +5,8 @@ import { deriveFacts } from './derived-facts.ts'
 import { type Draft, draftOf, finish, openTasks } from './draft.ts'
 import { settleEscalations } from './escalation/escalate.ts'
 import { settleHandoffs } from './handoff-clock.ts'
+import { settleExceptions } from './exceptions.ts'
+import { settleGates } from './gates.ts'
 import { settleAppeal } from './hold.ts'
 import { settleJourney } from './settle-journey.ts'
 import { close, settleStage } from './settle-stage.ts'
@@ -28,6 +30,7 @@ export function settle(state: JourneyState, context: RuleContext, now: Instant, 
 export function settleDraft(draft: Draft): void {
   for (let round = 0; settleOnce(draft); round += 1) if (round >= MOST_ROUNDS) throw restless(draft)
   settleHandoffs(draft)
+  settleGates(draft)
   settleJourney(draft)
   settleEscalations(draft)
 }
@@ -46,6 +49,7 @@ function settleOnce(draft: Draft): boolean {
     settleAppeal(draft)
     deriveFacts(draft)
     settleSteps(draft)
+    settleExceptions(draft)
     settleClocks(draft)
   })
   const before = draft.changes

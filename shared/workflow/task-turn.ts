@@ -85,7 +85,7 @@ function without(task: TaskRow | TaskBase, names: ReadonlySet<string>): TaskBase
 }
 
 const OWED: ReadonlySet<string> = new Set(['nextTry', 'did'])
-const OF_ONE_RUN: ReadonlySet<string> = new Set(['tries', 'confirmed', 'decided', ...OWED])
+const OF_ONE_RUN: ReadonlySet<string> = new Set(['exception', 'tries', 'confirmed', 'decided', ...OWED])
 
 const OF_ONE_STATE: ReadonlySet<string> = new Set([
   'state',

@@ -25,7 +25,7 @@ export function ask(state: JourneyState, verb: Verb, entityId: string, by: strin
   return decideCommand(
     state,
     { verb, entityId, args, ...seen },
-    { context: contextOf(state), at: now, ...asking, now, actor },
+    { at: now, ...asking, context: asking.context ?? contextOf(state), now, actor },
   )
 }
 

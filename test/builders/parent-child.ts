@@ -1,7 +1,8 @@
 import { templateSchema, type Template } from '../../shared/workflow/template/template.ts'
 import { builtIn } from './journey.ts'
 
-const step = (key: string, more: object = {}) => ({
+/** A step of a small workflow; everything may be overridden. */
+export const smallStep = (key: string, more: object = {}) => ({
   key,
   title: key,
   department: 'NUR',
@@ -14,7 +15,8 @@ const step = (key: string, more: object = {}) => ({
   ...more,
 })
 
-const frame = (id: string, stages: object[], tasks: object[], more: object = {}) =>
+/** A workflow of few stages and steps. */
+export const smallWorkflow = (id: string, stages: object[], tasks: object[], more: object = {}) =>
   templateSchema.parse({
     ...builtIn('discharge.v1'),
     id,
@@ -34,12 +36,12 @@ const frame = (id: string, stages: object[], tasks: object[], more: object = {})
 const OPEN = { id: 'open', title: 'Open' }
 
 /** A visit's workflow: prepare, then a turnover that is a journey of its own, then finish. */
-export const PARENT: Template = frame(
+export const PARENT: Template = smallWorkflow(
   'move',
   [OPEN, { id: 'closed', title: 'Closed', enter: '"finish" in final' }],
   [
-    step('prepare', { undo: 'call off the move' }),
-    step('turnover', {
+    smallStep('prepare', { undo: 'call off the move' }),
+    smallStep('turnover', {
       mode: 'journey',
       after: ['prepare'],
       opensJourney: {
@@ -50,12 +52,12 @@ export const PARENT: Template = frame(
         returns: { bedAsked: 'cleanedWith' },
       },
     }),
-    step('finish', { after: ['turnover'] }),
+    smallStep('finish', { after: ['turnover'] }),
   ],
 )
 
 /** The turnover of a bed: clean, then inspect. */
-export const CHILD: Template = frame(
+export const CHILD: Template = smallWorkflow(
   'turnover',
   [
     OPEN,
@@ -63,12 +65,12 @@ export const CHILD: Template = frame(
     { id: 'closed', title: 'Closed', enter: '"inspect" in final' },
   ],
   [
-    step('wipe', {
+    smallStep('wipe', {
       department: 'EVS',
       undo: 'put the old linen back',
       captures: [{ name: 'with', title: 'With', type: 'text', fact: 'cleanedWith', class: 'ops' }],
     }),
-    step('inspect', { department: 'EVS', after: ['wipe'], fromStage: 'clean' }),
+    smallStep('inspect', { department: 'EVS', after: ['wipe'], fromStage: 'clean' }),
   ],
   {
     subject: 'bed',

@@ -6,12 +6,14 @@ import { Notice } from '../../ui/layout/Notice.tsx'
 import { BarrierList } from './BarrierList.tsx'
 import { ClockList } from './ClockList.tsx'
 import { FactList } from './FactList.tsx'
+import { GateList } from './GateList.tsx'
 import { JourneyHead } from './JourneyHead.tsx'
 import { PathView } from './PathView.tsx'
 import { PeopleList } from './PeopleList.tsx'
 import { Section } from './Section.tsx'
 import { TaskList } from './TaskList.tsx'
 import { Timeline } from './Timeline.tsx'
+import { UndoList } from './UndoList.tsx'
 import style from './Journey.module.css'
 
 /** One scroll of six sections; the digits jump. */
@@ -28,9 +30,11 @@ export function JourneyView({ journey }: { readonly journey: string }): ReactEle
       <Section nr={1} title={t('journey.tasks')}>
         <TaskList {...parts} />
         <BarrierList {...parts} />
+        <UndoList {...parts} />
       </Section>
       <Section nr={2} title={t('journey.path')}>
         <PathView {...parts} />
+        <GateList {...parts} />
       </Section>
       <Section nr={3} title={t('journey.facts')}>
         <FactList {...parts} />

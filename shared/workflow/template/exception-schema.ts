@@ -1,19 +1,7 @@
 import { z } from 'zod'
+import { exceptionCategorySchema } from '../../domain/exception-category.ts'
 import { roleSchema } from '../../domain/roles.ts'
 import { departmentIdSchema } from '../../kernel/ids.ts'
-
-/** Kinds of exception (domain.md E, conventions). */
-export const exceptionCategorySchema = z.enum([
-  'clinical',
-  'financial',
-  'privacy',
-  'supply',
-  'integration',
-  'unreachable',
-  'capacity',
-  'documentation',
-])
-export type ExceptionCategory = z.infer<typeof exceptionCategorySchema>
 
 /** The path of one kind of exception: whose it becomes and how soon it is answered. */
 export const exceptionPathSchema = z.strictObject({

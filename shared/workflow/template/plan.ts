@@ -1,6 +1,6 @@
 import { type Condition, condition } from './condition.ts'
 import { factWordsOf, type FactWords } from './fact-words.ts'
-import type { Stage } from './stage-schema.ts'
+import type { GateCriterion, Stage } from './stage-schema.ts'
 import type { TemplateTask } from './task-schema.ts'
 import type { Template } from './template.ts'
 
@@ -32,6 +32,7 @@ export type Plan = {
   readonly order: ReadonlyMap<string, number>
   readonly stages: readonly {
     readonly def: Stage
+    readonly gate: readonly { readonly def: GateCriterion; readonly holds: Condition }[]
     readonly enter: Condition | null
     readonly from: readonly string[]
   }[]
@@ -56,7 +57,8 @@ function compile(template: Template): Plan {
   const main = template.stages.filter((stage) => !stage.side).map((stage) => stage.id)
   const stages = template.stages.map((def) => {
     const before = main[main.indexOf(def.id) - 1]
-    return { def, enter: optional(def.enter), from: def.from ?? (before === undefined ? [] : [before]) }
+    const gate = def.gate.map((one) => ({ def: one, holds: condition(one.holds) }))
+    return { def, gate, enter: optional(def.enter), from: def.from ?? (before === undefined ? [] : [before]) }
   })
   const order = new Map(main.map((id, index) => [id, index]))
   const notBefore = optional(template.target.notBefore?.when)

@@ -166,6 +166,7 @@ export const verb = {
   'record-try': 'Try',
   approve: 'Decide',
   confirm: 'Confirm',
+  'add-task': 'Add a step',
   'link:open-child': 'Opened a journey of its own',
   'link:end-child': 'Called off the journey of a step',
   'link:tell-parent': 'Told the journey it belongs to',

@@ -64,6 +64,7 @@ export const role = {
 /** Marks behind a name. */
 export const tag = {
   'like-name': 'A like name in the house',
+  exception: 'An exception nobody has answered yet',
   precaution: 'Precautions',
   interpreter: 'Interpreter needed',
   'bed-asked': 'Somebody waits for this bed',

@@ -1,0 +1,60 @@
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import { undoList } from '../../../shared/workflow/undo-list.ts'
+import { useJourney, useMinute } from '../../state/hooks.ts'
+import { templateOf } from '../../state/views/template-facts.ts'
+import { useZoneFormat } from '../../ui/time/time-face.tsx'
+import type { JourneyParts } from './parts.ts'
+import style from './Journey.module.css'
+
+/** Of a journey that is undone: per department what was done, by whom and when, and what takes it back; sub-journeys too. */
+export function UndoList({ state, template, reference }: JourneyParts): ReactElement | null {
+  const { t } = useTranslation()
+  const { minute } = useMinute()
+  const format = useZoneFormat()
+  const departments = undoList(state, template)
+  const children = [...state.tasks.values()].flatMap(({ child }) => (child === undefined ? [] : [child.journey]))
+  if (departments.length === 0 && state.journey.closeReason === null) return null
+  return (
+    <>
+      {departments.length > 0 && <h3>{t('journey.undone', { workflow: template.title })}</h3>}
+      {departments.map(({ department, done, reverse }) => (
+        <div key={department}>
+          <strong>{reference.departments.get(department)?.name ?? department}</strong>
+          <ul className={style['clocks']}>
+            {done.map(({ task, undo }) => (
+              <li key={task.id}>
+                {t('journey.wasDone', {
+                  title: task.title,
+                  by: task.performed.by,
+                  time: format.when(task.performed.at, minute),
+                })}
+                {' → '}
+                {undo}
+              </li>
+            ))}
+            {reverse.map((task) => (
+              <li key={task.id}>
+                {task.title} · {t(`state.${task.state}`)}
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+      {children.map((id) => (
+        <UndoOfChild key={id} journey={id} reference={reference} />
+      ))}
+    </>
+  )
+}
+
+/** Of a sub-journey: only where this person holds its rows. */
+function UndoOfChild(props: {
+  readonly journey: string
+  readonly reference: JourneyParts['reference']
+}): ReactElement | null {
+  const state = useJourney(props.journey)
+  const template = state === null ? null : templateOf(props.reference, state.journey)
+  if (state === null || template === null) return null
+  return <UndoList state={state} template={template} reference={props.reference} />
+}
