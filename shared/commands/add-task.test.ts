@@ -13,7 +13,7 @@ function add(state: JourneyState, args: object = wish, by = 'k.lind') {
 
 test('[AT1] a coordinator or a lead adds a step: open at once, its department sees the journey, its clock runs', () => {
   const state = taken(add(discharge()))
-  expect(state.tasks.get('j1/adhoc-added' as never)).toMatchObject({
+  expect(state.tasks.get('j1/adhoc-added')).toMatchObject({
     state: 'free',
     title: 'Call the daughter back',
     department: 'OUT',
@@ -22,7 +22,7 @@ test('[AT1] a coordinator or a lead adds a step: open at once, its department se
     clock: { targetMin: 45, calendar: 'office' },
   })
   expect(scopesOfJourney(state)).toContain('dept:OUT')
-  expect(taken(add(discharge(), wish, 'lead.pha')).tasks.has('j1/adhoc-added' as never)).toBe(true)
+  expect(taken(add(discharge(), wish, 'lead.pha')).tasks.has('j1/adhoc-added')).toBe(true)
   expect(refused(add(discharge(), wish, 'work.pha')).code).toBe('forbidden')
 })
 
@@ -30,8 +30,8 @@ test('[AT1] each is a step of its own; a note goes with it into its clinical row
   const first = taken(add(discharge(), { ...wish, note: 'She works nights.', priority: 'urgent' }))
   const second = taken(add(first))
   expect([...second.tasks.keys()].filter((id) => id.includes('added'))).toEqual(['j1/adhoc-added', 'j1/adhoc-added~2'])
-  expect(second.taskPhi.get('j1/adhoc-added' as never)?.notes[0]?.text).toBe('She works nights.')
-  expect(second.tasks.get('j1/adhoc-added' as never)?.priority).toBe('urgent')
+  expect(second.taskPhi.get('j1/adhoc-added')?.notes[0]?.text).toBe('She works nights.')
+  expect(second.tasks.get('j1/adhoc-added')?.priority).toBe('urgent')
 })
 
 test('[AT2] an unknown department, no title, no time, and more than thirty open ones are refused', () => {
@@ -48,7 +48,7 @@ test('[AT3] late, it warns and climbs like a step of the template; done, it coun
   const state = taken(add(discharge(), { ...wish, department: 'NUR', minutes: 10 }))
   const timer = { subject: 'j1/adhoc-added', step: 'due', occurrence: 1, dueAt: at(15) } as const
   const late = step(state, { type: 'timer', timer }, context, at(40))
-  const task = late.tasks.get('j1/adhoc-added' as never)
+  const task = late.tasks.get('j1/adhoc-added')
   expect(task).toMatchObject({ warned: true, breachedAt: at(15) })
   expect(task?.level).toBeGreaterThanOrEqual(2)
 })
