@@ -20,6 +20,7 @@ import { commandExecutor, type ExecuteCommand } from '../execute/execute-command
 import { commandRoutes } from '../http/command-routes.ts'
 import { effectRoutes } from '../http/effect-routes.ts'
 import { feedRoutes } from '../http/feed-routes.ts'
+import { hookRoutes } from '../http/hook-routes.ts'
 import { httpServer } from '../http/http-server.ts'
 import { workflowRoutes } from '../http/workflow-routes.ts'
 import { inboundRoutes } from '../http/inbound-routes.ts'
@@ -116,6 +117,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
         execute: (command, { actor, session }) => execute(command, { actor, lastHeardAt: session.lastHeardAt }),
       }),
       ...inboundRoutes(db, ingest.port),
+      ...hookRoutes({ db, clock, random, rulesOf: (of) => contexts.fresh(of), secrets: settings.webhookSecrets }),
       ...feedRoutes(db.reads),
       ...workflowRoutes({ db, contexts, random }),
       ...effectRoutes(db),

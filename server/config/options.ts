@@ -106,6 +106,15 @@ export const OPTIONS = {
       .regex(/^[\x21-\x7e]{16,512}$/)
       .nullable(),
   }),
+  webhookSecrets: option({
+    name: 'ONWARD_WEBHOOK_SECRETS',
+    about: 'Secrets of Standard Webhooks that sign posts to /api/v1/hooks.',
+    allowed: 'whsec_ and base64 of at least 24 bytes; several with commas between while they are rotated',
+    fallback: '',
+    unset: 'no webhook is taken',
+    secret: true,
+    schema: listOf(isWebhookSecret),
+  }),
   dischargeCodes: option({
     name: 'ONWARD_DISCHARGE_CODES',
     about: 'Codes in OBR-4 (first or second component) that mean a discharge order.',
@@ -199,6 +208,10 @@ function listOf(fits: (item: string) => boolean): z.ZodType<readonly string[]> {
     .string()
     .transform(parts)
     .refine((items) => items.every(fits))
+}
+
+function isWebhookSecret(given: string): boolean {
+  return /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/.test(given)
 }
 
 function isAddressOrNetwork(given: string): boolean {

@@ -17,6 +17,8 @@ function sentences(env: Record<string, string>): readonly string[] {
   return read.kind === 'wrong' ? read.sentences : []
 }
 
+const WEBHOOK_SECRET = `whsec_${'A'.repeat(32)}`
+
 test('an empty environment gives the defaults of --help, frozen', () => {
   const read = settings({})
   expect(read).toEqual({
@@ -30,6 +32,7 @@ test('an empty environment gives the defaults of --help, frozen', () => {
     tls: null,
     behindProxy: false,
     serviceKey: null,
+    webhookSecrets: [],
     dischargeCodes: ['DISCHARGE', 'DISCH', 'DC', 'ADT2'],
     orderCodes: [
       'admit:ADMIT',
@@ -61,6 +64,7 @@ test('every variable is read', () => {
     ONWARD_TLS_KEY: '/etc/key.pem',
     ONWARD_BEHIND_PROXY: '0',
     ONWARD_SERVICE_KEY: 'sixteen-letters!',
+    ONWARD_WEBHOOK_SECRETS: WEBHOOK_SECRET,
     ONWARD_DISCHARGE_CODES: 'D1 ,D2',
     ONWARD_ZONE: 'America/New_York',
     ONWARD_A03_MEANS: 'left',
@@ -76,6 +80,7 @@ test('every variable is read', () => {
     databaseUrl: 'postgres://u:p@db/onward',
     tls: { certFile: '/srv/onward/tls/cert.pem', keyFile: '/etc/key.pem' },
     serviceKey: 'sixteen-letters!',
+    webhookSecrets: [WEBHOOK_SECRET],
     dischargeCodes: ['D1', 'D2'],
     zone: 'America/New_York',
     a03Means: 'left',

@@ -1,5 +1,6 @@
 import type { Cancel, Clock, Scheduler } from '../../shared/kernel/clock.ts'
 import { DAY_MS, HOUR_MS } from '../../shared/kernel/instant.ts'
+import { runSchedules } from './run-schedules.ts'
 import { MOST_TIMERS, PARK_MS, type SweepDeps, sweepTimers } from './sweep-timers.ts'
 
 export type TimerServiceDeps = SweepDeps & {
@@ -13,6 +14,9 @@ export type TimerServiceDeps = SweepDeps & {
 /** Fires due timers of every facility, on any number of nodes. */
 export type TimerService = { readonly start: () => void; readonly stop: () => Promise<void> }
 
+/** How often schedules are looked at: their moments are of whole minutes. */
+const SCHEDULES_EVERY_MS = 15_000
+
 /** What is older than this goes, once an hour (design.md 6.5 and 6.8; fired timers are told by the log). */
 const KEPT_MS = { tombstones: 7 * DAY_MS, receipts: 35 * DAY_MS, fired: 7 * DAY_MS, sessions: DAY_MS }
 
@@ -20,6 +24,7 @@ const KEPT_MS = { tombstones: 7 * DAY_MS, receipts: 35 * DAY_MS, fired: 7 * DAY_
 export function createTimerService(deps: TimerServiceDeps): TimerService {
   const { db, clock, scheduler, warn, everyMs = 500 } = deps
   const parked = new Map<string, number>()
+  const lookAgain = new Map<string, number>()
   let running = false
   let cancel: Cancel = () => undefined
   let round: Promise<void> = Promise.resolve()
@@ -40,6 +45,14 @@ export function createTimerService(deps: TimerServiceDeps): TimerService {
     } while (fired >= MOST_TIMERS && isRunning())
   }
 
+  async function schedule(facility: string): Promise<void> {
+    const now = clock.monotonicMs()
+    if (now < (lookAgain.get(facility) ?? -Infinity)) return
+    lookAgain.set(facility, now + SCHEDULES_EVERY_MS)
+    const rules = await deps.contexts.fresh(facility)
+    if (rules !== null) await runSchedules(deps, rules)
+  }
+
   async function prune(facility: string): Promise<void> {
     const now = await db.reads.now()
     const expiry = {
@@ -56,6 +69,7 @@ export function createTimerService(deps: TimerServiceDeps): TimerService {
     try {
       for (const facility of await db.reads.facilities()) {
         await sweep(facility)
+        await schedule(facility)
         if (pruning) await prune(facility)
       }
       if (pruning) prunedAt = clock.monotonicMs()

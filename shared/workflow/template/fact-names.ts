@@ -36,6 +36,7 @@ export const FACT_NAMES: readonly FactName[] = [
     appealOpen: 'true: a Medicare appeal is open; clocks stand',
     onLeave: 'true: the patient is on leave (A21, A22); clocks stand',
     leftReportedAt: 'instant at which an A03 reached us that nobody on the unit has confirmed',
+    scheduledAt: 'instant of the schedule that opened it (rule)',
     dueAgainAt: 'instant at which a round that recurs is due and wakes (rule)',
     leftAssumed: 'true: half an hour after such an A03 cleaning may start',
     orderSignedBy: 'who signed the order, where the order itself did not say',

@@ -1,0 +1,109 @@
+import { facilityIdSchema, journeyIdSchema } from '../../shared/kernel/ids.ts'
+import { HOUR_MS, type Instant, MINUTE_MS } from '../../shared/kernel/instant.ts'
+import type { Random } from '../../shared/kernel/random.ts'
+import { lastMoment } from '../../shared/workflow/schedule.ts'
+import type { RuleContext } from '../../shared/workflow/context.ts'
+import type { Schedule } from '../../shared/workflow/template/trigger-schema.ts'
+import type { Db, Tx } from '../db/port.ts'
+import type { FacilityRules } from '../db/rule-contexts.ts'
+import { openTriggered } from './open-triggered.ts'
+
+/** A moment that was missed for longer than this (nobody was up) is passed over: its work is nobody's any more. */
+export const LATEST_SCHEDULE_MS = 6 * HOUR_MS
+
+/** One trigger of a workflow's schedule. */
+type Scheduled = {
+  readonly context: RuleContext
+  readonly schedule: Schedule
+  readonly stage: string
+  /** Where its last moment is remembered: by workflow and place among the triggers. */
+  readonly name: string
+}
+
+/**
+ * Opens what the schedules of a facility ask for by now: each moment once, on any number of nodes, since the moment that
+ * was last taken is remembered in the transaction that opens the journey (rule TR3). A schedule that is new begins with
+ * its next moment. Gives how many were opened.
+ */
+export async function runSchedules(
+  { db, random }: { readonly db: Db; readonly random: Random },
+  rules: FacilityRules,
+): Promise<number> {
+  const { facility, zone } = rules.reference
+  const now = await db.reads.now()
+  let opened = 0
+  for (const one of schedulesOf(rules)) {
+    const moment = lastMoment(one.schedule, zone, now)
+    const taken = await db.reads.meta(keyOf(facility, one))
+    if (taken !== null && Number(taken) >= moment) continue
+    if (await db.transaction((tx) => take({ tx, random }, one, { facility, zone }))) opened += 1
+  }
+  if (opened > 0) db.ring(facility)
+  return opened
+}
+
+function schedulesOf(rules: FacilityRules): Scheduled[] {
+  const ids = new Set(rules.reference.templates.flatMap((one) => idOf(one)))
+  return [...ids].flatMap((id) => {
+    const context = rules.newest(id)
+    return (context?.template.triggers ?? []).flatMap(({ on, schedule, stage }, index) =>
+      context === null || on !== 'schedule' || schedule === undefined
+        ? []
+        : [{ context, schedule, stage, name: `${id}.${index}` }],
+    )
+  })
+}
+
+async function take(
+  parts: { readonly tx: Tx; readonly random: Random },
+  one: Scheduled,
+  { facility, zone }: { facility: string; zone: string },
+): Promise<boolean> {
+  const { tx } = parts
+  const key = keyOf(facility, one)
+  await tx.lockKey(facility, key)
+  const now = await tx.now()
+  const moment = lastMoment(one.schedule, zone, now)
+  const taken = await tx.meta(key)
+  if (taken !== null && Number(taken) >= moment) return false
+  await tx.putMeta(key, String(moment))
+  if (taken === null || now - moment > LATEST_SCHEDULE_MS) return false
+  const opened = await openTriggered(
+    parts,
+    {
+      opening: openingOf(one, facility, moment),
+      context: one.context,
+      actor: { id: 'system', name: 'Onward' },
+      verb: 'schedule',
+      cause: null,
+    },
+    now,
+  )
+  return opened !== null
+}
+
+function openingOf({ context, stage, name }: Scheduled, facility: string, moment: Instant) {
+  return {
+    id: journeyIdSchema.parse(`schedule.${name}.${Math.round(moment / MINUTE_MS)}`),
+    facility: facilityIdSchema.parse(facility),
+    stage,
+    placement: { unit: null, room: null, bed: null },
+    identity: null,
+    facts: [{ name: 'scheduledAt', value: moment, class: 'ops' as const }],
+    initials: '',
+    marks: [],
+    priority: 'routine' as const,
+    at: moment,
+    source: { kind: 'rule' as const, ref: `schedule of ${context.template.id}` },
+  }
+}
+
+function keyOf(facility: string, { name }: Scheduled): string {
+  return `schedule:${facility}:${name}`
+}
+
+function idOf(template: unknown): string[] {
+  return typeof template === 'object' && template !== null && 'id' in template && typeof template.id === 'string'
+    ? [template.id]
+    : []
+}

@@ -1,0 +1,65 @@
+import { createHmac } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { secretBytes } from '../../server/http/verify-webhook.ts'
+import { type TestServer, testServer } from '../builders/server.ts'
+
+const SECRET = `whsec_${Buffer.from('thirty-two bytes of a test secret').toString('base64')}`
+let house: TestServer
+let facility = ''
+
+beforeAll(async () => {
+  house = await testServer({ ONWARD_WEBHOOK_SECRETS: SECRET })
+  facility = (await house.server.db.reads.facilities())[0] ?? ''
+})
+afterAll(() => house.stop())
+
+type Post = { id?: string; name?: string; body?: string; secret?: string; at?: number }
+
+async function post({ id = 'msg_1', name = 'stock', body = BODY, secret = SECRET, at = Date.now() }: Post = {}) {
+  const timestamp = String(Math.floor(at / 1000))
+  const mac = createHmac('sha256', secretBytes(secret)).update(`${id}.${timestamp}.${body}`).digest('base64')
+  const headers = {
+    'content-type': 'application/json',
+    'webhook-id': id,
+    'webhook-timestamp': timestamp,
+    'webhook-signature': `v1,${mac}`,
+  }
+  const answer = await fetch(`${house.url}/api/v1/hooks/${facility}/${name}`, { method: 'POST', headers, body })
+  return {
+    status: answer.status,
+    body: (await answer.json()) as { journeys: string[]; repeated: boolean; ignored: string[] },
+  }
+}
+
+const BODY = JSON.stringify({ type: 'stock.low', data: { facts: { itemId: 'G-7', stockPlace: '4W', shade: 'blue' } } })
+
+test('[TR4] a signed post opens the workflow that listens; posted again it has no second effect', async () => {
+  const first = await post()
+  expect(first).toMatchObject({ status: 202, body: { repeated: false, ignored: ['shade'] } })
+  const [journey = ''] = first.body.journeys
+  const rows = await house.server.db.reads.journeyRows(facility, journey)
+  expect(rows.find(({ kind }) => kind === 'journey')).toMatchObject({ workflow: 'supply', state: 'open' })
+  expect(rows.some(({ kind }) => kind === 'journeyId')).toBe(false)
+  expect(await post()).toMatchObject({ status: 202, body: { journeys: [journey], repeated: true } })
+  expect((await post({ body: `${BODY} ` })).status).toBe(409)
+})
+
+test('[TR5] unsigned, signed by another, too old, or for nobody: refused, and nothing opens', async () => {
+  const head = await house.server.db.reads.head(facility)
+  const other = `whsec_${Buffer.from('thirty-two bytes of another secret').toString('base64')}`
+  expect((await post({ id: 'x1', secret: other })).status).toBe(401)
+  expect((await post({ id: 'x2', at: Date.now() - 600_000 })).status).toBe(401)
+  const bare = await house.call(`/api/v1/hooks/${facility}/stock`, { body: JSON.parse(BODY) as unknown })
+  expect(bare.status).toBe(401)
+  expect((await post({ id: 'x3', name: 'nobody' })).status).toBe(404)
+  expect(await house.server.db.reads.head(facility)).toBe(head)
+})
+
+test('[TR4] a body that is no JSON, is too deep, too large or says too much is refused before it is used', async () => {
+  expect((await post({ id: 'y1', body: 'no json' })).status).toBe(400)
+  expect((await post({ id: 'y2', body: `${'['.repeat(40)}${']'.repeat(40)}` })).status).toBe(400)
+  const many = Object.fromEntries(Array.from({ length: 61 }, (_, n) => [`fact${n}`, n]))
+  expect((await post({ id: 'y3', body: JSON.stringify({ data: { facts: many } }) })).status).toBe(400)
+  expect((await post({ id: 'y4', body: JSON.stringify({ data: { facts: { itemId: { a: 1 } } } }) })).status).toBe(400)
+  expect((await post({ id: 'y5', body: JSON.stringify({ pad: 'x'.repeat(70_000) }) })).status).toBe(413)
+})
