@@ -21,7 +21,8 @@ export function pathOfException(
 export function settleExceptions(draft: Draft): void {
   const { template } = draft.plan
   if (template.exceptions.length === 0) return
-  for (const task of [...draft.tasks.values()]) if (task.state === 'not-done') raise(draft, task, template)
+  const failed = [...draft.tasks.values()].filter((task) => task.state === 'not-done')
+  for (const task of failed) raise(draft, task, template)
   const open = [...draft.tasks.values()].some((task) => task.answers !== undefined && !isFinal(task))
   mark(draft, EXCEPTION, open)
 }
