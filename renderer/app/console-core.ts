@@ -64,12 +64,14 @@ export function createConsoleCore(parts: CoreParts): ConsoleCore {
   const session = createSession(parts.api, limitedNotes(parts), report)
   const behind = createWriteBehind({ rows, cache: parts.cache, scheduler, report })
   const user = () => actorIn(session.store.getState())?.id ?? null
+  let turn: Promise<void> = Promise.resolve()
   const sync = createSync({
     ...parts,
     rows,
     outbox,
     line,
     serverTime,
+    ready: () => turn,
     session: {
       user,
       token: () => {
@@ -101,12 +103,9 @@ export function createConsoleCore(parts: CoreParts): ConsoleCore {
     if (next !== null) await behind.open(next)
   }
 
-  let turn: Promise<void> = Promise.resolve()
+  /** The line is opened while the cache is read; its hello waits for it (`ready`). */
   function follow(): Promise<void> {
-    turn = turn.then(async () => {
-      await own(user())
-      sync.kick()
-    })
+    turn = turn.then(() => own(user()))
     return turn
   }
 
@@ -119,14 +118,16 @@ export function createConsoleCore(parts: CoreParts): ConsoleCore {
     cache: behind,
     async start() {
       await Promise.all([outbox.open(), session.open()])
-      await own(user())
       let known = user()
+      const owned = follow()
       unsubscribe = session.store.subscribe(() => {
         if (known === user()) return
         known = user()
         void follow()
+        sync.kick()
       })
       sync.start()
+      await owned
     },
     async stop() {
       unsubscribe()

@@ -24,7 +24,7 @@ export async function openConsole(shell: Shell, page: Window): Promise<OpenedCon
   const deviceId = deviceOf(page.localStorage)
   const ask = (url: string, init: RequestInit) => page.fetch(url, init)
   const core = createConsoleCore({
-    cache: dexieCache({ name: 'onward-cache' }),
+    cache: dexieCache({ name: 'onward-cache', early: true }),
     disk: shell.journal ?? dexieDisk({ name: 'onward-outbox', scheduler }),
     link: socketLink({ origin }),
     snapshots: httpSnapshots(origin, ask),

@@ -5,11 +5,15 @@ import { classSchema } from '../../shared/domain/roles.ts'
 import { instantSchema } from '../../shared/kernel/instant.ts'
 import { cursorSchema } from '../../shared/protocol/hello.ts'
 import { ROW_SCHEMA } from '../../shared/protocol/version.ts'
-import type { Cache, CacheBatch, CacheContents, CachedJourney, CachedPage } from './cache.ts'
+import type { Cache, CacheBatch, CachedJourney, CachedPage } from './cache.ts'
 import { unpackPage } from './page-body.ts'
 
 /** Where it is kept, and by which IndexedDB (absent: the global one). */
-export type DexieCacheOptions = { readonly name: string } & Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'>
+export type DexieCacheOptions = {
+  readonly name: string
+  /** Reads at once, before anybody asks: the page opens meanwhile. */
+  readonly early?: boolean
+} & Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'>
 
 /**
  * The cache's Dexie carrier. A page is one record holding gzip as it came over the wire, a journey over it one holding its
@@ -17,30 +21,37 @@ export type DexieCacheOptions = { readonly name: string } & Pick<DexieOptions, '
  */
 export function dexieCache(options: DexieCacheOptions): Cache {
   let db = open(options)
+  let early: Promise<Kept> | null = options.early === true ? read(db) : null
+  // Whoever asks hears of it.
+  early?.catch(() => undefined)
 
   return {
     load: async (owner) => {
-      const state = stateSchema.safeParse((await db.notes.get(STATE))?.value)
-      if (!state.success || state.data.owner !== owner || state.data.schema !== ROW_SCHEMA) return null
-      const [pages, journeys, reference] = await db.transaction('r', db.pages, db.journeys, db.notes, () =>
-        Promise.all([db.pages.toArray(), db.journeys.toArray(), db.notes.get(REFERENCE)]),
-      )
+      const found = await (early ?? read(db))
+      early = null
+      const { state, pages, journeys, reference } = found
+      if (state === null || state.owner !== owner || state.schema !== ROW_SCHEMA) return null
       return {
-        ...kept(state.data),
+        scopes: state.scopes,
+        asOf: state.asOf,
+        epoch: state.epoch,
         pages: await Promise.all(pages.map(unpackPage)),
         journeys: journeys.map(decode),
-        reference: referenceNote.parse(reference?.value ?? null),
+        reference: referenceNote.parse(reference ?? null),
       }
     },
-    write: (owner, batch) =>
-      db.transaction('rw', db.pages, db.journeys, db.notes, async () => {
-        const was = stateSchema.safeParse((await db.notes.get(STATE))?.value)
-        if (!was.success || was.data.owner !== owner || was.data.schema !== ROW_SCHEMA) await forget(db)
+    write: (owner, batch) => {
+      early = null
+      return db.transaction('rw', db.pages, db.journeys, db.notes, async () => {
+        const was = stateOf(await db.notes.get(STATE))
+        if (was === null || was.owner !== owner || was.schema !== ROW_SCHEMA) await forget(db)
         await writeBatch(db, owner, batch)
-      }),
+      })
+    },
     note: async (key) => (await db.notes.get(`note:${key}`))?.value,
     setNote: async (key, value) => void (await db.notes.put({ key: `note:${key}`, value })),
     wipe: async () => {
+      early = null
       await db.delete({ disableAutoOpen: true })
       db = open(options)
     },
@@ -48,6 +59,13 @@ export function dexieCache(options: DexieCacheOptions): Cache {
   }
 }
 
+/** Everything there is, of whoever it is. */
+type Kept = {
+  readonly state: z.infer<typeof stateSchema> | null
+  readonly pages: readonly CachedPage[]
+  readonly journeys: readonly JourneyRecord[]
+  readonly reference: unknown
+}
 type JourneyRecord = { id: string; scopes: readonly string[]; body: string }
 type NoteRecord = { key: string; value: unknown }
 type CacheDb = Dexie & {
@@ -69,7 +87,7 @@ const stateSchema = z.object({
 const referenceNote = z.object({ document: referenceSchema, tag: z.string() }).nullable()
 
 function open(options: DexieCacheOptions): CacheDb {
-  const { name, ...engine } = options
+  const { name, early: _, ...engine } = options
   const db = new Dexie(name, { ...engine, chromeTransactionDurability: 'relaxed' }) as CacheDb
   // 1: journeys as one record each; notes: cursors, reference, who sat here last.
   db.version(1).stores({ journeys: 'id', notes: 'key' })
@@ -94,8 +112,17 @@ async function forget(db: CacheDb): Promise<void> {
   await db.notes.bulkDelete([STATE, REFERENCE])
 }
 
-function kept(state: z.infer<typeof stateSchema>): Pick<CacheContents, 'scopes' | 'asOf' | 'epoch'> {
-  return { scopes: state.scopes, asOf: state.asOf, epoch: state.epoch }
+function read(db: CacheDb): Promise<Kept> {
+  return db.transaction('r', db.pages, db.journeys, db.notes, async () => {
+    const notes = db.notes.bulkGet([STATE, REFERENCE])
+    const [[state, reference], pages, journeys] = await Promise.all([notes, db.pages.toArray(), db.journeys.toArray()])
+    return { state: stateOf(state), pages, journeys, reference: reference?.value }
+  })
+}
+
+function stateOf(note: NoteRecord | undefined): Kept['state'] {
+  const state = stateSchema.safeParse(note?.value)
+  return state.success ? state.data : null
 }
 
 function encode(journey: CachedJourney): JourneyRecord {

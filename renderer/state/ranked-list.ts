@@ -52,10 +52,12 @@ export function createRankedList(parts: RankedListParts, of: Indexes, rank: Rank
   const ranked = () => rankAll(ids(), (id) => rank(id, board, now()))
   const store = createStore<RankedView>(() => ({ shown: ranked(), waiting: 0 }))
   let touchedMs: number | null = null
+  let sortedMs = Number.NEGATIVE_INFINITY
   let timer: Cancel | null = null
 
   function sort(): void {
     timer = null
+    sortedMs = clock.monotonicMs()
     const next = ranked()
     const held = touchedMs !== null && clock.monotonicMs() - touchedMs < HOLD_MS
     const { shown, waiting } = store.getState()
@@ -67,10 +69,16 @@ export function createRankedList(parts: RankedListParts, of: Indexes, rank: Rank
     timer ??= scheduler.after(ms, sort)
   }
 
+  /** Rows came or went: at once, unless that was just done. While a snapshot fills the board they come ten times a second. */
+  function renewed(): void {
+    const isEmpty = store.getState().shown.length === 0
+    soon(isEmpty ? 0 : Math.max(0, sortedMs + SORT_EVERY_MS - clock.monotonicMs()))
+  }
+
   function start(): Cancel {
     sort()
-    const renewed = indexes.map((index) => board.subscribeIds(index, () => soon(0)))
-    const stops = [board.subscribeAny(() => soon(SORT_EVERY_MS)), ...renewed]
+    const members = indexes.map((index) => board.subscribeIds(index, renewed))
+    const stops = [board.subscribeAny(() => soon(SORT_EVERY_MS)), ...members]
     let again = scheduler.after(RESORT_MS, tick)
     function tick(): void {
       soon(0)

@@ -112,6 +112,8 @@ export function createConversation(
   async function greet(): Promise<void> {
     heardMs = clock.monotonicMs()
     intake.hush()
+    await parts.ready()
+    if (!open) return
     const reply = await ask('hello', helloOf(parts), helloAnswerSchema)
     if (!open) return
     if (reply === null) return end({ kind: 'lost', retryAfterMs: null })

@@ -33,26 +33,28 @@ type Asked = {
   readonly answer: Promise<PageAnswer>
 }
 
+/** Pages on their way at once, behind the one that is waited for. */
+const AHEAD = 3
+
 /** Makes the loader. */
 export function createSnapshotLoader(parts: LoaderParts): SnapshotLoader {
   const { rows, snapshots, scheduler, random } = parts
   let order: readonly string[] = []
   let run = 0
   let working = false
-  let ahead: Asked | null = null
+  let ahead: Asked[] = []
   let tries = 0
   let waiting: Cancel | null = null
 
-  function next(except: string | null = null): string | null {
-    const loading = [...rows.scopes()]
-      .filter(([scope, state]) => state.kind === 'loading' && scope !== except)
-      .map(([scope]) => scope)
-    return order.find((scope) => loading.includes(scope)) ?? loading[0] ?? null
+  /** The scopes that are loading, in the order asked for. */
+  function loading(): string[] {
+    const found = [...rows.scopes()].flatMap(([scope, state]) => (state.kind === 'loading' ? scope : []))
+    return [...order.filter((scope) => found.includes(scope)), ...found.filter((scope) => !order.includes(scope))]
   }
 
   async function work(mine: number): Promise<void> {
     for (;;) {
-      const scope = next()
+      const scope = loading()[0] ?? null
       const token = parts.token()
       if (scope === null || token === null || mine !== run) return
       const state = rows.scope(scope)
@@ -63,8 +65,8 @@ export function createSnapshotLoader(parts: LoaderParts): SnapshotLoader {
       // Loading may have begun anew while the page was under way: then it is of an older beginning.
       const now = rows.scope(scope)
       if (now?.kind !== 'loading' || now.named !== asked.named) continue
-      // The next page travels while this one is applied and drawn.
-      if (answer.kind === 'page') ahead = after(scope, answer.page.head.next, token)
+      // The next pages travel while this one is applied and drawn.
+      if (answer.kind === 'page') askAhead(scope, answer.page.head.next, token)
       if (!take(scope, asked.seq, answer)) return
     }
   }
@@ -76,15 +78,24 @@ export function createSnapshotLoader(parts: LoaderParts): SnapshotLoader {
   }
 
   function askedBefore(scope: string, from: string | null): Asked | null {
-    const asked = ahead
-    ahead = null
-    return asked?.scope === scope && asked.from === from ? asked : null
+    const found = ahead.find((asked) => asked.scope === scope && asked.from === from) ?? null
+    ahead = ahead.filter((asked) => asked !== found)
+    return found
   }
 
-  /** The page that will be wanted after this one: of the same scope, or the first of the next. */
-  function after(scope: string, from: string | null, token: string): Asked | null {
-    const later = from === null ? next(scope) : scope
-    return later === null ? null : ask(later, from, token)
+  /** What will be wanted after this page: the next of the same scope, and the first ones of the scopes behind it. */
+  function askAhead(scope: string, from: string | null, token: string): void {
+    const others = loading().filter((one) => one !== scope && !ahead.some((asked) => asked.scope === one))
+    const wanted = [
+      ...(from === null ? [] : [{ of: scope, after: from }]),
+      ...others.map((of) => ({ of, after: nextOf(of) })),
+    ]
+    for (const { of, after } of wanted.slice(0, AHEAD - ahead.length)) ahead.push(ask(of, after, token))
+  }
+
+  function nextOf(scope: string): string | null {
+    const state = rows.scope(scope)
+    return state?.kind === 'loading' ? state.next : null
   }
 
   /** True: go on at once. */
@@ -125,13 +136,13 @@ export function createSnapshotLoader(parts: LoaderParts): SnapshotLoader {
     start(wanted) {
       order = wanted
       run += 1
-      ahead = null
+      ahead = []
       waiting?.()
       begin()
     },
     pause() {
       run += 1
-      ahead = null
+      ahead = []
       waiting?.()
       waiting = null
     },

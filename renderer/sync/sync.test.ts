@@ -53,6 +53,7 @@ async function console(script: Partial<Record<string, FakeAnswer>> = {}, pages?:
     deviceId: 'd1',
     client: 'test',
     report: () => {},
+    ready: async () => {},
     serverTime: createServerTime(time, line),
     link: server.link,
     snapshots: { page: async () => pages?.() ?? page },

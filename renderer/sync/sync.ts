@@ -37,6 +37,8 @@ export type SyncParts = {
   readonly deviceId: string
   readonly client: string
   readonly report: (what: string, detail: unknown) => void
+  /** Settles once the rows are those of whoever is signed in, as far as they were kept: a hello says where they stand. */
+  readonly ready: () => Promise<void>
 }
 
 /** The line to the server: fills the confirmed rows and drains the outbox, for as long as somebody is signed in. */

@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Template } from '../../../shared/workflow/template/template.ts'
 import type { Band } from '../../state/views/band.ts'
 import { useScreen } from '../../state/screen/use-screen.ts'
+import { useWords } from '../../ui/words/use-words.ts'
 import style from './BandHead.module.css'
 
 type Props = {
@@ -15,7 +15,7 @@ type Props = {
 
 /** The head of a band: its name, how many, and why; it folds and unfolds. */
 export function BandHead({ template, band, count, folded, rowIndex }: Props): ReactElement {
-  const { t } = useTranslation()
+  const t = useWords()
   const screen = useScreen()
   const name = t(band === 'left' && template.leftStage === undefined ? 'board.bandClosed' : NAMES[band])
   const why = band === 'now' ? t('board.bandNowWhy') : band === 'beds' ? t('board.bandBedsWhy') : null

@@ -1,9 +1,9 @@
 import type { ReactElement } from 'react'
 import { useStore } from 'zustand/react'
-import { useTranslation } from 'react-i18next'
 import { cursorIn, type GridCursor } from '../../ui/grid/grid-cursor.ts'
 import { GridCell } from '../../ui/grid/GridCell.tsx'
 import type { GridColumn } from '../../ui/grid/use-grid-columns.ts'
+import { useWords } from '../../ui/words/use-words.ts'
 import style from './BoardRow.module.css'
 
 /** A bed without a discharge. Who lies there is not among this console's rows, so only the place is named. */
@@ -14,7 +14,7 @@ export function BedLine(props: {
   readonly rowIndex: number
   readonly cursor: GridCursor
 }): ReactElement | null {
-  const { t } = useTranslation()
+  const t = useWords()
   const at = useStore(props.cursor, cursorIn(props.row))
   if (props.column === undefined) return null
   return (

@@ -1,6 +1,6 @@
 import { memo, type ReactElement } from 'react'
 import { useStore } from 'zustand/react'
-import { useJourney, useMinute, useReference } from '../../state/hooks.ts'
+import { useJourney } from '../../state/hooks.ts'
 import { useScreenState } from '../../state/screen/use-screen.ts'
 import type { TaskRow } from '../../../shared/domain/task.ts'
 import { boardCells, waitsOnDepartment } from '../../state/views/board-cells.ts'
@@ -13,7 +13,7 @@ import { DepartmentCell } from './DepartmentCell.tsx'
 import { LeaveCell } from './LeaveCell.tsx'
 import { NowCell } from './NowCell.tsx'
 import { PatientCell } from './PatientCell.tsx'
-import { useMe } from './use-me.ts'
+import { useRowContext } from './use-row-context.ts'
 import style from './BoardRow.module.css'
 
 type Props = {
@@ -27,16 +27,14 @@ type Props = {
 export const BoardRow = memo(function BoardRow(props: Props): ReactElement | null {
   const { journey: id, columns, cursor } = props
   const state = useJourney(id)
-  const reference = useReference()
-  const { minute } = useMinute()
-  const me = useMe()
+  const about = useRowContext()
   const at = useStore(cursor, cursorIn(id))
   const selected = useScreenState((screen) =>
     [...screen.selected].filter((task) => task.startsWith(`${id}/`)).join('\n'),
   )
-  const template = state === null ? null : templateOf(reference, state.journey)
+  const template = state === null ? null : templateOf(about.reference, state.journey)
   if (state === null || template === null) return null
-  const cells = boardCells(state, template, { me, now: minute, order: orderOf(template) })
+  const cells = boardCells(state, template, { me: about.me, now: about.now, order: orderOf(template) })
   const picked = selected.split('\n')
   const place = (index: number) => ({ column: columns[index], index, current: at === index, cursor, row: id })
   const next = nextTask(state)
@@ -56,6 +54,7 @@ export const BoardRow = memo(function BoardRow(props: Props): ReactElement | nul
             others={cell?.others ?? NONE}
             waitsOn={cell === null ? null : waitsOnDepartment(cell.lead, state.tasks)}
             isPicked={cell !== null && picked.includes(cell.lead.id)}
+            about={about}
           />
         )
       })}

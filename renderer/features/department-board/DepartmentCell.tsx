@@ -1,7 +1,6 @@
 import { memo, type ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { TaskRow } from '../../../shared/domain/task.ts'
-import { useMark, useMinute, useReference } from '../../state/hooks.ts'
+import { useMark } from '../../state/hooks.ts'
 import { isLate, timeOf } from '../../state/views/task-time.ts'
 import { GridCell } from '../../ui/grid/GridCell.tsx'
 import type { GridColumn } from '../../ui/grid/use-grid-columns.ts'
@@ -10,10 +9,10 @@ import { Chip } from '../../ui/marks/Chip.tsx'
 import { Pips } from '../../ui/marks/Pips.tsx'
 import { StateMark, type StateShape } from '../../ui/marks/StateMark.tsx'
 import { TimeChip } from '../../ui/marks/TimeChip.tsx'
-import { useSureTime, useZoneFormat } from '../../ui/time/time-face.tsx'
-import { firstLine, secondLine, spokenCell, type CellContext } from './cell-words.ts'
+import { firstLine, secondLine, spokenCell } from './cell-words.ts'
 import type { CellPlace } from './place.ts'
-import { useMe } from './use-me.ts'
+import type { RowContext } from './use-row-context.ts'
+import { useWords } from '../../ui/words/use-words.ts'
 import style from './BoardRow.module.css'
 
 type Props = Omit<CellPlace, 'column'> & {
@@ -22,14 +21,14 @@ type Props = Omit<CellPlace, 'column'> & {
   readonly others: readonly TaskRow[]
   readonly waitsOn: string | null
   readonly isPicked: boolean
+  readonly about: RowContext
 }
 
 /** What a department owes this patient: its lead task in two lines, the others as pips. Drawn anew only for its own tasks. */
 export const DepartmentCell = memo(function DepartmentCell({ lead, ...rest }: Props): ReactElement {
-  const { t } = useTranslation()
   if (lead !== null && !rest.column.folded) return <Filled {...rest} lead={lead} />
-  const { others: _, waitsOn: __, isPicked: ___, ...place } = rest
-  return <GridCell {...place} label={t('spoken.none', { column: place.column.title })} />
+  const { others: _, waitsOn: __, isPicked: ___, about, ...place } = rest
+  return <GridCell {...place} label={about.t('spoken.none', { column: place.column.title })} />
 }, isSameCell)
 
 function isSameCell(a: Props, b: Props): boolean {
@@ -43,8 +42,15 @@ function isSameCell(a: Props, b: Props): boolean {
   )
 }
 
-function Filled({ lead, others, waitsOn, isPicked, ...place }: Props & { readonly lead: TaskRow }): ReactElement {
-  const context = useCellContext(waitsOn)
+function Filled({
+  lead,
+  others,
+  waitsOn,
+  isPicked,
+  about,
+  ...place
+}: Props & { readonly lead: TaskRow }): ReactElement {
+  const context = { ...about, waitsOn }
   const mark = useMark(lead)
   const time = timeOf(lead, context.now)
   const { word, who, mine } = firstLine(lead, context)
@@ -83,18 +89,8 @@ function Filled({ lead, others, waitsOn, isPicked, ...place }: Props & { readonl
 }
 
 function Refused(): ReactElement {
-  const { t } = useTranslation()
+  const t = useWords()
   return <Chip tone="refused">{t('mark.refused')}</Chip>
-}
-
-function useCellContext(waitsOn: string | null): CellContext {
-  const { t } = useTranslation()
-  const format = useZoneFormat()
-  const me = useMe()
-  const reference = useReference()
-  const { minute } = useMinute()
-  const sure = useSureTime()
-  return { t, format, me, reference, waitsOn, now: minute, sure }
 }
 
 function edgeOf(kind: string, mine: boolean, sure: boolean): string {

@@ -1,5 +1,4 @@
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { JourneyState } from '../../../shared/changes/journey-state.ts'
 import type { TaskRow } from '../../../shared/domain/task.ts'
 import type { Template } from '../../../shared/workflow/template/template.ts'
@@ -9,6 +8,7 @@ import { GridCell } from '../../ui/grid/GridCell.tsx'
 import { TimeMark } from '../../ui/marks/TimeMark.tsx'
 import { ClockTime } from '../../ui/time/ClockTime.tsx'
 import type { CellPlace } from './place.ts'
+import { useWords } from '../../ui/words/use-words.ts'
 import style from './BoardRow.module.css'
 
 type Props = CellPlace & { readonly state: JourneyState; readonly template: Template; readonly task: TaskRow | null }
@@ -30,7 +30,7 @@ export function LeaveCell({ state, template, task, column, ...place }: Props): R
 }
 
 function LeftAt({ state, template }: Pick<Props, 'state' | 'template'>): ReactElement {
-  const { t } = useTranslation()
+  const t = useWords()
   return (
     <>
       <div className={style['line']}>
@@ -48,7 +48,7 @@ function Leaves({
   template,
   planned,
 }: Pick<Props, 'state' | 'template'> & { readonly planned: boolean }): ReactElement {
-  const { t } = useTranslation()
+  const t = useWords()
   const { wanted, computed, later } = leaveTime(state.journey)
   return (
     <>

@@ -1,6 +1,5 @@
 import type { TFunction } from 'i18next'
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { JourneyState } from '../../../shared/changes/journey-state.ts'
 import type { TaskRow } from '../../../shared/domain/task.ts'
 import type { Template } from '../../../shared/workflow/template/template.ts'
@@ -15,13 +14,14 @@ import { useTimeText } from '../../ui/time/time-face.tsx'
 import { wordOf } from '../../ui/words/word-of.ts'
 import type { CellPlace } from './place.ts'
 import { useMe } from './use-me.ts'
+import { useWords } from '../../ui/words/use-words.ts'
 import style from './BoardRow.module.css'
 
 type Props = CellPlace & { readonly state: JourneyState; readonly template: Template; readonly task: TaskRow | null }
 
 /** The step that would advance the patient, whose it is, since when. */
 export function NowCell({ state, template, task, column, ...place }: Props): ReactElement | null {
-  const { t } = useTranslation()
+  const t = useWords()
   const reference = useReference()
   const me = useMe()
   const below = useTimeText((now) => secondLine(t, state, task, { now, me }))

@@ -1,5 +1,4 @@
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { JourneyState } from '../../../shared/changes/journey-state.ts'
 import type { TaskRow } from '../../../shared/domain/task.ts'
 import type { Template } from '../../../shared/workflow/template/template.ts'
@@ -12,6 +11,7 @@ import { Isolated } from '../../ui/text/Isolated.tsx'
 import { yearsOld } from '../../ui/time/birth-date.ts'
 import { useTimeText, useZoneFormat } from '../../ui/time/time-face.tsx'
 import type { CellPlace } from './place.ts'
+import { useWords } from '../../ui/words/use-words.ts'
 import style from './BoardRow.module.css'
 
 type Props = CellPlace & {
@@ -23,7 +23,7 @@ type Props = CellPlace & {
 
 /** Bed, name and what must be known before anybody goes there; below it sex, age, end of the record number. */
 export function PatientCell({ state, template, task, showUnit, column, ...place }: Props): ReactElement | null {
-  const { t } = useTranslation()
+  const t = useWords()
   const mark = useMark(state.journey)
   if (column === undefined) return null
   const { journey } = state
@@ -56,7 +56,7 @@ export function PatientCell({ state, template, task, showUnit, column, ...place 
 }
 
 function Below({ state, showUnit }: Pick<Props, 'state' | 'showUnit'>): ReactElement {
-  const { t } = useTranslation()
+  const t = useWords()
   const reference = useReference()
   const format = useZoneFormat()
   const { identity, journey } = state

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useWords } from '../words/use-words.ts'
 import style from './CornerMark.module.css'
 
 /** What this console knows of a row: the third channel. Nothing is drawn for what the server has confirmed. */
@@ -7,7 +7,7 @@ export type CornerKind = 'pending' | 'refused'
 
 /** The corner of a cell. */
 export function CornerMark(props: { readonly kind: CornerKind }): ReactElement {
-  const { t } = useTranslation()
+  const t = useWords()
   const words = props.kind === 'pending' ? t('mark.pending') : t('mark.refused')
   return (
     <span className={style['corner']} data-kind={props.kind} title={words}>

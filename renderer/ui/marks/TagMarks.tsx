@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
 import { wordOf } from '../words/word-of.ts'
+import { useWords } from '../words/use-words.ts'
 import style from './TagMarks.module.css'
 
 /** Shown at most behind a name, the rest is counted. */
@@ -8,7 +8,7 @@ const MOST = 3
 
 /** What must be known before anybody goes to the bed: small drawings, each with its word on hover and for readers. */
 export function TagMarks(props: { readonly tags: readonly string[] }): ReactElement | null {
-  const { t } = useTranslation()
+  const t = useWords()
   const tags = props.tags.filter((tag) => tag !== 'synthetic')
   if (tags.length === 0) return null
   const words = tags.map((tag) => wordOf(t, 'tag', tag))

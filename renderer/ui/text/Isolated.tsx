@@ -1,10 +1,10 @@
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
 import { isolate } from './isolate.ts'
+import { useWords } from '../words/use-words.ts'
 
 /** A name from outside: bidi-isolated, with a mark where it held characters that hide or turn text. */
 export function Isolated(props: { readonly text: string; readonly className?: string | undefined }): ReactElement {
-  const { t } = useTranslation()
+  const t = useWords()
   const { text, tampered } = isolate(props.text)
   return (
     <bdi className={props.className}>

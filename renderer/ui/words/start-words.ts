@@ -17,6 +17,8 @@ export function startWords(): i18n {
     lng: 'en',
     fallbackLng: 'en',
     resources: { en: { translation: en } },
+    // Codes are keys, and some hold a colon (link:end-child): it is no namespace.
+    nsSeparator: false,
     // React escapes what it draws.
     interpolation: { escapeValue: false },
     initAsync: false,
