@@ -8,6 +8,7 @@ import {
   useEffect,
   useLayoutEffect,
   useRef,
+  useState,
 } from 'react'
 import { useStore } from 'zustand/react'
 import { type GridCursor, moveCursor, slideCursor } from './grid-cursor.ts'
@@ -32,7 +33,10 @@ type Props<Line extends GridLine> = {
   readonly onKey?: (key: string, row: string | null) => boolean
 }
 
+/** Lines drawn beyond those in sight, */
 const OVERSCAN = 6
+/** once the first ones have been on the screen for so long, ms: a fifth of the first drawing is not in sight. */
+const OVERSCAN_AFTER_MS = 300
 
 /**
  * A grid that draws only the lines in sight, with one tab stop and the arrow keys (ARIA grid). Lines keep their identity
@@ -53,7 +57,7 @@ export function VirtualGrid<Line extends GridLine>(props: Props<Line>): ReactEle
     getScrollElement: () => scroller.current,
     estimateSize: (index) => lines[index]?.height ?? 0,
     getItemKey: (index) => lines[index]?.key ?? index,
-    overscan: OVERSCAN,
+    overscan: useOverscan(lines.length > 0),
     scrollPaddingStart: HEAD_PX,
     rangeExtractor: (range) => {
       const seen = defaultRangeExtractor(range)
@@ -123,6 +127,16 @@ export function VirtualGrid<Line extends GridLine>(props: Props<Line>): ReactEle
 
 const HEAD_PX = 28
 const ROW_PX = 44
+
+function useOverscan(hasLines: boolean): number {
+  const [overscan, setOverscan] = useState(0)
+  useEffect(() => {
+    if (!hasLines) return
+    const timer = setTimeout(() => setOverscan(OVERSCAN), OVERSCAN_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [hasLines])
+  return overscan
+}
 
 /** Where a line stands. It numbers the row inside for readers, so that a row that only moves is not drawn anew. */
 function LineBox(props: {
