@@ -69,6 +69,8 @@ export function createConversation(
   every('silence', LOOK_MS, () => {
     const now = clock.monotonicMs()
     behindMs = intake.isBehind ? (behindMs ?? now) : null
+    // A clock was set, or the machine slept: what was measured before says nothing any more.
+    if (serverTime.tick() && welcomed) void ping(FIRST_PINGS)
     if (now - heardMs > SILENCE_MS || now - (behindMs ?? now) > MISSING_MS) end({ kind: 'lost', retryAfterMs: null })
   })
 

@@ -51,7 +51,7 @@ export async function testConsole(of: {
     outbox,
     line,
     session: sessionOf(actor),
-    serverTime: { now: () => time.now(), measured: () => {}, tick: () => {} },
+    serverTime: { now: () => time.now(), measured: () => {}, tick: () => false },
     clock: time,
     scheduler: time,
     random: seededDice('console'),
