@@ -5,11 +5,13 @@
  */
 import { writeFile } from 'node:fs/promises'
 import type { Figure, Measurement } from './figure.ts'
+import { catchUp } from './figures/catch-up.ts'
 import { claimShown } from './figures/claim-shown.ts'
 import { coldStart } from './figures/cold-start.ts'
 import { commands } from './figures/commands.ts'
 import { deliveryCost } from './figures/delivery-cost.ts'
 import { engine } from './figures/engine.ts'
+import { idleConsole } from './figures/idle-console.ts'
 import { predictedPaint } from './figures/predicted-paint.ts'
 import { rowRedraw } from './figures/row-redraw.ts'
 import { warmStart } from './figures/warm-start.ts'
@@ -25,6 +27,8 @@ const FIGURES: readonly Figure[] = [
   rowRedraw,
   coldStart,
   warmStart,
+  catchUp,
+  idleConsole,
   engine,
 ]
 

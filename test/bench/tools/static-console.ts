@@ -23,7 +23,7 @@ export async function serveConsoleOnly(port: number): Promise<{ stop(): Promise<
       return
     }
     void readFile(inRoot('dist/renderer', `.${name}`)).then(
-      (body) => response.writeHead(200, { 'content-type': type }).end(body),
+      (body) => response.writeHead(200, { 'content-type': type, 'cache-control': cacheControl(name) }).end(body),
       () => response.writeHead(404).end(),
     )
   })
@@ -36,6 +36,11 @@ export async function serveConsoleOnly(port: number): Promise<{ stop(): Promise<
         server.close(() => resolve())
       }),
   }
+}
+
+/** As the server sends them: what is named by its hash is kept, and with it what the browser compiled of it. */
+function cacheControl(name: string): string {
+  return name.startsWith('/assets/') ? 'max-age=31536000, immutable' : 'no-cache'
 }
 
 /** A port that nobody listens on now. IndexedDB belongs to an origin with its port, so both servers take the same one. */

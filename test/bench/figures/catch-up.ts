@@ -1,0 +1,106 @@
+import { httpSnapshots } from '../../../renderer/sync/snapshot-source.ts'
+import { uuidV7 } from '../../../shared/kernel/uuid-v7.ts'
+import { taskIdOf, journeyIdSchema } from '../../../shared/kernel/ids.ts'
+import { systemClock, systemRandom } from '../../../server/app/system-clock.ts'
+import { type Figure, judged } from '../figure.ts'
+import { SUPERVISORS } from '../seed.ts'
+import { openHeadless } from '../tools/headless-console.ts'
+import { openPipeline, VERBS } from '../tools/pipeline.ts'
+import { median } from '../tools/statistics.ts'
+
+/** 400 journeys of 28 tasks. */
+const TASKS = 11_200
+const CHANGES = 1_000
+const TIMES = 3
+/** A claim changes the task and the journey whose next step it is: two rows each. */
+const WIDE = 400
+const NARROW = 25
+
+/** From the start of the line until nothing is missing, ms; bytes of the frames that came meanwhile. */
+type CaughtUp = { readonly ms: number; readonly bytes: number }
+
+/**
+ * A console that was away while 1,000 changes happened says hello: on 800 rows, and on 50. The cost follows the rows that
+ * changed, each sent once. The console's own code without a screen, over a real socket.
+ */
+export const catchUp: Figure = {
+  name: 'catch-up',
+  async measure(world) {
+    const board = await world.board(TASKS)
+    const server = await world.server(board)
+    const pipeline = await openPipeline(world, board, 4)
+    let heard = 0
+    const core = await openHeadless({
+      server: server.url,
+      username: SUPERVISORS[0],
+      deviceId: uuidV7(systemClock.now(), systemRandom),
+      snapshots: httpSnapshots(server.url, fetch),
+      heard: (frame) => (heard += JSON.stringify(frame).length),
+    })
+    async function once(journeys: number): Promise<CaughtUp> {
+      core.sync.stop()
+      const tasks = board.journeys.slice(0, journeys).map((id) => taskIdOf(journeyIdSchema.parse(id), 'med-rec'))
+      for (let at = 0; at < CHANGES; at += 1) {
+        const round = Math.floor(at / journeys)
+        await pipeline.act(tasks[at % journeys] ?? '', VERBS[round % 2] ?? 'claim')
+      }
+      heard = 0
+      const live = new Promise<void>((resolve) => {
+        const stop = core.state.status.subscribe(({ line }) => {
+          if (line.kind !== 'live') return
+          stop()
+          resolve()
+        })
+      })
+      const began = performance.now()
+      core.sync.start()
+      await live
+      const caught = { ms: performance.now() - began, bytes: heard }
+      // What is held is given back, so that every round begins alike.
+      for (const [at, task] of tasks.entries())
+        if (Math.ceil((CHANGES - at) / journeys) % 2 === 1) await pipeline.act(task, 'release')
+      return caught
+    }
+    try {
+      await once(NARROW)
+      const [wide, narrow]: [CaughtUp[], CaughtUp[]] = [[], []]
+      for (let time = 0; time < TIMES; time += 1) {
+        wide.push(await once(WIDE))
+        narrow.push(await once(NARROW))
+      }
+      const [wideMs, narrowMs] = [wide, narrow].map((all) => median(all.map(({ ms }) => ms)))
+      const [wideBytes, narrowBytes] = [wide, narrow].map((all) => median(all.map(({ bytes }) => bytes / 1000)))
+      return [
+        judged({
+          name: `caught up after ${CHANGES} changes on ${2 * WIDE} rows, median`,
+          value: wideMs ?? Number.NaN,
+          unit: 'ms',
+          goal: { of: 'value', atMost: 100 },
+        }),
+        judged({
+          name: `bytes of that, as JSON`,
+          value: wideBytes ?? Number.NaN,
+          unit: 'kB',
+          goal: { of: 'value', atMost: 200 },
+        }),
+        judged({
+          name: `caught up after ${CHANGES} changes on ${2 * NARROW} rows, median`,
+          value: narrowMs ?? Number.NaN,
+          unit: 'ms',
+          ...(wideMs === undefined ? {} : { baseline: wideMs }),
+        }),
+        judged({
+          name: `bytes of that, beside those of ${2 * WIDE} rows`,
+          value: narrowBytes ?? Number.NaN,
+          unit: 'kB',
+          ...(wideBytes === undefined ? {} : { baseline: wideBytes }),
+          goal: { of: 'ratio', atMost: 0.15 },
+        }),
+      ]
+    } finally {
+      await core.stop()
+      await pipeline.close()
+      await server.stop()
+    }
+  },
+}
