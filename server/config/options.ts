@@ -125,10 +125,11 @@ export const OPTIONS = {
   orderCodes: option({
     name: 'ONWARD_ORDER_CODES',
     about:
-      'What other codes in OBR-4 order: an admission, something that needs an authorization, a follow-up, a referral.',
-    allowed: 'admit:CODE, auth:CODE, follow-up:CODE or referral:CODE with commas between',
-    fallback: 'admit:ADMIT,admit:ADMISSION,auth:PRIORAUTH,follow-up:FOLLOWUP,follow-up:RECHECK,referral:REFERRAL',
-    schema: listOf((entry) => /^(?:admit|auth|follow-up|referral):.{1,60}$/.test(entry)),
+      'What other codes in OBR-4 order: an admission, something that needs an authorization, a follow-up, a referral, a recall.',
+    allowed: 'admit:CODE, auth:CODE, follow-up:CODE, referral:CODE or recall:CODE with commas between',
+    fallback:
+      'admit:ADMIT,admit:ADMISSION,auth:PRIORAUTH,follow-up:FOLLOWUP,follow-up:RECHECK,referral:REFERRAL,recall:RECALL',
+    schema: listOf((entry) => /^(?:admit|auth|follow-up|referral|recall):.{1,60}$/.test(entry)),
   }),
   operatingRooms: option({
     name: 'ONWARD_OPERATING_ROOMS',

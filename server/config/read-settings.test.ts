@@ -41,6 +41,7 @@ test('an empty environment gives the defaults of --help, frozen', () => {
       'follow-up:FOLLOWUP',
       'follow-up:RECHECK',
       'referral:REFERRAL',
+      'recall:RECALL',
     ],
     operatingRooms: ['OR'],
     zone: 'Europe/Berlin',

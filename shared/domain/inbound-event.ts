@@ -125,7 +125,7 @@ export const orderEventSchema = z.object({
   /** One of the facility's discharge order codes stands among `codes`. */
   isDischarge: z.boolean(),
   /** What else the facility says that the code orders, or null. */
-  orders: z.enum(['admit', 'auth', 'follow-up', 'referral']).nullable().default(null),
+  orders: z.enum(['admit', 'auth', 'follow-up', 'referral', 'recall']).nullable().default(null),
   status: textSchema(20).nullable(),
   priority: textSchema(20).nullable(),
   /** ORC-9, else OBR-6, else MSH-7. */

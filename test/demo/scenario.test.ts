@@ -11,7 +11,7 @@ const CONTEXT = {
   zone: 'UTC',
   dischargeCodes: ['DISCHARGE'],
   operatingRooms: ['OR'],
-  orderCodes: ['admit:ADMIT', 'auth:PRIORAUTH'],
+  orderCodes: ['admit:ADMIT', 'auth:PRIORAUTH', 'recall:RECALL'],
 }
 
 test('the same seed gives the same day, another seed another one', () => {

@@ -1,6 +1,7 @@
 import type { Axis } from './day/axis.ts'
 import { planBadMessages } from './day/bad-messages.ts'
 import { planCases } from './day/cases.ts'
+import { keepDepartmentsGoing, openDepartments } from './day/department-stories.ts'
 import { newReferral, openReferrals } from './day/referral-story.ts'
 import { every, keepGoing, openDischarges, openHouse } from './day/ward-life.ts'
 import { makeWorld, type Item, type World } from './day/world.ts'
@@ -17,8 +18,10 @@ export function* scenario({ seed, axis }: { seed: string; axis: Axis }): Generat
   planCases(world, 0)
   openDischarges(world)
   openReferrals(world)
+  openDepartments(world)
   planBadMessages(world, 0)
   world.at(0, () => keepGoing(world))
+  world.at(0, () => keepDepartmentsGoing(world))
   world.at(0, () => every(world, 24, () => newReferral(world)))
   nextDay(world, DAY_MIN)
   for (;;) yield* step()

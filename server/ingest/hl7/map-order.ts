@@ -115,7 +115,7 @@ function kindOf({ context }: Mapping, codes: readonly Coded[]): OrderEvent['orde
   return KINDS.find((kind) => entry?.startsWith(`${kind}:`) === true) ?? null
 }
 
-const KINDS = ['admit', 'auth', 'follow-up', 'referral'] as const
+const KINDS = ['admit', 'auth', 'follow-up', 'referral', 'recall'] as const
 
 function detailsOf(mapping: Mapping, { orc, obr, tq1 }: Group) {
   const pv1 = segmentOf(mapping, 'PV1')

@@ -13,7 +13,7 @@ export type MapContext = {
   readonly dischargeCodes: readonly string[]
   /** Places (PL.1, PL.2) or resources of SIU that are operating rooms. */
   readonly operatingRooms: readonly string[]
-  /** What other OBR-4 codes order: `admit:ADMIT`, `auth:MRI`, `follow-up:RECHECK`, `referral:REFERRAL`. */
+  /** What other OBR-4 codes order: `admit:ADMIT`, `auth:MRI`, `follow-up:RECHECK`, `referral:REFERRAL`, `recall:RECALL`. */
   readonly orderCodes: readonly string[]
 }
 

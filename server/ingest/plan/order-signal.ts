@@ -10,6 +10,7 @@ const OPENS = {
   auth: 'auth-needed',
   'follow-up': 'follow-up-ordered',
   referral: 'referral-out',
+  recall: 'recall-due',
 } as const
 
 /** An order of an admission, an authorization, a follow-up or a referral; null where it changes nothing. Pure. */
@@ -56,6 +57,13 @@ function factsOf(event: OrderEvent, at: Instant, unit: string | null): Signal['f
       return { followUpFor: what, ...(event.effectiveAt === null ? {} : { followUpBy: event.effectiveAt }) }
     case 'referral':
       return { referralId: event.placer?.id ?? '', partner: what }
+    // Ordered by a clinician: nobody has to ask whether the patient is meant.
+    case 'recall':
+      return {
+        programme: what,
+        cycle: new Date(at).toISOString().slice(0, 4),
+        inclusionApproved: event.orderedBy !== null,
+      }
     case null:
       return {}
   }

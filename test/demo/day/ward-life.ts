@@ -1,5 +1,6 @@
 import { message } from '../../builders/hl7.ts'
 import { dischargeStory } from './discharge-story.ts'
+import { sayAdmitOrder } from './department-stories.ts'
 import { isIdle } from './house.ts'
 import { makeStay, sayAdt } from './stays.ts'
 import type { World } from './world.ts'
@@ -82,7 +83,11 @@ function admit(world: World): void {
   house.arrive(stay)
   const trigger = dice.chance(0.7) ? 'A04' : 'A05'
   if (waitMin > 0)
-    sayAdt(world, stay, trigger, { visit: { class: trigger === 'A04' ? 'E' : 'P', location: { unit: 'ED' } } })
+    sayAdt(world, stay, trigger, {
+      visit: { class: trigger === 'A04' ? 'E' : 'P', location: { unit: 'ED' } },
+      ...(trigger === 'A05' ? { plannedMin: world.now() + waitMin } : {}),
+    })
+  if (waitMin > 0 && trigger === 'A04') world.at(world.now() + 2, () => sayAdmitOrder(world, stay))
   world.at(world.now() + waitMin, () => {
     sayAdt(world, stay, 'A01')
     stay.busy = false

@@ -6,7 +6,17 @@ import { House } from './house.ts'
 import { patientMaker, type PatientMaker } from './patients.ts'
 
 /** The feeds of the demo hospital; each has its own connection. The value is MSH-3. */
-export type Sender = 'EHR_ADT' | 'EHR_ORDERS' | 'REF_HUB' | 'SCHEDULING' | 'TRANSCRIPTION' | 'LAB'
+export type Sender =
+  | 'EHR_ADT'
+  | 'EHR_ORDERS'
+  | 'REF_HUB'
+  | 'SCHEDULING'
+  | 'TRANSCRIPTION'
+  | 'LAB'
+  | 'PAYER'
+  | 'IMAGING'
+  | 'CHARGES'
+  | 'ERP'
 
 /** What a day must contain (domain.md E15.13), and the messages that end in quarantine. */
 export const DAY_CASES = [

@@ -58,6 +58,7 @@ function hinted({ name }: Capture, { hint }: FormInput): unknown {
 /** Fields with a usual answer; what is not here is answered by its type. */
 function usual(field: Capture, input: FormInput): unknown {
   const { dice, inMin, hint } = input
+  if (SELDOM.has(field.name)) return false
   switch (field.name) {
     case 'ownCar':
       return ownCar(input)
@@ -71,6 +72,19 @@ function usual(field: Capture, input: FormInput): unknown {
     case 'refused':
     case 'interpreterUsed':
       return false
+    case 'authDecision':
+      return field.required ? 'approved' : undefined
+    case 'stockFound':
+      return 'order'
+    case 'intervalMonths':
+      return 12
+    case 'levelOfCare':
+      return dice.pick(['ward', 'ward', 'ward', 'step-down'])
+    case 'bedDirty':
+      return dice.chance(0.3)
+    case 'authValidTo':
+    case 'peerUntil':
+      return undefined
     case 'pickupAt':
       return inMin(dice.between(35, 80))
     case 'appointmentAt':
@@ -82,6 +96,13 @@ function usual(field: Capture, input: FormInput): unknown {
       return byType(field, dice, inMin)
   }
 }
+
+/** What is mostly not so. */
+const SELDOM: ReadonlySet<string> = new Set(
+  'backorder clinicallyUrgent duplicate emergency implantMissing invoiceDiffers isolation letterNeeded missingEquipment movesOthers notEligible outsideAuth portalWanted problem specialEquipment telemetry terminalClean'.split(
+    ' ',
+  ),
+)
 
 /** Who walks and goes home mostly has somebody with a car. */
 function ownCar({ facts, dice }: FormInput): boolean {

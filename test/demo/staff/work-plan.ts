@@ -87,9 +87,61 @@ const PACE: Readonly<Record<string, readonly [wait: Range, work: Range]>> = {
     [3, 10],
     [6, 12],
   ],
-  'bed-clean': [
-    [5, 14],
-    [15, 26],
+  dispatch: [
+    [2, 6],
+    [2, 6],
+  ],
+  clean: [
+    [1, 3],
+    [14, 24],
+  ],
+  strip: [
+    [2, 6],
+    [2, 4],
+  ],
+  release: [
+    [0.5, 2],
+    [0.5, 1],
+  ],
+  'bed-request': [
+    [1, 4],
+    [1, 3],
+  ],
+  'bed-assign': [
+    [3, 14],
+    [3, 8],
+  ],
+  'staffing-check': [
+    [2, 8],
+    [1, 3],
+  ],
+  handoff: [
+    [2, 10],
+    [4, 9],
+  ],
+  transport: [
+    [3, 10],
+    [6, 12],
+  ],
+  contact: [
+    [260, 420],
+    [4, 8],
+  ],
+  'requirement-check': [
+    [8, 40],
+    [4, 9],
+  ],
+  'collect-docs': [
+    [10, 50],
+    [15, 35],
+  ],
+  submit: [
+    [5, 25],
+    [6, 12],
+  ],
+  'decision-record': [
+    [440, 700],
+    [2, 4],
   ],
   'account-review': [
     [25, 110],
