@@ -33,6 +33,13 @@ test('a demo day plays on a real server: boards of every stage, people at work, 
   expect(open.length).toBeGreaterThan(18)
   expect(open.filter(({ marks }) => marks.includes('late-feed')).length).toBeLessThan(8)
   expect((await rows('/api/v1/inbound?status=quarantined', analyst)).length).toBeGreaterThan(0)
+  // Bed turnovers, admissions, authorizations and recalls run beside them, opened and moved by their messages.
+  const journeysOf = async (workflow: string) =>
+    (await hospital.server.db.reads.journeys('demo', { workflow }, { limit: 500, after: null })).items
+  await until(async () => {
+    const beside = await Promise.all(['bed', 'admission', 'auth', 'recall', 'supply'].map(journeysOf))
+    return beside.every((found) => found.length > 0) && beside[0]?.some(({ state }) => state === 'closed') === true
+  }, 90_000)
   const { played, staff } = await demo.stop()
   expect(played.unexpected).toEqual([])
   expect(staff.done).toBeGreaterThan(10)

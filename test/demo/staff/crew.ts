@@ -3,6 +3,7 @@ import type { Hint } from '../day/world.ts'
 import { doTask, type TurnDeps, type TurnEnd } from './do-task.ts'
 import { journeySeenSchema, taskListSchema, type TaskSeen } from './rows-seen.ts'
 import { workPlan, type WorkPlan } from './work-plan.ts'
+import { RestFault } from './rest-client.ts'
 import type { WorkerSession } from './worker-session.ts'
 
 /** What the crews of all departments share. */
@@ -49,10 +50,17 @@ export function crew(department: string, members: readonly WorkerSession[], deps
   async function consider(task: TaskSeen, reader: WorkerSession): Promise<void> {
     const before = planned.get(task.id)
     if (before !== undefined) before.task = task
-    if (before !== undefined || task.mode === 'system' || [...busy.values()].includes(task.id)) return
+    if (
+      before !== undefined ||
+      task.mode === 'system' ||
+      task.mode === 'journey' ||
+      [...busy.values()].includes(task.id)
+    )
+      return
     if ((ended.get(task.id) ?? -Infinity) > deps.nowMs() - SETTLED_MS) return
     if (task.state !== 'free' && handsOf(task, members).length === 0) return
     const traits = known.get(task.journey) ?? (await traitsOf(reader, task.journey, deps))
+    if (traits === null) return
     if (known.size >= MOST_KNOWN) known.clear()
     known.set(task.journey, traits)
     planned.set(task.id, plannedFor(task, traits, deps))
@@ -118,8 +126,18 @@ type JourneyTraits = {
   } | null
 }
 
-async function traitsOf(reader: WorkerSession, journey: string, { hints, axis }: CrewDeps): Promise<JourneyTraits> {
-  const seen = journeySeenSchema.parse(await reader.get(`/api/v1/journeys/${encodeURIComponent(journey)}`))
+/** Null where the journey ended, and with it what this department may see, since the list was read. */
+async function traitsOf(
+  reader: WorkerSession,
+  journey: string,
+  { hints, axis }: CrewDeps,
+): Promise<JourneyTraits | null> {
+  const told = await reader.get(`/api/v1/journeys/${encodeURIComponent(journey)}`).catch((error: unknown) => {
+    if (error instanceof RestFault && error.status === 404) return null
+    throw error
+  })
+  if (told === null) return null
+  const seen = journeySeenSchema.parse(told)
   const { patient, unit, facts, openedAt } = seen.journey
   const hint = (patient === null ? undefined : hints.get(patient.mrn)) ?? null
   if (Object.values(facts).every(({ source }) => source.load !== true)) return { hint, unit, past: null }
