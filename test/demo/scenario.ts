@@ -2,8 +2,9 @@ import type { Axis } from './day/axis.ts'
 import { planBadMessages } from './day/bad-messages.ts'
 import { planCases } from './day/cases.ts'
 import { keepDepartmentsGoing, openDepartments } from './day/department-stories.ts'
+import { every } from './day/every.ts'
 import { newReferral, openReferrals } from './day/referral-story.ts'
-import { every, keepGoing, openDischarges, openHouse } from './day/ward-life.ts'
+import { keepGoing, openDischarges, openHouse } from './day/ward-life.ts'
 import { makeWorld, type Item, type World } from './day/world.ts'
 
 const DAY_MIN = 1440

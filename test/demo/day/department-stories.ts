@@ -1,6 +1,6 @@
 import { appointment, message, order } from '../../builders/hl7.ts'
 import { isIdle, type Stay } from './house.ts'
-import { every } from './ward-life.ts'
+import { every } from './every.ts'
 import type { World } from './world.ts'
 
 /** What the orders of the demo's EHR are called, in the server's default codes. */

@@ -1,6 +1,7 @@
 import { message } from '../../builders/hl7.ts'
 import { dischargeStory } from './discharge-story.ts'
 import { sayAdmitOrder } from './department-stories.ts'
+import { every, minuteOfDay } from './every.ts'
 import { isIdle } from './house.ts'
 import { makeStay, sayAdt } from './stays.ts'
 import type { World } from './world.ts'
@@ -9,9 +10,6 @@ import type { World } from './world.ts'
 const START_OCCUPIED = 140
 const MOST_OCCUPIED = 152
 const DAY_MIN = 1440
-/** The busy part of each day, minutes from its start; the night runs at `NIGHT_RATE`. */
-const BUSY_MIN = 660
-const NIGHT_RATE = 0.4
 /** The laboratory is silent in this part of each day: a sender whose silence somebody should notice. */
 export const LAB_SILENCE = { fromMin: 95, toMin: 275 }
 
@@ -50,16 +48,6 @@ export function keepGoing(world: World): void {
   every(world, 7, () => update(world))
   every(world, 90, () => cancelledAdmission(world))
   every(world, 5, () => result(world))
-}
-
-/** Runs at random distances with this mean (minutes, by day), for ever. */
-export function every(world: World, meanMin: number, run: () => void): void {
-  const rate = minuteOfDay(Math.max(0, world.now())) < BUSY_MIN ? 1 : NIGHT_RATE
-  const distance = (meanMin * (0.5 + world.dice.unit())) / rate
-  world.at(Math.max(0, world.now()) + distance, () => {
-    run()
-    every(world, meanMin, run)
-  })
 }
 
 function beginDischarge(world: World): void {
@@ -153,8 +141,4 @@ function result(world: World): void {
         ['OBX', '1', 'NM', '2160-0^Creatinine^LN', '', '0.9', 'mg/dL', '', 'N', '', '', 'F'],
       ]),
   })
-}
-
-export function minuteOfDay(atMin: number): number {
-  return ((atMin % DAY_MIN) + DAY_MIN) % DAY_MIN
 }
