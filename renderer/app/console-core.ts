@@ -60,7 +60,7 @@ export function createConsoleCore(parts: CoreParts): ConsoleCore {
   const rows = new ConfirmedRows()
   const line = createLineStore()
   const serverTime = createServerTime(clock, line)
-  const outbox = createOutbox({ disk: parts.disk, clock, report })
+  const outbox = createOutbox({ disk: parts.disk, clock, scheduler, report })
   const session = createSession(parts.api, limitedNotes(parts), report)
   const behind = createWriteBehind({ rows, cache: parts.cache, scheduler, report })
   const user = () => actorIn(session.store.getState())?.id ?? null

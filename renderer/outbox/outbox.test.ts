@@ -7,7 +7,7 @@ import { memoryDisk, type MemoryDisk } from './memory-disk.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 
 async function opened(disk: MemoryDisk, time = new ManualTime()): Promise<Outbox> {
-  const outbox = createOutbox({ disk, clock: time, report: () => {} })
+  const outbox = createOutbox({ disk, clock: time, scheduler: time, report: () => {} })
   await outbox.open()
   return outbox
 }
@@ -42,7 +42,8 @@ test('[SY32] what the disk refuses is not taken, and neither is what builds on i
 })
 
 test('[SY32] nothing is recorded before the disk was opened', async () => {
-  const outbox = createOutbox({ disk: memoryDisk(), clock: new ManualTime(), report: () => {} })
+  const time = new ManualTime()
+  const outbox = createOutbox({ disk: memoryDisk(), clock: time, scheduler: time, report: () => {} })
   expect(await record(outbox, command(1))).toMatchObject({ ok: false })
 })
 
@@ -189,7 +190,8 @@ test('a record that cannot be read is reported and blocks nothing', async () => 
   const disk = memoryDisk()
   await disk.append({ id: commandId(9), body: 'not json' })
   const reports: string[] = []
-  const outbox = createOutbox({ disk, clock: new ManualTime(), report: (what) => reports.push(what) })
+  const time = new ManualTime()
+  const outbox = createOutbox({ disk, clock: time, scheduler: time, report: (what) => reports.push(what) })
   await outbox.open()
   expect(reports).toEqual(['unreadable'])
   expect(await record(outbox, command(1))).toEqual({ ok: true })
@@ -219,3 +221,24 @@ test('[SY38] after a changed history what builds on a refused action falls with 
   expect(pending(outbox)).toEqual([])
   expect(outbox.view.getState().refused[0]?.dependents.map((one) => one.commandId)).toEqual([commandId(2)])
 })
+
+test('[SY32] [R8] what no disk took within a second is refused, and not sent although the disk takes it later', async () => {
+  const disk = memoryDisk()
+  const time = new ManualTime()
+  const late = {
+    ...disk,
+    append: (record: Parameters<typeof disk.append>[0]) => slowly(time, () => disk.append(record)),
+  }
+  const outbox = createOutbox({ disk: late, clock: time, scheduler: time, report: () => {} })
+  await outbox.open()
+  const work = record(outbox, command(1))
+  await time.advance(1_000)
+  expect(await work).toMatchObject({ ok: false, reason: 'io' })
+  expect(pending(outbox)).toEqual([])
+  await time.advance(10_000)
+  expect(pending(await opened(disk, time))).toEqual([])
+})
+
+function slowly<T>(time: ManualTime, work: () => Promise<T>): Promise<T> {
+  return new Promise((settle) => void time.after(5_000, () => void work().then(settle)))
+}

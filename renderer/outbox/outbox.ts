@@ -1,13 +1,17 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Command, Outcome } from '../../shared/commands/command.ts'
-import type { Clock } from '../../shared/kernel/clock.ts'
+import type { Clock, Scheduler } from '../../shared/kernel/clock.ts'
 import { DAY_MS } from '../../shared/kernel/instant.ts'
+import { within } from '../db/within.ts'
 import type { OutboxDisk } from './outbox-disk.ts'
 import type { OutboxView } from './outbox-entry.ts'
 import { refusalIn, takenSeq } from './outcome-facts.ts'
 import { bodySchema, fateSchema, readKept, type Fate, type OutboxBody } from './outbox-record.ts'
 import { viewOf, type Kept, type Stage } from './outbox-view.ts'
 import { isForgettable, serverTimeOf } from './settled-age.ts'
+
+/** A disk that has not taken an action by then has refused it, ms (reliability.md R8). */
+const TAKEN_MS = 1_000
 
 /** Whether an action was taken: only once it is on disk. */
 export type Recorded = { readonly ok: true } | { readonly ok: false; readonly reason: string; readonly message: string }
@@ -52,12 +56,13 @@ export type Outbox = {
 export type OutboxParts = {
   readonly disk: OutboxDisk
   readonly clock: Clock
+  readonly scheduler: Scheduler
   /** Told of records that cannot be read and of settlements the disk refused. */
   readonly report: (what: string, detail: unknown) => void
 }
 
 /** Makes the queue over one disk. */
-export function createOutbox({ disk, clock, report }: OutboxParts): Outbox {
+export function createOutbox({ disk, clock, scheduler, report }: OutboxParts): Outbox {
   const kept = new Map<string, Kept>()
   let blocked: string | null = 'The record of actions is not open yet.'
   let deviceSeq = 0
@@ -94,11 +99,20 @@ export function createOutbox({ disk, clock, report }: OutboxParts): Outbox {
     if (await settle(id, { kind: 'offered-again', at: clock.now() })) offering.delete(id)
   }
 
+  /** It was refused for slowness on screen: what the disk takes after all must not be sent by the next start. */
+  async function takeBack(id: string, work: Promise<Recorded>): Promise<void> {
+    if ((await work).ok) await settle(id, { kind: 'closed', at: clock.now(), reason: 'refused for slowness' })
+  }
+
   /** [SY32] What builds on an action that could not be recorded is not recorded either. */
   async function append(id: string, body: OutboxBody): Promise<Recorded> {
     const before = await recording.get(body.command.after ?? '')
     if (before?.ok === false) return before
-    return disk.append({ id, body: JSON.stringify(body) }).catch(brokenDisk)
+    const work: Promise<Recorded> = disk.append({ id, body: JSON.stringify(body) }).catch(brokenDisk)
+    return within(scheduler, TAKEN_MS, work).catch((error: unknown) => {
+      void takeBack(id, work)
+      return brokenDisk(error)
+    })
   }
 
   async function load(): Promise<void> {

@@ -28,7 +28,7 @@ const refused: Decision = { ok: false, fault: { code: 'already-claimed', by: nul
 async function board() {
   const time = new ManualTime()
   const rows = new ConfirmedRows()
-  const outbox = createOutbox({ disk: memoryDisk(), clock: time, report: () => {} })
+  const outbox = createOutbox({ disk: memoryDisk(), clock: time, scheduler: time, report: () => {} })
   await outbox.open()
   rows.stand(UNIT, 'phi', { seq: 10, tag: 't' })
   const store = createBoardStore({ rows, outbox, predict: claims, scheduler: time })

@@ -23,7 +23,7 @@ function list() {
     rows.applyFrame({ scope: 'unit:4W', prev: seq - 1, seq, tag: '', at: 0, ops, causes: [] })
   }
   put(journeyRow('a', { bed: '1' }), journeyRow('b', { bed: '2' }), journeyRow('c', { bed: '3' }))
-  const outbox = createOutbox({ disk: memoryDisk(), clock: time, report: () => {} })
+  const outbox = createOutbox({ disk: memoryDisk(), clock: time, scheduler: time, report: () => {} })
   const board = createBoardStore({ rows, outbox, predict: () => null, scheduler: time })
   const ranked = createRankedList({ board, clock: time, scheduler: time, now: () => time.now() }, 'journeys', byBed)
   ranked.start()

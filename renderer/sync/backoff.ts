@@ -1,12 +1,16 @@
 import type { Random } from '../../shared/kernel/random.ts'
 
-/** First and longest pause between tries, ms. */
+/** First pause between tries, ms, and the longest: short while a server may be starting anew, long when it stays away. */
 const FIRST_MS = 500
+const SOON_MS = 4_000
 const LONGEST_MS = 30_000
+/** So many tries are short ones: about the first minute. */
+const SOON_TRIES = 30
 
-/** [SY50] Full jitter: anywhere up to a limit that doubles with each try, so that 500 consoles do not come back at once. */
+/** [SY50] Full jitter: anywhere up to a limit that doubles with each try, so that 500 consoles do not come back at once, yet all within 5 s of a restart. */
 export function backoffMs(tries: number, random: Random): number {
-  const limit = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(tries, 10))
+  const most = tries <= SOON_TRIES ? SOON_MS : LONGEST_MS
+  const limit = Math.min(most, FIRST_MS * 2 ** Math.min(tries, 10))
   return Math.ceil(random.unit() * limit)
 }
 

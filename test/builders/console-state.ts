@@ -44,7 +44,7 @@ export async function testConsole(of: {
     line: { kind: 'live', asOf: time.now() },
     clock: { offsetMs: 0, sure: true, measuredAt: time.now() },
   })
-  const outbox = createOutbox({ disk: memoryDisk(), clock: time, report: () => {} })
+  const outbox = createOutbox({ disk: memoryDisk(), clock: time, scheduler: time, report: () => {} })
   await outbox.open()
   const state = createConsoleState({
     rows,

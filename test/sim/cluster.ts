@@ -25,6 +25,7 @@ export class Cluster {
     { node: null, isReachable: true },
   ]
   #ableSince: number | null = null
+  #isHeld = false
 
   constructor(parts: ClusterParts) {
     this.#parts = parts
@@ -57,6 +58,7 @@ export class Cluster {
     const { db, time, random, reached, note } = this.#parts
     const slot = this.#slots[at]
     if (slot === undefined || slot.node !== null) return
+    if (this.#isHeld) return void time.after(1_000, () => this.start(at))
     const node: SimNode = new SimNode({
       db,
       time,
@@ -90,6 +92,11 @@ export class Cluster {
     this.#parts.gone(node)
     if (this.any(random) === null) this.#parts.reached.seen('both nodes down')
     this.#look()
+  }
+
+  /** While the database is being exchanged nobody starts a node. */
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld
   }
 
   /** SIGSTOP for so long. */

@@ -183,6 +183,7 @@ async function newEpoch(world: World): Promise<void> {
   world.reached.seen('another epoch')
   await stopAll(world)
   await setEpoch(world)
+  world.cluster.hold(false)
 }
 
 /** A database that lost rows comes back from its backup, sometimes without anybody having given it another epoch. */
@@ -193,9 +194,11 @@ async function restoreBackup(world: World): Promise<void> {
   restore()
   if (random.oneIn(2)) await setEpoch(world)
   else reached.seen('database went back, same epoch')
+  world.cluster.hold(false)
 }
 
 async function stopAll({ cluster, network, consoles, time }: World): Promise<void> {
+  cluster.hold(true)
   for (let at = 0; at < cluster.count; at += 1) cluster.kill(at)
   for (const { name } of consoles) network.cut(name)
   // What they had under way in the database rolls back.
