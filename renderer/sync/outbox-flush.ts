@@ -34,6 +34,8 @@ export function createOutboxFlush({ outbox, scheduler, random, user, report }: F
   let connection: Connection | null = null
   let underWay = 0
   let failures = 0
+  /** How often the server failed on each action. */
+  const broken = new Map<string, number>()
   let pausing: Cancel | null = null
 
   function pump(): void {
@@ -58,7 +60,7 @@ export function createOutboxFlush({ outbox, scheduler, random, user, report }: F
     const fault = asked.ok ? 'broken' : asked.fault
     if (asked.ok) report('unreadable outcome', command.commandId)
     if (fault === 'invalid') return outbox.answer(refused(command, 'The server cannot read this action.'), false)
-    if (fault === 'broken' && triesOf(command) >= MOST_BROKEN)
+    if (fault === 'broken' && hasBroken(command) >= MOST_BROKEN)
       return outbox.answer(refused(command, 'The server failed on this action again and again.'), false)
     outbox.unsent(command.commandId)
     if (fault !== 'closed') pause(asked.ok ? null : asked.retryAfterMs)
@@ -70,11 +72,15 @@ export function createOutboxFlush({ outbox, scheduler, random, user, report }: F
       return pause(outcome.retryAfterMs ?? null)
     }
     failures = 0
+    broken.delete(command.commandId)
     await outbox.answer(outcome, outcome.consumed ?? true)
   }
 
-  function triesOf(command: Command): number {
-    return outbox.view.getState().pending.find((action) => action.command === command)?.tries ?? 0
+  /** Only what the server could not digest counts, not what a bad line or a busy database kept from it. */
+  function hasBroken({ commandId }: Command): number {
+    const times = (broken.get(commandId) ?? 0) + 1
+    broken.set(commandId, times)
+    return times
   }
 
   function pause(retryAfterMs: number | null): void {

@@ -29,7 +29,15 @@ export type ExecuteDeps = {
 }
 
 /** Who asks, as the session was resolved just now, and the last moment this device was heard before it sent this command. */
-export type Asker = { readonly actor: Actor; readonly lastHeardAt: Instant }
+export type Asker = {
+  readonly actor: Actor
+  readonly lastHeardAt: Instant
+  /**
+   * Not to be done, whatever it is: answered so unless it was answered before, and stored so. Another sending of it that is
+   * under way then either comes first, and is the answer, or finds this one.
+   */
+  readonly refused?: Refusal
+}
 
 export type ExecuteCommand = (command: Command, asker: Asker) => Promise<Outcome>
 
@@ -73,6 +81,7 @@ async function execute(run: Run): Promise<Outcome> {
     return same ? again(receipt) : rejected(command, plainRefusal('id-reuse'), null)
   }
   const refuse = (refusal: Refusal, at: Instant | null) => settle(run, now, rejected(command, refusal, at))
+  if (run.refused !== undefined) return refuse(run.refused, null)
   if (now - command.issuedAt > OLDEST_COMMAND_MS) return refuse(plainRefusal('expired'), null)
   const before = await predecessor(run)
   if (before.kind === 'unsettled') return retry(command)

@@ -4,6 +4,7 @@ import { type PEOPLE, seedHospital } from '../../test/sim/hospital.ts'
 import { SimFeed } from '../../test/sim/feed.ts'
 import { simRooms } from '../../test/sim/network.ts'
 import { SimRandom } from '../../test/sim/random.ts'
+import { uuidV7 } from '../../shared/kernel/uuid-v7.ts'
 import { PROTOCOL_VERSION, ROW_SCHEMA } from '../../shared/protocol/version.ts'
 import type { DownEvent } from '../../shared/protocol/down.ts'
 import { actorOf } from '../auth/actor-of.ts'
@@ -22,6 +23,7 @@ async function hub() {
   await seedHospital(db)
   const tail = createTail({ db, scheduler: time, warn: () => {} })
   const heard: number[] = []
+  const refusedWith: (string | null)[] = []
   const made = createHub({
     db,
     tail,
@@ -29,14 +31,10 @@ async function hub() {
     clock: time,
     scheduler: time,
     warn: () => {},
-    execute: async ({ commandId }) => ({
-      outcome: 'applied',
-      commandId,
-      seq: 1,
-      refusal: null,
-      changed: [],
-      effectiveAt: 1,
-    }),
+    execute: async ({ commandId }, { refused }) => {
+      refusedWith.push(refused?.code ?? null)
+      return { outcome: 'applied', commandId, seq: 1, refusal: null, changed: [], effectiveAt: 1 }
+    },
     reissue: async () => ({ token: 'fresh', expiresAt: time.now() + 15 * MIN }),
     heard: async (_, at) => void heard.push(at),
   })
@@ -84,7 +82,7 @@ async function hub() {
   const feed = new SimFeed(db, time, random, 'discharge')
   const change = (session: SessionRecord, over: Partial<SessionRecord>) =>
     db.transaction((tx) => tx.putSession({ ...session, ...over }))
-  return { time, db, made, feed, connect, change, heard }
+  return { time, db, made, feed, connect, change, heard, refusedWith }
 }
 
 test('[case 25] a token that ends on a live socket is cut within 30 s; one that was renewed goes on', async () => {
@@ -94,6 +92,24 @@ test('[case 25] a token that ends on a live socket is cut within 30 s; one that 
   expect(await two.peer.take('renew', {})).toMatchObject({ token: 'fresh' })
   await time.advance(5 * MIN + 30_000)
   expect([one.state.closed, one.told.at(-1), two.state.closed]).toEqual([true, 'signed-out', false])
+})
+
+test('[SY68] what was issued after sign-out is refused, and that answer is stored: a sending under way cannot be taken after it', async () => {
+  const { connect, change, time, refusedWith } = await hub()
+  const { peer, session } = await connect('pha-1')
+  await change(session, { id: 's-former', revokedAt: time.now() })
+  await time.advance(10)
+  const commandId = uuidV7(time.now(), new SimRandom(2))
+  const command = {
+    commandId,
+    sessionId: 's-former',
+    deviceId: 'd',
+    verb: 'claim',
+    entityId: 'j1/med-rec',
+    issuedAt: time.now(),
+  }
+  await peer.take('command', command)
+  expect(refusedWith).toEqual(['forbidden'])
 })
 
 test('[SY67] a revoked session is cut within 5 s, also when no doorbell rang', async () => {

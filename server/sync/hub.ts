@@ -6,6 +6,7 @@ import type { Fault } from '../../shared/protocol/up.ts'
 import type { Signed } from '../auth/auth-service.ts'
 import type { Tail } from '../changelog/tail.ts'
 import type { Db } from '../db/port.ts'
+import { TryAgain } from '../db/try-again.ts'
 import type { ExecuteCommand } from '../execute/execute-command.ts'
 import { createFanOut } from './fan-out.ts'
 import { createFeedStatus } from './feed-status.ts'
@@ -60,6 +61,8 @@ const HEARTBEAT_MS = 5_000
 const FEEDS_MS = 15_000
 /** Rights of every connected session are read again this often, ms: a lost doorbell delays a revocation no longer. */
 const RECHECK_MS = 3_000
+/** Who asked for something that cannot be done now may ask again after this long, ms. */
+const NOT_NOW_MS = 1_000
 /** Rights read longer ago than this, ms, are not gone by: a node that stood still for a while knows only old ones. */
 const STALE_MS = 4_500
 
@@ -174,6 +177,8 @@ export function createHub(parts: HubParts): Hub {
       return {
         take: (event, message) =>
           takeFresh(talk, event, message).catch((error: unknown): Fault => {
+            // The database is not to be had: no fault of what was asked, and not to be held against it.
+            if (error instanceof TryAgain) return { fault: 'throttled', retryAfterMs: NOT_NOW_MS }
             counts.broken += 1
             warn(`sync: ${event.slice(0, 40)} failed`, error)
             return { fault: 'broken' }

@@ -1,6 +1,5 @@
 import type { Command, Outcome, Refusal } from '../../shared/commands/command.ts'
 import type { Signed } from '../auth/auth-service.ts'
-import type { SessionRecord } from '../db/records.ts'
 import type { HubParts } from './hub.ts'
 
 /**
@@ -11,22 +10,23 @@ import type { HubParts } from './hub.ts'
 export async function takeCommand(parts: HubParts, command: Command, signed: Signed): Promise<Outcome> {
   const sessionId = command.sessionId ?? signed.session.id
   const issuedIn = sessionId === signed.session.id ? signed.session : await parts.db.reads.session(sessionId)
-  const why = whyNot(command, issuedIn, signed)
-  // One that was answered before gets its first answer, whatever became of its session since.
-  const known = why !== null && (await parts.db.reads.receipt(signed.actor.facility, command.commandId)) !== null
-  if (why !== null && !known) return refused(command, why)
-  const { lastHeardAt } = issuedIn ?? signed.session
-  return parts.execute({ ...command, sessionId }, { actor: signed.actor, lastHeardAt })
+  const own = { ...command, sessionId }
+  const asker = { actor: signed.actor, lastHeardAt: (issuedIn ?? signed.session).lastHeardAt }
+  if (issuedIn === null || issuedIn.user !== signed.user.id) {
+    // One that was answered before gets its first answer, whatever became of its session since. Nothing is stored for a
+    // stranger: the action waits for whose it is.
+    const known = (await parts.db.reads.receipt(signed.actor.facility, command.commandId)) !== null
+    return known ? parts.execute(own, asker) : unstored(command)
+  }
+  if (issuedIn.revokedAt === null || command.issuedAt <= issuedIn.revokedAt) return parts.execute(own, asker)
+  return parts.execute(own, { ...asker, refused: forbidden('This action was issued after sign-out.') })
 }
 
-function whyNot(command: Command, issuedIn: SessionRecord | null, { user }: Signed): string | null {
-  if (issuedIn === null || issuedIn.user !== user.id) return 'This action was issued in the sign-in of another person.'
-  if (issuedIn.revokedAt !== null && command.issuedAt > issuedIn.revokedAt)
-    return 'This action was issued after sign-out.'
-  return null
-}
-
-function refused({ commandId }: Command, message: string): Outcome {
-  const refusal: Refusal = { code: 'forbidden', by: null, at: null, row: null, message }
+function unstored({ commandId }: Command): Outcome {
+  const refusal = forbidden('This action was issued in the sign-in of another person.')
   return { outcome: 'rejected', commandId, seq: null, refusal, changed: [], effectiveAt: null, consumed: false }
+}
+
+function forbidden(message: string): Refusal {
+  return { code: 'forbidden', by: null, at: null, row: null, message }
 }
