@@ -29,6 +29,8 @@ export const verbSchema = z.enum([
   'approve',
   'confirm',
   'add-task',
+  'set-relation',
+  'record-telling',
 ])
 export type Verb = z.infer<typeof verbSchema>
 

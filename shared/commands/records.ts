@@ -73,16 +73,19 @@ function same(a: FactValue, b: FactValue): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
 }
 
-function phiOf({ phi, journey }: JourneyState): JourneyPhiRow {
+/** The clinical row of a journey; an empty one where there is none yet. */
+export function phiOf({ phi, journey }: JourneyState): JourneyPhiRow {
   const { id, facility } = journey
   return phi ?? { kind: 'journeyPhi', id, facility, journey: id, version: 0, seq: 0, facts: {}, notes: [] }
 }
 
-function taskPhiOf({ taskPhi }: JourneyState, task: TaskRow): TaskPhiRow {
+/** The clinical row of a task; an empty one where there is none yet. */
+export function taskPhiOf({ taskPhi }: JourneyState, task: TaskRow): TaskPhiRow {
   const { id, facility, journey } = task
   return taskPhi.get(id) ?? { kind: 'taskPhi', id, facility, journey, version: 0, seq: 0, captures: {}, notes: [] }
 }
 
-function withTaskPhi(state: JourneyState, row: TaskPhiRow): JourneyState {
+/** The state with the clinical row of a task replaced or added. */
+export function withTaskPhi(state: JourneyState, row: TaskPhiRow): JourneyState {
   return { ...state, taskPhi: new Map(state.taskPhi).set(row.id, row) }
 }

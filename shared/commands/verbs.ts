@@ -15,6 +15,8 @@ import { forward } from './forward.ts'
 import { note } from './note.ts'
 import { pause } from './pause.ts'
 import { recordTry } from './record-try.ts'
+import { recordTelling } from './record-telling.ts'
+import { setRelation } from './set-relation.ts'
 import { release } from './release.ts'
 import { resume } from './resume.ts'
 import { setFact } from './set-fact.ts'
@@ -54,6 +56,8 @@ export const VERBS: { readonly [V in Exclude<Verb, 'open-journey'>]: BoundVerb }
   approve: bind(approve, 'exact'),
   confirm: bind(confirm, 'exact'),
   'add-task': bind(addTask, 'any'),
+  'set-relation': bind(setRelation, 'any'),
+  'record-telling': bind(recordTelling, 'any'),
 }
 
 function bind<Args>(rule: VerbRule<Args>, version: BoundVerb['version']): BoundVerb {

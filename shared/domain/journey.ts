@@ -6,6 +6,7 @@ import { advancementSchema } from './advancement.ts'
 import { factsSchema } from './fact.ts'
 import { gateSchema } from './gate.ts'
 import { parentLinkSchema } from './journey-link.ts'
+import { relationSchema } from './relation.ts'
 import { roleSchema } from './roles.ts'
 import { rowBase } from './row-base.ts'
 import { watchedClockSchema } from './watched-clock.ts'
@@ -114,6 +115,8 @@ export const journeyPhiSchema = z.object({
   id: journeyIdSchema,
   ...rowBase,
   facts: factsSchema,
+  /** How people and organisations stand to the patient, ended ones included. */
+  relations: z.array(relationSchema).max(40).optional(),
   notes: z.array(z.object({ at: instantSchema, by: z.string(), text: z.string().max(4000) })),
 })
 export type JourneyPhiRow = z.infer<typeof journeyPhiSchema>

@@ -31,6 +31,8 @@ const WRITTEN: { readonly [V in PolicyVerb]: string } = {
   confirm: 'wluhr|wluhr',
   'record-try': 'owluhr|luhr',
   'add-task': 'luhr|luhr',
+  'set-relation': 'owluhr|owluhr',
+  'record-telling': 'owluhr|owluhr',
 }
 
 const LETTER: { readonly [role: string]: string } = {

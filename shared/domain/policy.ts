@@ -58,6 +58,8 @@ export const POLICY = {
   approve: { may: APPROVERS, over: APPROVERS, otherwise: 'forbidden' },
   confirm: { may: APPROVERS, over: APPROVERS, otherwise: 'forbidden' },
   'record-try': { may: TEAM, over: DESK, otherwise: 'not-owner' },
+  'set-relation': { may: TEAM, over: TEAM, otherwise: 'forbidden' },
+  'record-telling': { may: TEAM, over: TEAM, otherwise: 'forbidden' },
   'add-task': { may: DESK, over: DESK, otherwise: 'forbidden' },
 } as const satisfies { readonly [verb: string]: Rights }
 

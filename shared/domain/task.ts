@@ -7,6 +7,7 @@ import { childLinkSchema } from './journey-link.ts'
 import { nextTrySchema, trySchema } from './outreach.ts'
 import { performedSchema } from './performed.ts'
 import { personSchema } from './person.ts'
+import { tellingOfSchema } from './relation.ts'
 import { classSchema, roleSchema } from './roles.ts'
 import { rowBase } from './row-base.ts'
 import { confirmedSchema, decidedSchema, didSchema } from './second-person.ts'
@@ -122,6 +123,8 @@ export const taskPhiSchema = z.object({
   id: taskIdSchema,
   ...rowBase,
   captures: z.record(z.string(), factValueSchema),
+  /** Who was told of it, of those who must be. */
+  told: z.array(tellingOfSchema).max(40).optional(),
   notes: z.array(z.object({ at: instantSchema, by: z.string(), text: z.string().max(4000) })),
 })
 export type TaskPhiRow = z.infer<typeof taskPhiSchema>

@@ -16,7 +16,7 @@ export function scopeOf(draft: Draft): ConditionScope {
   return scope
 }
 
-type OfJourney = 'said' | 'facts' | 'stage' | 'disposition' | 'bed' | 'priority' | 'holdsPhi' | 'clinical'
+type OfJourney = 'said' | 'relations' | 'facts' | 'stage' | 'disposition' | 'bed' | 'priority' | 'holdsPhi' | 'clinical'
 
 function journeySeen(draft: Draft): Pick<ConditionScope, OfJourney> {
   const { journey, phi } = draft
@@ -28,6 +28,7 @@ function journeySeen(draft: Draft): Pick<ConditionScope, OfJourney> {
     disposition: typeof facts['disposition'] === 'string' ? facts['disposition'] : 'none',
     bed: journey.bed ?? '',
     priority: journey.priority,
+    relations: kindsOf(phi),
     // A console without the row makes an empty one when it writes to it: that is not knowing.
     holdsPhi: phi !== null && (phi.version > 0 || journey.version === 0),
     clinical: draft.plan.words.clinical,
@@ -40,6 +41,14 @@ type Values = {
   readonly said: Map<string, Truth>
 }
 type Facts = JourneyState['journey']['facts']
+
+function kindsOf(phi: JourneyState['phi']): readonly string[] {
+  const standing = (phi?.relations ?? NO_RELATIONS).filter(({ to }) => to === null)
+  return standing.length === 0 ? NO_KINDS : [...new Set(standing.map(({ type }) => type))]
+}
+
+const NO_RELATIONS: NonNullable<NonNullable<JourneyState['phi']>['relations']> = []
+const NO_KINDS: readonly string[] = []
 
 /** Fact rows are replaced, never changed: the values of the same two are the same, and so is what conditions said of them. */
 function valuesOf({ journey, phi }: Pick<JourneyState, 'journey' | 'phi'>): Values {

@@ -3,8 +3,11 @@ import { useTranslation } from 'react-i18next'
 import type { JourneyState } from '../../../shared/changes/journey-state.ts'
 import type { TaskPhiRow } from '../../../shared/domain/task.ts'
 import type { TemplateTask } from '../../../shared/workflow/template/task-schema.ts'
-import { useMinute } from '../../state/hooks.ts'
+import { whomToTell } from '../../../shared/workflow/whom-to-tell.ts'
+import { useMinute, useReference } from '../../state/hooks.ts'
+import { type Found, foundBefore } from '../../state/views/found-before.ts'
 import { knownFacts, type KnownFact } from '../../state/views/known-facts.ts'
+import { templateOf } from '../../state/views/template-facts.ts'
 import { Isolated } from '../../ui/text/Isolated.tsx'
 import { useZoneFormat } from '../../ui/time/time-face.tsx'
 import { factText } from '../../ui/words/fact-text.ts'
@@ -22,12 +25,16 @@ export function KnownSoFar(props: {
 }): ReactElement {
   const { t } = useTranslation()
   const facts = knownFacts(props.state, props.step)
+  const template = templateOf(useReference(), props.state.journey)
+  const found = props.step === null || template === null ? [] : foundBefore(props.state, props.step.key, template)
   const { barriers } = props.state.journey
   return (
     <div className={style['known']}>
       <h3>{t('queue.known')}</h3>
       <ul className={style['facts']}>
-        {facts.length === 0 && barriers.length === 0 && <li className={style['hint']}>{t('queue.knownNothing')}</li>}
+        {facts.length + found.length === 0 && barriers.length === 0 && (
+          <li className={style['hint']}>{t('queue.knownNothing')}</li>
+        )}
         {barriers.map(({ kind, owner }) => (
           <li key={`barrier ${kind}`}>
             <strong>{t('board.barrier', { kind: wordOf(t, 'reason', kind) })}</strong> <Isolated text={owner} />
@@ -36,7 +43,11 @@ export function KnownSoFar(props: {
         {facts.map((fact) => (
           <FactLine key={fact.name} fact={fact} />
         ))}
+        {found.map((one) => (
+          <FoundLine key={`${one.step} ${one.title}`} found={one} />
+        ))}
       </ul>
+      <MustTell state={props.state} step={props.step} />
       {props.notes.slice(-MOST_NOTES).map((note) => (
         <Note key={`${note.at} ${note.by}`} note={note} />
       ))}
@@ -55,6 +66,54 @@ function FactLine({ fact }: { readonly fact: KnownFact }): ReactElement {
     <li title={fact.source.ref}>
       <Isolated text={factText(t, fact.name, fact.value, (at) => format.when(at, minute))} />{' '}
       {fact.source.kind !== 'rule' && <span className={style['hint']}>({source})</span>}
+    </li>
+  )
+}
+
+/** Who must be told when the step is done, who was, and where nobody is known. */
+function MustTell(props: { readonly state: JourneyState; readonly step: TemplateTask | null }): ReactElement | null {
+  const { t } = useTranslation()
+  const { minute } = useMinute()
+  const format = useZoneFormat()
+  const { state, step } = props
+  const task = [...state.tasks.values()].findLast(({ key }) => key === step?.key)
+  if (step === null || task === undefined || step.mustTell.length === 0 || state.phi === null) return null
+  return (
+    <>
+      <h3>{t('queue.mustTell')}</h3>
+      <ul className={style['facts']}>
+        {whomToTell(state, task.id, step).map(({ type, relation, needsConsent, told }) => (
+          <li key={`${type} ${relation?.id ?? ''}`}>
+            {wordOf(t, 'relation', type)}
+            {': '}
+            {relation === null ? t('queue.tellUnknown') : <Isolated text={relation.name} />}
+            {relation?.channel !== undefined && relation.channel !== null && (
+              <span className={style['hint']}> {relation.channel.value}</span>
+            )}
+            {needsConsent && <strong> {t('queue.tellConsent')}</strong>}
+            {told !== null && (
+              <span className={style['hint']}>
+                {' '}
+                {t('queue.wasTold', { by: told.by, time: format.when(told.at, minute) })}
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+/** What a step before this one found: its form's words, who and when. */
+function FoundLine({ found }: { readonly found: Found }): ReactElement {
+  const { minute } = useMinute()
+  const format = useZoneFormat()
+  const { step, title, value, performed } = found
+  const text = Array.isArray(value) ? value.join(', ') : String(value)
+  return (
+    <li title={step}>
+      {title}: <Isolated text={text} />{' '}
+      <span className={style['hint']}>{`(${performed.by}, ${format.when(performed.at, minute)})`}</span>
     </li>
   )
 }

@@ -1,6 +1,6 @@
 import { board, escalation, queue, stages, why } from './en/boards.ts'
 import { common, frame } from './en/common.ts'
-import { fact, factCode } from './en/facts.ts'
+import { fact, factCode, relation } from './en/facts.ts'
 import { action, cannot, form, verb } from './en/forms.ts'
 import { cell, mark, reason, role, spoken, state, tag } from './en/marks.ts'
 import { feedback, help, palette } from './en/overlays.ts'
@@ -27,6 +27,7 @@ export const en = {
   palette,
   queue,
   reason,
+  relation,
 
   refusal,
   role,

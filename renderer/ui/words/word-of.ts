@@ -4,7 +4,7 @@ import { en } from './en.ts'
 /** The word of a code that comes from data (a reason, a mark); one without a word is shown as its code, readable. */
 export function wordOf(
   t: TFunction,
-  group: 'reason' | 'tag' | 'verb' | 'role' | 'fact' | 'factCode',
+  group: 'reason' | 'tag' | 'verb' | 'role' | 'fact' | 'factCode' | 'relation',
   code: string,
 ): string {
   const known: { readonly [code: string]: string } = en[group]

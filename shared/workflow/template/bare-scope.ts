@@ -18,5 +18,6 @@ const BARE: ConditionScope = {
   priority: 'routine',
   progress: 0,
   holdsPhi: true,
+  relations: [],
   clinical: new Set(),
 }

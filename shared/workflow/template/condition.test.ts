@@ -16,6 +16,7 @@ const SCOPE: ConditionScope = {
   priority: 'stat',
   progress: 0.7,
   holdsPhi: true,
+  relations: [],
   clinical: new Set(['ownClinical']),
 }
 

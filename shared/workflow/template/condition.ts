@@ -25,6 +25,8 @@ export type ConditionScope = {
   readonly progress: number
   /** False where the reader holds no clinical facts: what names one is unknown. */
   readonly holdsPhi: boolean
+  /** How people stand to the patient now: the kinds of relation, each once. */
+  readonly relations: readonly string[]
   /** Clinical facts that the template declares beside the common ones. */
   readonly clinical: ReadonlySet<string>
   /** Kept by whoever makes scopes often; absent: every question is evaluated. */
@@ -76,6 +78,7 @@ const environment = new Environment({ unlistedVariablesAreDyn: false })
   .registerVariable('bed', 'string')
   .registerVariable('priority', 'string')
   .registerVariable('progress', 'double')
+  .registerVariable('relations', 'list<string>')
 
 function parse(text: string): Result<Condition, string> {
   if (text === 'true') return ok({ text, facts: [], tasks: [], evaluate: () => true })
@@ -94,7 +97,7 @@ function parse(text: string): Result<Condition, string> {
 }
 
 function evaluator(program: ParseResult, facts: readonly string[]): (scope: ConditionScope) => Truth {
-  const clinical = facts.some((name) => factClass(name) === 'phi')
+  const clinical = facts.some((name) => factClass(name) === 'phi') || reads(program.ast, 'relations')
   return (scope) => {
     if (!scope.holdsPhi && (clinical || facts.some((name) => scope.clinical.has(name)))) return 'unknown'
     try {
@@ -122,6 +125,19 @@ function remembering(program: ParseResult, text: string, evaluate: Condition['ev
     said?.set(text, truth)
     return truth
   }
+}
+
+/** True where the text names this variable. */
+function reads(ast: ASTNode, name: string): boolean {
+  let found = false
+  const visit = (node: unknown): void => {
+    if (Array.isArray(node)) return node.forEach(visit)
+    if (!isNode(node)) return
+    if (isNamed(node, name)) found = true
+    visit(node.args)
+  }
+  visit(ast)
+  return found
 }
 
 /** True where the text names this variable and no other; a macro's own variable counts as another. */

@@ -76,3 +76,20 @@ export const factCode = {
   'call-back': 'call back',
   declined: 'declined',
 } as const
+
+/** How somebody stands to the patient. */
+export const relation = {
+  patient: 'Patient',
+  guarantor: 'Guarantor',
+  'family-arranger': 'Family who arranges',
+  guardian: 'Guardian',
+  'emergency-contact': 'Emergency contact',
+  'referring-provider': 'Referring provider',
+  'referred-to-provider': 'Referred-to provider',
+  'primary-care': 'Primary care',
+  'case-manager': 'Case manager',
+  insurer: 'Insurer',
+  broker: 'Broker',
+  'receiving-facility': 'Receiving facility',
+  interpreter: 'Interpreter',
+} as const

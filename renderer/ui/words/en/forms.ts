@@ -167,6 +167,8 @@ export const verb = {
   approve: 'Decide',
   confirm: 'Confirm',
   'add-task': 'Add a step',
+  'set-relation': 'Say who stands to the patient',
+  'record-telling': 'Told',
   'link:open-child': 'Opened a journey of its own',
   'link:end-child': 'Called off the journey of a step',
   'link:tell-parent': 'Told the journey it belongs to',

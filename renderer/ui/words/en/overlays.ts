@@ -22,6 +22,8 @@ export const feedback = {
   taken_approve: 'Decided: {{title}}, {{who}}.',
   taken_confirm: 'Recorded for both: {{title}}, {{who}}.',
   'taken_record-try': 'Try recorded: {{title}}, {{who}}.',
+  'taken_set-relation': 'Recorded, {{who}}.',
+  'taken_record-telling': 'Telling recorded: {{title}}, {{who}}.',
   'taken_add-task': 'Step added, {{who}}.',
   'taken_cancel-journey': 'Journey cancelled, {{who}}.',
   offline: 'Kept here until the server answers.',
