@@ -58,7 +58,7 @@ function hinted({ name }: Capture, { hint }: FormInput): unknown {
 /** Fields with a usual answer; what is not here is answered by its type. */
 function usual(field: Capture, input: FormInput): unknown {
   const { dice, inMin, hint } = input
-  if (SELDOM.has(field.name)) return false
+  if (field.type === 'yes-no' && SELDOM.has(field.name)) return false
   switch (field.name) {
     case 'ownCar':
       return ownCar(input)
