@@ -22,7 +22,9 @@ const DOCTOR = { id: 'D77', family: 'Protova', given: 'Alex' }
 /** Work of the other departments that was under way when the demo began. */
 export function openDepartments(world: World): void {
   for (let count = 0; count < 6; count += 1) authorization(world, -world.dice.between(20, 420))
-  for (let count = 0; count < 6; count += 1) recall(world, -world.dice.between(60, 2000))
+  for (let count = 0; count < 4; count += 1) recall(world, -world.dice.between(60, 2000))
+  for (let count = 0; count < 4; count += 1) recall(world, -world.dice.between(5, 50))
+  world.at(6, () => surgeryMoves(world))
   for (let count = 0; count < 3; count += 1) world.at(-world.dice.between(20, 200), () => requisition(world))
 }
 
