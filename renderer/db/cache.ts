@@ -43,6 +43,8 @@ export type CacheContents = {
 
 /** One step of writing behind: rows and cursors together, or neither. `drop` takes records of `put`, not of pages. `reference` absent = as before. */
 export type CacheBatch = {
+  /** True: everything there is, so it may be the first. False: it goes on from what the store holds. */
+  readonly begins: boolean
   readonly pages: readonly CachedPage[]
   readonly dropPages: readonly string[]
   readonly put: readonly CachedJourney[]
@@ -60,7 +62,10 @@ export type CacheBatch = {
 export type Cache = {
   /** Null: empty, of another shape, or of another owner. */
   load(owner: string): Promise<CacheContents | null>
-  /** One transaction; everything of a former owner goes first. */
+  /**
+   * One transaction; everything of a former owner goes first. Rejects a batch that does not begin where there is nothing to
+   * go on from: the store was emptied behind our back, and what is left would pass for whole (rule SY74).
+   */
   write(owner: string, batch: CacheBatch): Promise<void>
   /** A small value beside the rows, e.g. who sat here last. */
   note(key: string): Promise<unknown>
@@ -68,6 +73,11 @@ export type Cache = {
   /** Deletes the store and begins an empty one; works on a store that cannot be opened. */
   wipe(): Promise<void>
   close(): void
+}
+
+/** Somebody else emptied the store: the browser in need of room, or a person. */
+export class Emptied extends Error {
+  override readonly name = 'Emptied'
 }
 
 /** An empty cache's contents. */

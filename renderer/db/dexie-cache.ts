@@ -5,7 +5,7 @@ import { classSchema } from '../../shared/domain/roles.ts'
 import { instantSchema } from '../../shared/kernel/instant.ts'
 import { cursorSchema } from '../../shared/protocol/hello.ts'
 import { ROW_SCHEMA } from '../../shared/protocol/version.ts'
-import type { Cache, CacheBatch, CachedJourney, CachedPage } from './cache.ts'
+import { type Cache, type CacheBatch, type CachedJourney, type CachedPage, Emptied } from './cache.ts'
 import { unpackPage } from './page-body.ts'
 
 /** Where it is kept, and by which IndexedDB (absent: the global one). */
@@ -27,8 +27,9 @@ export function dexieCache(options: DexieCacheOptions): Cache {
 
   return {
     load: async (owner) => {
-      const found = await (early ?? read(db))
+      const reading = early ?? read(db)
       early = null
+      const found = await reading
       const { state, pages, journeys, reference } = found
       if (state === null || state.owner !== owner || state.schema !== ROW_SCHEMA) return null
       return {
@@ -44,7 +45,9 @@ export function dexieCache(options: DexieCacheOptions): Cache {
       early = null
       return db.transaction('rw', db.pages, db.journeys, db.notes, async () => {
         const was = stateOf(await db.notes.get(STATE))
-        if (was === null || was.owner !== owner || was.schema !== ROW_SCHEMA) await forget(db)
+        const isOurs = was !== null && was.owner === owner && was.schema === ROW_SCHEMA
+        if (!isOurs && !batch.begins) throw new Emptied('the cache holds nothing to go on from')
+        if (!isOurs) await forget(db)
         await writeBatch(db, owner, batch)
       })
     },

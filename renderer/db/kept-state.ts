@@ -35,6 +35,8 @@ export class KeptState {
   readonly #stale = new Set<string>()
   #referenceTag: string | null = null
   #made = 0
+  /** Nothing is kept yet: the next batch is everything. */
+  #begins = true
 
   /** How many journeys have a record over the pages. */
   get over(): number {
@@ -47,6 +49,7 @@ export class KeptState {
     this.#stale.clear()
     this.#over.clear()
     this.#made = 0
+    this.#begins = contents === null
     this.#referenceTag = contents?.reference?.tag ?? null
     for (const page of contents?.pages ?? []) {
       this.#ledger.add(page)
@@ -69,7 +72,9 @@ export class KeptState {
     const { reference, asOf, epoch } = rows
     const isNew = reference !== null && reference.tag !== this.#referenceTag
     if (isNew) this.#referenceTag = reference.tag
-    const common = { scopes: wholeScopes(rows), asOf, epoch, ...(isNew ? { reference } : {}) }
+    const begins = this.#begins
+    this.#begins = false
+    const common = { begins, scopes: wholeScopes(rows), asOf, epoch, ...(isNew ? { reference } : {}) }
     // A page may be over before it was ever written: its scope was taken back, or loaded anew.
     const lasting = pages.filter(({ id }) => !dropPages.includes(id))
     return { pages: lasting, dropPages, ...this.#records(rows, dirty), ...common }

@@ -1,4 +1,11 @@
-import { type Cache, type CacheContents, type CachedJourney, type CachedPage, NOTHING_CACHED } from './cache.ts'
+import {
+  type Cache,
+  type CacheContents,
+  type CachedJourney,
+  type CachedPage,
+  Emptied,
+  NOTHING_CACHED,
+} from './cache.ts'
 import { unpackPage } from './page-body.ts'
 
 /** The cache's memory carrier: for the simulation, tests, and a browser without storage. Values are copied as a disk would. */
@@ -27,6 +34,7 @@ export function memoryCache(): Cache {
       }
     },
     async write(asker, batch) {
+      if (owner !== asker && !batch.begins) throw new Emptied('the cache holds nothing to go on from')
       if (owner !== asker) empty()
       owner = asker
       for (const id of batch.dropPages) pages.delete(id)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Cache, CacheBatch } from '../../renderer/db/cache.ts'
+import { type Cache, type CacheBatch, Emptied } from '../../renderer/db/cache.ts'
 import { packText } from '../../renderer/db/gzip-text.ts'
 import { packJourneys } from '../../renderer/db/page-body.ts'
 import { journeyRow, taskRow } from '../builders/rows.ts'
@@ -7,6 +7,7 @@ import { journeyRow, taskRow } from '../builders/rows.ts'
 const OWNER = 'https://server|u1'
 const scope = (seq: number) => ({ scope: 'unit:4W', class: 'ops', cursor: { seq, tag: `t${seq}` } }) as const
 const batch = (over: Partial<CacheBatch>): CacheBatch => ({
+  begins: true,
   pages: [],
   dropPages: [],
   put: [],
@@ -69,6 +70,15 @@ export function cacheContract(name: string, make: () => { cache: Cache; again: (
     const spoilt = body.map((byte, at) => (at > 20 ? byte ^ 0xff : byte))
     await cache.write(OWNER, batch({ pages: [{ id: '1', scope: null, journeys: 1, body: spoilt }] }))
     await expect(cache.load(OWNER)).rejects.toThrow()
+  })
+
+  test(`${name}: [SY74] a batch that goes on from what is kept is refused where nothing is`, async () => {
+    const { cache } = make()
+    await expect(cache.write(OWNER, batch({ begins: false, put: [journey('j1')] }))).rejects.toThrow(Emptied)
+    expect(await cache.load(OWNER)).toBeNull()
+    await cache.write(OWNER, batch({ put: [journey('j1')], scopes: [scope(7)] }))
+    await cache.write(OWNER, batch({ begins: false, put: [journey('j2')], scopes: [scope(8)] }))
+    expect((await cache.load(OWNER))?.journeys.map(({ id }) => id)).toEqual(['j1', 'j2'])
   })
 
   test(`${name}: [SY21] another owner reads nothing, and writing for one forgets the other`, async () => {
