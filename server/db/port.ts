@@ -1,6 +1,7 @@
 import type { Row } from '../../shared/domain/row.ts'
 import type { Cancel } from '../../shared/kernel/clock.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
+import type { FinishedStep } from '../../shared/workflow/usual-minutes.ts'
 import type { Timer } from '../../shared/workflow/timer.ts'
 import type {
   Change,
@@ -59,6 +60,8 @@ export type Reads = {
   journeysRows(facility: string, journeys: readonly string[]): Promise<Row[]>
   journeys(facility: string, filter: JourneyFilter, page: Page): Promise<Listed<Row & { kind: 'journey' }>>
   tasks(facility: string, filter: TaskFilter, page: Page): Promise<Listed<Row & { kind: 'task' }>>
+  /** Steps that people took and finished, newest change first: what medians are made from. */
+  finishedSteps(facility: string, limit: number): Promise<FinishedStep[]>
   openEscalations(facility: string): Promise<(Row & { kind: 'escalation' })[]>
   /** Open journeys about somebody of this family name (`nameKey`), for the warning of like names (E15.11). */
   journeysNamed(facility: string, nameKey: string): Promise<string[]>

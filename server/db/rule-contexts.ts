@@ -5,6 +5,7 @@ import { calendarShelf, type CalendarShelf } from '../../shared/sla/calendar-she
 import type { RuleContext } from '../../shared/workflow/context.ts'
 import { type Template, templateSchema } from '../../shared/workflow/template/template.ts'
 import { dutyRoster } from './duty-roster.ts'
+import { readMeasured } from './measured-store.ts'
 import type { Reads } from './port.ts'
 import { workflowStatesOf } from './workflow-state.ts'
 
@@ -47,7 +48,9 @@ export function createRuleContexts(reads: Reads, clock: Clock): RuleContexts {
     const all = published.map(({ id, version, body, hash }) =>
       remembered(templates, `${id}@${version} ${hash}`, () => templateSchema.parse(body)),
     )
-    const reference = referenceSchema.parse({ ...Object(stored), templates: all })
+    const measured = await readMeasured(reads, facility)
+    const known = measured === null ? {} : { measured }
+    const reference = referenceSchema.parse({ ...Object(stored), ...known, templates: all })
     const shelf = calendarShelf([
       ALWAYS,
       ...reference.calendars.map((one) => remembered(calendars, JSON.stringify(one), () => calendarSchema.parse(one))),

@@ -1,5 +1,6 @@
 import type { Cancel, Clock, Scheduler } from '../../shared/kernel/clock.ts'
 import { DAY_MS, HOUR_MS } from '../../shared/kernel/instant.ts'
+import { measureSteps } from './measure-steps.ts'
 import { runSchedules } from './run-schedules.ts'
 import { MOST_TIMERS, PARK_MS, type SweepDeps, sweepTimers } from './sweep-timers.ts'
 
@@ -70,7 +71,9 @@ export function createTimerService(deps: TimerServiceDeps): TimerService {
       for (const facility of await db.reads.facilities()) {
         await sweep(facility)
         await schedule(facility)
-        if (pruning) await prune(facility)
+        if (!pruning) continue
+        await prune(facility)
+        if (await measureSteps(deps, facility)) deps.contexts.forget(facility)
       }
       if (pruning) prunedAt = clock.monotonicMs()
     } catch (error) {

@@ -14,6 +14,7 @@ import { engine } from './figures/engine.ts'
 import { idleConsole } from './figures/idle-console.ts'
 import { predictedPaint } from './figures/predicted-paint.ts'
 import { rowRedraw } from './figures/row-redraw.ts'
+import { timers } from './figures/timers.ts'
 import { warmStart } from './figures/warm-start.ts'
 import { machineLine } from './tools/machine.ts'
 import { table } from './report.ts'
@@ -30,6 +31,7 @@ const FIGURES: readonly Figure[] = [
   catchUp,
   idleConsole,
   engine,
+  timers,
 ]
 
 async function main(args: readonly string[]): Promise<number> {

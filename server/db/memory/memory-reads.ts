@@ -1,6 +1,7 @@
 import type { Row } from '../../../shared/domain/row.ts'
 import { isFinal, ownerOf } from '../../../shared/domain/task.ts'
 import type { Clock } from '../../../shared/kernel/clock.ts'
+import type { FinishedStep } from '../../../shared/workflow/usual-minutes.ts'
 import type { JourneyFilter, Reads, TaskFilter } from '../port.ts'
 import { nameKey } from '../name-key.ts'
 import type { StoredTimer } from '../records.ts'
@@ -47,6 +48,19 @@ function isIn(tables: Tables, row: Row, scopes: readonly string[] | undefined): 
   return entries.some((entry) => entry.leftSeq === null && scopes.includes(entry.scope))
 }
 
+function finishedSteps(tables: Tables, facility: string, limit: number): FinishedStep[] {
+  const workflows = new Map(rowsOfKind(tables, facility, 'journey').map(({ id, workflow }) => [String(id), workflow]))
+  const done = rowsOfKind(tables, facility, 'task').filter((task) => task.state === 'done')
+  const newest = done.toSorted((a, b) => b.seq - a.seq || compareText(a.id, b.id)).slice(0, limit)
+  return newest.flatMap((task) => {
+    const { key, takenAt = null, handoff = null, openedAt } = task
+    const workflow = workflows.get(task.journey)
+    if (workflow === undefined || takenAt === null || task.mode !== 'person' || task.performed.via === 'system')
+      return []
+    return [{ workflow, key, takenAt, doneAt: task.performed.at, freeAt: handoff?.clock.startedAt ?? openedAt }]
+  })
+}
+
 function journeyReads(
   tables: Tables,
 ): Pick<
@@ -56,6 +70,7 @@ function journeyReads(
   | 'journeys'
   | 'tasks'
   | 'openEscalations'
+  | 'finishedSteps'
   | 'journeysById'
   | 'identities'
   | 'journeysNamed'
@@ -75,6 +90,7 @@ function journeyReads(
     },
     openEscalations: async (facility) =>
       rowsOfKind(tables, facility, 'escalation').filter((row) => row.state !== 'ended'),
+    finishedSteps: async (facility, limit) => finishedSteps(tables, facility, limit),
     journeysById: async (facility, journeys) =>
       rowsOfKind(tables, facility, 'journey').filter((row) => journeys.includes(row.id)),
     identities: async (facility, journeys) =>

@@ -1,5 +1,7 @@
 import type { Row } from '../../../shared/domain/row.ts'
+import type { FinishedStep } from '../../../shared/workflow/usual-minutes.ts'
 import type { Listed, Page, Reads } from '../port.ts'
+import { FINISHED_STEPS } from './finished-steps.ts'
 import { first, type Query } from './query.ts'
 import { overRowTables } from './row-tables.ts'
 
@@ -10,6 +12,7 @@ type JourneyReads = Pick<
   | 'journeys'
   | 'tasks'
   | 'openEscalations'
+  | 'finishedSteps'
   | 'journeysById'
   | 'identities'
   | 'journeysNamed'
@@ -40,6 +43,7 @@ export function journeyReads(query: Query): JourneyReads {
       ]),
     openEscalations: async (facility) =>
       (await query<Body<'escalation'>>(OPEN_ESCALATIONS, [facility])).map(({ body }) => body),
+    finishedSteps: (facility, limit) => query<FinishedStep>(FINISHED_STEPS, [facility, limit]),
     journeysById: async (facility, journeys) =>
       (await query<Body<'journey'>>(BY_ID, [facility, journeys])).map(({ body }) => body),
     identities: async (facility, journeys) =>

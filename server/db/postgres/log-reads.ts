@@ -1,5 +1,6 @@
 import type { Reads } from '../port.ts'
 import type { LogEntry, Receipt, StoredTimer } from '../records.ts'
+import { DUE_TIMERS } from './due-timers.ts'
 import { first, type Query } from './query.ts'
 
 type LogReads = Pick<
@@ -18,7 +19,7 @@ export function logReads(query: Query): LogReads {
     heads,
     facilities: async () => (await heads()).map(({ facility }) => facility),
     receipt: (facility, commandId) => first(query<Receipt>(RECEIPT, [facility, commandId])),
-    dueTimers: (facility, limit, except = []) => query<StoredTimer>(DUE, [facility, except, limit]),
+    dueTimers: (facility, limit, except = []) => query<StoredTimer>(DUE_TIMERS, [facility, except, limit]),
     timersOf: (facility, journey) => query<StoredTimer>(TIMERS_OF, [facility, journey]),
   }
 }
@@ -40,11 +41,6 @@ const RECEIPT = {
   name: 'receipt',
   text: `select facility, command_id as "commandId", actor, body_hash as "bodyHash", at, outcome from receipt
     where facility = $1 and command_id = $2`,
-}
-const DUE = {
-  name: 'due-timers',
-  text: `${TIMER} where facility = $1 and fired_at is null and due_at <= now_ms() and journey <> all ($2::text[])
-    order by due_at, subject limit $3`,
 }
 const TIMERS_OF = {
   name: 'timers-of',
