@@ -9,6 +9,7 @@ import { parentLinkSchema } from './journey-link.ts'
 import { relationSchema } from './relation.ts'
 import { roleSchema } from './roles.ts'
 import { rowBase } from './row-base.ts'
+import { uncoveredSchema } from './uncovered.ts'
 import { watchedClockSchema } from './watched-clock.ts'
 
 /** Why a journey stands still on purpose: its clocks are paused (domain.md E15.4). */
@@ -91,6 +92,8 @@ export const journeyRowSchema = z.object({
   advance: advancementSchema.nullable().optional(),
   /** When the open steps' expected durations say that the next stage will be reached. */
   readyAt: instantSchema.nullable().optional(),
+  /** Levels that would rise with nobody to hear them, first one first; looked at whenever time moves the journey. */
+  uncovered: z.array(uncoveredSchema).max(20).optional(),
   facts: factsSchema,
 })
 export type JourneyRow = z.infer<typeof journeyRowSchema>

@@ -3,6 +3,7 @@ import { MINUTE_MS } from '../kernel/instant.ts'
 import { ageClocks } from './clock-timers.ts'
 import { type Draft, mark, openTasks, putJourney, putTask } from './draft.ts'
 import { escalate, reraise } from './escalation/escalate.ts'
+import { checkReach } from './escalation/reach.ts'
 import { factOf, instantFact, tellFacts } from './facts-of.ts'
 import { ASLEEP, endHold } from './hold.ts'
 import { CONFIRM_LEFT_MIN } from './leave.ts'
@@ -26,6 +27,7 @@ export function tick(draft: Draft): void {
   endOverrides(draft)
   for (const task of openTasks(draft)) age(draft, task)
   escalate(draft)
+  checkReach(draft)
   reraise(draft)
   const stalled = journey.stalledAt === null ? stallAt(draft, journey.advancedAt) : null
   if (stalled !== null && stalled <= now) putJourney(draft, { stalledAt: stalled })

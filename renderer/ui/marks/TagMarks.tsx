@@ -31,6 +31,7 @@ const DRAWINGS: { readonly [tag: string]: string } = {
   interpreter: 'M2 3h12v8H8l-3 3v-3H2z',
   'bed-asked': 'M1.5 3v10M1.5 10h13v3M14.5 10V8L6 6.500V10M3.5 7.500h1',
   'late-feed': 'M8 1.500a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM8 4v4l3 2',
+  'no-cover': 'M8 2a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM2.500 14c0-3 2.500-5 5.500-5s5.500 2 5.500 5M2 2l12 12',
   'bed-shared': 'M1.500 3v10M1.500 10h13v3M14.500 10V8H1.500M4 5.500h3M9 5.500h3',
   'likely-duplicate': 'M2 2h8v9H2zM6 5h8v9H6z',
   merged: 'M3 2v4l5 4v4M13 2v4L8 10',

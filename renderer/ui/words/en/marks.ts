@@ -69,6 +69,7 @@ export const tag = {
   interpreter: 'Interpreter needed',
   'bed-asked': 'Somebody waits for this bed',
   'late-feed': 'The feed came late',
+  'no-cover': 'Nobody is on duty for the next level',
   'bed-shared': 'Two visits in this bed',
   'likely-duplicate': 'Looks like another open referral of this patient',
   merged: 'Records were merged: look twice',

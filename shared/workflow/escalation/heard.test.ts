@@ -1,0 +1,81 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { at, discharge, ruleContext, taskOf } from '../../../test/builders/journey.ts'
+import { hears, runOf, until } from '../../../test/builders/journey-run.ts'
+import { journeyIdSchema } from '../../kernel/ids.ts'
+import { heardBy, interruptionsPer10Min, tellingsOf, type Told } from './heard.ts'
+
+const aTelling: fc.Arbitrary<Told> = fc
+  .record({
+    to: fc.constantFrom('a', 'b'),
+    minute: fc.integer({ min: 0, max: 60 }),
+    level: fc.integer({ min: 2, max: 4 }),
+  })
+  .map(({ to, minute, level }) => ({
+    to,
+    at: at(minute),
+    level,
+    escalation: `j${minute}!leave`,
+    journey: `j${minute}`,
+  }))
+
+test('[ES11] a storm is one word to each person, and nothing is left out of it', () => {
+  fc.assert(
+    fc.property(fc.array(aTelling, { maxLength: 30 }), (tellings) => {
+      const heard = heardBy(tellings)
+      const key = (one: Told) => `${one.to} ${one.at} ${one.level} ${one.escalation}`
+      expect(heard.flatMap((one) => one.tellings.map(key)).toSorted()).toEqual(tellings.map(key).toSorted())
+      for (const { to, at: first, tellings: own } of heard) {
+        expect(own.length === 1 || own.length > 3).toBe(true)
+        expect(own.every((one) => one.to === to && one.at - first < 5 * 60_000)).toBe(true)
+      }
+      for (const to of ['a', 'b']) {
+        const mine = heard.filter((one) => one.to === to).map((one) => one.at)
+        // Five minutes hold at most three single words and the one that begins a storm.
+        for (const from of mine)
+          expect(mine.filter((one) => one >= from && one < from + 5 * 60_000).length).toBeLessThan(8)
+      }
+    }),
+  )
+})
+
+test('[ES11] twenty journeys late in the same minute are one digest for the coordinator, with all twenty in it', () => {
+  const rows = Array.from({ length: 20 }, (_, index) => {
+    const id = journeyIdSchema.parse(`j${index}`)
+    const run = until(runOf(discharge({ mobility: 'walks' }, { id })), at(60))
+    return [...run.state.escalations.values()]
+  }).flat()
+  const heard = heardBy(tellingsOf(rows)).filter(({ to }) => to === 'k.lind')
+  expect(heard).toHaveLength(1)
+  expect(new Set(heard[0]?.tellings.map(({ journey }) => journey)).size).toBe(20)
+})
+
+test('[ES2] [ES11] C6 by load: six discharges in four hours, nobody answers, at most one interruption in ten minutes', () => {
+  const rows = [0, 40, 80, 120, 160, 200].flatMap((minute) => {
+    const id = journeyIdSchema.parse(`j${minute}`)
+    const run = runOf(discharge({ mobility: 'walks' }, { id, at: at(minute) }))
+    return [...until(run, at(240)).state.escalations.values()]
+  })
+  const load = interruptionsPer10Min(tellingsOf(rows), 'k.lind', { from: at(0), until: at(240) })
+  expect(load).toBeGreaterThan(0)
+  expect(load).toBeLessThanOrEqual(1)
+})
+
+test('[ES10] a level with nobody on duty is said at the warning, before it would rise; once somebody is there it is not', () => {
+  const alone = ruleContext('discharge.v1', { absent: ['department-lead', 'house-supervisor'] })
+  const start = runOf(discharge({ mobility: 'walks' }, { context: alone }), alone)
+  const warned = until(start, at(45))
+  const { uncovered = [], marks } = warned.state.journey
+  expect(marks).toContain('no-cover')
+  expect(uncovered).toContainEqual({ role: 'department-lead', department: 'PHA', level: 3, at: at(90) })
+  expect(uncovered.every((gap) => gap.at > at(45))).toBe(true)
+  expect(uncovered.map(({ role }) => role)).not.toContain('unit-coordinator')
+  expect(warned.state.escalations.size).toBe(0)
+  const source = { kind: 'message', ref: 'M' } as const
+  const there = until({ ...warned, context: ruleContext() }, at(60))
+  expect(there.state.journey).toMatchObject({ uncovered: [] })
+  expect(there.state.journey.marks).not.toContain('no-cover')
+  // Gone again, it is said again: at the next moment that moves the journey.
+  const held = hears(there, { type: 'order-held', order: null, at: at(61), source }, at(61))
+  expect(taskOf(held.state, 'med-rec').level).toBe(2)
+})
