@@ -72,7 +72,7 @@ function secondLine(
       age: formatAge(now - journey.hold.since),
     })
   const parts = [
-    whose(t, journey.next, task, { now, me }),
+    whose(t, journey, task, { now, me }),
     journey.barriers[0] === undefined
       ? null
       : t('board.barrier', { kind: wordOf(t, 'reason', journey.barriers[0].kind) }),
@@ -82,7 +82,7 @@ function secondLine(
 
 function whose(
   t: TFunction,
-  next: JourneyState['journey']['next'],
+  { next, advance }: JourneyState['journey'],
   task: TaskRow | null,
   { now, me }: { now: number; me: string | null },
 ): string | null {
@@ -90,7 +90,7 @@ function whose(
   const time = task === null ? null : timeOf(task, now)
   const late = time !== null && isLate(time) && 'dueAt' in time && time.dueAt !== null
   const age = late ? t('board.lateBy', { age: formatAge(now - (time.dueAt ?? now)) }) : formatAge(now - next.since)
-  if (next.owner === null) return t('board.nobodyOnIt', { age })
+  if (next.owner === null) return t(advance?.because === 'gap-late' ? 'board.gapLate' : 'board.nobodyOnIt', { age })
   if (task !== null && 'owner' in task && task.owner.id === me) return t('board.youHaveIt', { age })
   return t('board.hasIt', { name: shortName(next.owner), age })
 }

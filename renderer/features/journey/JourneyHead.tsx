@@ -1,10 +1,13 @@
 import { Button } from '@mantine/core'
+import type { TFunction } from 'i18next'
 import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Uncovered } from '../../../shared/domain/uncovered.ts'
 import { useMark } from '../../state/hooks.ts'
+import type { ReferenceView } from '../../state/reference-view.ts'
 import { useActions } from '../../state/screen/use-screen.ts'
 import { nextTask } from '../../state/views/next-task.ts'
-import { bedOf, shortName } from '../../state/views/patient.ts'
+import { bedOf } from '../../state/views/patient.ts'
 import { calledName, thingOf } from '../../state/views/subject.ts'
 import { phaseOf } from '../../state/views/template-facts.ts'
 import { KeyHint } from '../../ui/layout/KeyHint.tsx'
@@ -15,6 +18,7 @@ import { formatBirthDate } from '../../ui/time/birth-date.ts'
 import { formatAge } from '../../ui/time/format-age.ts'
 import { useTimeText, useZoneFormat } from '../../ui/time/time-face.tsx'
 import { wordOf } from '../../ui/words/word-of.ts'
+import { closedWords, owedWords } from './owed-words.ts'
 import type { JourneyParts } from './parts.ts'
 import style from './Journey.module.css'
 
@@ -67,7 +71,6 @@ function Standing({ state, template, reference }: JourneyParts): ReactElement {
   const { t } = useTranslation()
   const format = useZoneFormat()
   const { journey } = state
-  const next = journey.next
   const stage = template.stages.find(({ id }) => id === journey.stage)?.title ?? journey.stage
   const words = useTimeText((now) => {
     if (journey.closedAt !== null)
@@ -85,18 +88,21 @@ function Standing({ state, template, reference }: JourneyParts): ReactElement {
     if (journey.stalledAt !== null) return t('journey.notMoving', { age: formatAge(now - journey.advancedAt) })
     return t('journey.moving', { stage, time: format.when(journey.stageAt, now) })
   })
-  const owed =
-    next === null
-      ? ''
-      : t('journey.owed', {
-          department: reference.departments.get(next.department)?.name ?? next.department,
-          who: next.owner === null ? t('journey.nobody') : shortName(next.owner),
-        })
+  const owed = owedWords(t, journey, reference)
+  const closed = useTimeText((now) => closedWords(t, journey, reference, { now, when: (at) => format.when(at, now) }))
+  const gap = journey.uncovered?.[0]
   return (
     <p className={style['standing']} data-stalled={journey.stalledAt !== null || undefined}>
-      {words} {owed}
+      {words} {owed} {closed}
+      {gap !== undefined &&
+        ` ${t('journey.noCover', { who: coverWords(t, gap, reference), time: format.clock(gap.at) })}`}
     </p>
   )
+}
+
+function coverWords(t: TFunction, { role, department }: Uncovered, { departments }: ReferenceView): string {
+  const name = department === null ? null : (departments.get(department)?.name ?? department)
+  return name === null ? t(`role.${role}`) : `${t(`role.${role}`)}, ${name}`
 }
 
 function WouldMove({ state }: JourneyParts): ReactElement | null {
@@ -106,6 +112,7 @@ function WouldMove({ state }: JourneyParts): ReactElement | null {
   const task = nextTask(state)
   if (task === null) return null
   const target = { journey: state.journey.id, task: task.id, escalation: null }
+  const { readyAt = null } = state.journey
   const action = task.state === 'free' ? 'claim' : 'done'
   if (actions.whyNot(action, target) !== null) return null
   return (
@@ -115,6 +122,9 @@ function WouldMove({ state }: JourneyParts): ReactElement | null {
       </Button>
       {state.journey.expectedAt !== null && (
         <span>{t('journey.couldLeave', { time: format.clock(state.journey.expectedAt) })}</span>
+      )}
+      {readyAt !== null && readyAt !== state.journey.expectedAt && (
+        <span>{t('journey.readyAt', { time: format.clock(readyAt) })}</span>
       )}
       <KeyHint keys={action === 'claim' ? 'c' : 'd'} />
     </p>

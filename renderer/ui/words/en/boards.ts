@@ -42,6 +42,7 @@ export const board = {
   notYet: 'not due yet',
   expected: 'exp. {{time}}',
   nobodyOnIt: 'nobody on it, {{age}}',
+  gapLate: 'nobody took it in time, {{age}}',
   hasIt: '{{name}} has it, {{age}}',
   youHaveIt: 'you have it, {{age}}',
   lateBy: '{{age}} late',
