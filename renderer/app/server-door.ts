@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { instantInputSchema } from '../../shared/commands/command.ts'
+import { pathPart } from '../../shared/kernel/path-part.ts'
 import type { DemoInfo, ServerDoor, TimelineEntry } from '../state/server-door.ts'
 
 const entrySchema = z.object({
@@ -46,7 +47,7 @@ export function httpServerDoor(origin: string, token: () => string | null): Serv
 
   return {
     async timeline(journey) {
-      const answer = await ask(`/api/v1/journeys/${encodeURIComponent(journey)}`)
+      const answer = await ask(`/api/v1/journeys/${pathPart(journey)}`)
       if (answer === null || answer.status >= 500) return { kind: 'no-answer' }
       const read = journeySchema.safeParse(answer.body)
       if (answer.status !== 200 || !read.success) return { kind: 'refused' }

@@ -4,6 +4,7 @@ import type { JournalPort } from '../../shared/ipc/journal.ts'
 import type { KeychainPort } from '../../shared/ipc/keychain.ts'
 import type { Notice } from '../../shared/ipc/notice.ts'
 import type { Settings, SettingsChange } from '../../shared/ipc/settings.ts'
+import type { NoPhi } from '../../shared/kernel/phi.ts'
 
 /** Stops listening; calling it twice is harmless. */
 export type Stop = () => void
@@ -21,7 +22,7 @@ export type Shell = {
     readonly set: (change: SettingsChange) => Promise<Settings>
   }
   /** A system notification, when the machine allows one. */
-  readonly notify: (notice: Notice) => Promise<void>
+  readonly notify: <N extends Notice>(notice: N & NoPhi<N>) => Promise<void>
   /** Opens an https or tel address outside the console; false: not such an address. */
   readonly openExternal: (url: string) => Promise<boolean>
   readonly appInfo: () => Promise<AppInfo>

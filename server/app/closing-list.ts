@@ -1,4 +1,4 @@
-import type { Logger } from 'pino'
+import type { Log } from './log.ts'
 
 /** What was opened, to be closed in the reverse order. */
 export type ClosingList = {
@@ -8,7 +8,7 @@ export type ClosingList = {
 }
 
 /** An empty list. */
-export function closingList(log: Logger): ClosingList {
+export function closingList(log: Log): ClosingList {
   const closes: (() => Promise<void>)[] = []
   return {
     add: (close) => void closes.push(close),

@@ -1,4 +1,4 @@
-import type { Logger } from 'pino'
+import type { Log } from './log.ts'
 import type { Scheduler } from '../../shared/kernel/clock.ts'
 import type { Settings } from '../config/read-settings.ts'
 import { EmbeddedPostgresError } from '../db/embedded/embedded-postgres-error.ts'
@@ -18,7 +18,7 @@ export type OpenDatabase = {
 
 export type DatabaseDeps = {
   readonly settings: Settings
-  readonly log: Logger
+  readonly log: Log
   readonly scheduler: Scheduler
   readonly node: string
   readonly onFailed: () => void

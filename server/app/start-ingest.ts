@@ -1,6 +1,7 @@
-import type { Logger } from 'pino'
+import type { Log } from './log.ts'
 import { Counter, type Registry } from 'prom-client'
 import type { Clock, Scheduler } from '../../shared/kernel/clock.ts'
+import type { NoPhi } from '../../shared/kernel/phi.ts'
 import type { Random } from '../../shared/kernel/random.ts'
 import { uuidV7 } from '../../shared/kernel/uuid-v7.ts'
 import type { Settings } from '../config/read-settings.ts'
@@ -20,7 +21,7 @@ export type IngestDeps = {
   readonly settings: Settings
   readonly db: Db
   readonly contexts: RuleContexts
-  readonly log: Logger
+  readonly log: Log
   readonly clock: Clock
   readonly random: Random
   readonly scheduler: Scheduler
@@ -112,7 +113,7 @@ async function referenceOf(contexts: RuleContexts, facility: string | null) {
 }
 
 /** Messages by type and what became of them: `kept` ones are those that are not mapped or changed nothing. */
-function inboundCounter(metrics: Registry): (messageType: string, status: string) => void {
+function inboundCounter(metrics: Registry): <T extends string>(messageType: T & NoPhi<T>, status: string) => void {
   const counter = new Counter({
     name: 'onward_inbound_messages_total',
     help: 'Inbound messages by type and outcome.',

@@ -35,6 +35,7 @@ import { createTimerService } from '../workflow/timer-service.ts'
 import { closingList } from './closing-list.ts'
 import { demoInfo, settleDemo } from './demo/seed-demo.ts'
 import { importTemplates } from './facility/load-facility.ts'
+import type { Log } from './log.ts'
 import { openDatabase } from './open-database.ts'
 import { serviceKeyOf } from './service-key.ts'
 import { startIngest } from './start-ingest.ts'
@@ -66,7 +67,9 @@ export type StartOptions = {
  * @throws StartRefused where the settings or the database do not allow it; the reason of `stopping`
  */
 export async function startServer(options: StartOptions): Promise<RunningServer> {
-  const { settings, log, version, onFailed, stopping = NEVER } = options
+  const { settings, version, onFailed, stopping = NEVER } = options
+  // HTTP's own lines are the framework's, and need pino itself.
+  const log: Log = options.log
   const warn = (message: string, detail: unknown) =>
     log.warn(detail instanceof Error ? { err: detail } : { detail }, message)
   const node = uuidV7(clock.now(), random)
@@ -94,7 +97,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       url: database.url,
       tasks: { [WEBHOOK_TASK]: webhook },
       scheduler,
-      warn: (message) => log.warn(message),
+      warn: (message) => log.warn({}, message),
       atOnce: 2,
     })
     await effects.start()
@@ -127,7 +130,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       routes: [...routes, openApiRoute(routes, version)],
       auth,
       serviceKey,
-      log,
+      log: options.log,
       tls: settings.tls,
       behindProxy: settings.behindProxy,
       consoleFolder: consoleFolder(),
@@ -190,7 +193,7 @@ async function closeHttp(http: FastifyInstance): Promise<void> {
 }
 
 /** Says of each command who asked for what and how it ended; its arguments, which may hold patient data, stay out. */
-function withLog(execute: ExecuteCommand, log: Logger): ExecuteCommand {
+function withLog(execute: ExecuteCommand, log: Log): ExecuteCommand {
   return async (command, asker) => {
     const outcome = await execute(command, asker)
     const { verb, commandId } = command

@@ -2,6 +2,7 @@ import type { Outcome } from '../../shared/commands/command.ts'
 import type { FeedKind } from '../../shared/domain/feed.ts'
 import type { Row } from '../../shared/domain/row.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
+import type { Phi } from '../../shared/kernel/phi.ts'
 import type { Timer } from '../../shared/workflow/timer.ts'
 
 /** One accepted change (design.md section 2): no PHI, no bodies. `tag` is random, so a restored history is noticed. */
@@ -150,11 +151,11 @@ export type VisitRecord = {
 export type PatientRecord = {
   readonly facility: string
   readonly patient: string
-  readonly family: string
-  readonly given: string
-  readonly birthDate: string | null
-  readonly sex: string | null
-  readonly mrn: string
+  readonly family: Phi<string>
+  readonly given: Phi<string>
+  readonly birthDate: Phi<string> | null
+  readonly sex: Phi<string> | null
+  readonly mrn: Phi<string>
   readonly deathAt: Instant | null
   readonly mergedInto: string | null
 }

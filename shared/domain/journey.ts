@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { departmentIdSchema, journeyIdSchema, unitIdSchema } from '../kernel/ids.ts'
 import { instantSchema } from '../kernel/instant.ts'
+import { phi } from '../kernel/phi.ts'
 import { cycleSchema } from './cycle.ts'
 import { advancementSchema } from './advancement.ts'
 import { factsSchema } from './fact.ts'
@@ -103,12 +104,12 @@ export const journeyIdentitySchema = z.object({
   kind: z.literal('journeyId'),
   id: journeyIdSchema,
   ...rowBase,
-  family: z.string().max(120),
-  given: z.string().max(120),
-  birthDate: z.string().max(10).nullable(),
-  sex: z.string().max(20).nullable(),
-  mrn: z.string().max(60),
-  visit: z.string().max(60),
+  family: phi(z.string().max(120)),
+  given: phi(z.string().max(120)),
+  birthDate: phi(z.string().max(10)).nullable(),
+  sex: phi(z.string().max(20)).nullable(),
+  mrn: phi(z.string().max(60)),
+  visit: phi(z.string().max(60)),
 })
 export type JourneyIdentityRow = z.infer<typeof journeyIdentitySchema>
 
@@ -117,9 +118,9 @@ export const journeyPhiSchema = z.object({
   kind: z.literal('journeyPhi'),
   id: journeyIdSchema,
   ...rowBase,
-  facts: factsSchema,
+  facts: phi(factsSchema),
   /** How people and organisations stand to the patient, ended ones included. */
-  relations: z.array(relationSchema).max(40).optional(),
-  notes: z.array(z.object({ at: instantSchema, by: z.string(), text: z.string().max(4000) })),
+  relations: phi(z.array(relationSchema).max(40)).optional(),
+  notes: z.array(z.object({ at: instantSchema, by: z.string(), text: phi(z.string().max(4000)) })),
 })
 export type JourneyPhiRow = z.infer<typeof journeyPhiSchema>

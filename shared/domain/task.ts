@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { departmentIdSchema, taskIdSchema } from '../kernel/ids.ts'
 import { instantSchema } from '../kernel/instant.ts'
+import { phi } from '../kernel/phi.ts'
 import { answersSchema, exceptionSchema } from './exception-category.ts'
 import { factValueSchema } from './fact.ts'
 import { childLinkSchema } from './journey-link.ts'
@@ -122,10 +123,10 @@ export const taskPhiSchema = z.object({
   kind: z.literal('taskPhi'),
   id: taskIdSchema,
   ...rowBase,
-  captures: z.record(z.string(), factValueSchema),
+  captures: phi(z.record(z.string(), factValueSchema)),
   /** Who was told of it, of those who must be. */
-  told: z.array(tellingOfSchema).max(40).optional(),
-  notes: z.array(z.object({ at: instantSchema, by: z.string(), text: z.string().max(4000) })),
+  told: phi(z.array(tellingOfSchema).max(40)).optional(),
+  notes: z.array(z.object({ at: instantSchema, by: z.string(), text: phi(z.string().max(4000)) })),
 })
 export type TaskPhiRow = z.infer<typeof taskPhiSchema>
 
