@@ -180,6 +180,14 @@ test('a refused note is changed and sent again; its card goes', async ({ page })
   await expect(card).toHaveCount(0)
 })
 
+test('[IN30] a silent feed is said in one bar and in the panel, and that people may go on', async ({ page }) => {
+  await open(page, 'as=k.lind&discharges=5&silent=22', 'sync')
+  await expect(page.getByLabel('Line and clock')).toContainText(/ADT 14:02.*Orders silent 22 min/s)
+  await expect(
+    page.getByRole('status').filter({ hasText: 'No Orders messages for 22 min (usual 2 min).' }),
+  ).toBeVisible()
+})
+
 test('without a line every screen says how old it is and that one can go on', async ({ page }) => {
   await open(page, 'as=e.demir&discharges=5&line=offline', 'queue')
   await expect(page.getByText('Nothing for you as of 13:37. New work comes when the server answers.')).toBeVisible()

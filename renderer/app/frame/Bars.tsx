@@ -1,9 +1,11 @@
 import { type ReactElement, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand/react'
-import { useConsole, useSession, useSyncStatus } from '../../state/hooks.ts'
+import { useConsole, useMinute, useSession, useSyncStatus } from '../../state/hooks.ts'
 import { actorIn } from '../../state/session-store.ts'
+import { feedLines } from '../../state/views/feed-lines.ts'
 import { Bar } from '../../ui/layout/Bar.tsx'
+import { silenceWords } from '../../ui/words/silence-words.ts'
 import { useZoneFormat } from '../../ui/time/time-face.tsx'
 
 /** A short loss of the line is nobody's business, ms (screens.md section 5). */
@@ -18,6 +20,7 @@ export function Bars(): ReactElement | null {
     <>
       {blocked !== null && <Bar tone="blocked">{t('frame.blockedBar', { why: blocked })}</Bar>}
       <OfflineBar />
+      <SilentBar />
     </>
   )
 }
@@ -42,6 +45,21 @@ function OfflineBar(): ReactElement | null {
       <span aria-hidden="true">≈</span>
       <span>{t(pending === 0 ? 'frame.offlineBarNone' : 'frame.offlineBar', words)}</span>
       {namesMissing && <strong>{t('frame.initialsOnly')}</strong>}
+    </Bar>
+  )
+}
+
+/** A board is only as true as its feed: said while the line lives, for then nothing else says it. */
+function SilentBar(): ReactElement | null {
+  const { t } = useTranslation()
+  const { line, feeds } = useSyncStatus()
+  const { minute } = useMinute()
+  const silent = line.kind === 'live' ? feedLines(feeds, minute).filter((feed) => feed.silent) : []
+  if (silent.length === 0) return null
+  return (
+    <Bar tone="offline">
+      <span aria-hidden="true">▲</span>
+      <span>{silent.map((feed) => silenceWords(t, feed)).join(' ')}</span>
     </Bar>
   )
 }

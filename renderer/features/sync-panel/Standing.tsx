@@ -2,6 +2,10 @@ import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMinute, useSyncStatus } from '../../state/hooks.ts'
 import type { SyncStatus } from '../../state/console-state.ts'
+import { type FeedLine, feedLines } from '../../state/views/feed-lines.ts'
+import { TimeMark } from '../../ui/marks/TimeMark.tsx'
+import { formatAge } from '../../ui/time/format-age.ts'
+import { silenceWords } from '../../ui/words/silence-words.ts'
 import { useZoneFormat } from '../../ui/time/time-face.tsx'
 import style from './SyncPanel.module.css'
 
@@ -10,6 +14,8 @@ export function Standing(): ReactElement {
   const { t } = useTranslation()
   const status = useSyncStatus()
   const { line, asOf } = status
+  const { minute } = useMinute()
+  const feeds = feedLines(status.feeds, minute)
   return (
     <section aria-label={t('sync.standing')} className={style['standing']}>
       <dl className={style['facts']}>
@@ -32,13 +38,38 @@ export function Standing(): ReactElement {
             <ClockWords clock={status.clock} />
           </dd>
         </div>
+        {feeds.length > 0 && (
+          <div>
+            <dt>{t('sync.feed')}</dt>
+            <dd className={style['feeds']}>
+              {feeds.map((feed) => (
+                <FeedWords key={feed.kind} feed={feed} />
+              ))}
+            </dd>
+          </div>
+        )}
       </dl>
+      {line.kind === 'live' &&
+        feeds.filter(({ silent }) => silent).map((feed) => <p key={feed.kind}>{silenceWords(t, feed)}</p>)}
       {line.kind === 'offline' && (
         <p>
           {t(WHY[line.why])} {t('sync.goOn')}
         </p>
       )}
     </section>
+  )
+}
+
+function FeedWords({ feed }: { readonly feed: FeedLine }): ReactElement {
+  const { t } = useTranslation()
+  const { minute } = useMinute()
+  const format = useZoneFormat()
+  const kind = t(`sync.feed_${feed.kind}`)
+  if (!feed.silent) return <span>{t('sync.feedHeard', { kind, time: format.when(feed.lastAt, minute) })}</span>
+  return (
+    <strong>
+      <TimeMark time={{ kind: 'overdue' }} size={10} /> {t('sync.feedSilent', { kind, age: formatAge(feed.forMs) })}
+    </strong>
   )
 }
 
