@@ -1,9 +1,10 @@
-import { Outlet, useNavigate, useRouteContext, useRouter } from '@tanstack/react-router'
+import { Outlet, useNavigate, useRouteContext, useRouter, useRouterState } from '@tanstack/react-router'
 import { type ReactElement, useEffect, useMemo } from 'react'
 import { Feedback } from '../features/feedback/Feedback.tsx'
 import { HelpOverlay } from '../features/help/HelpOverlay.tsx'
 import { JourneyDrawer } from '../features/journey/JourneyDrawer.tsx'
 import { Palette } from '../features/palette/Palette.tsx'
+import { PrintDesk } from '../features/print/PrintDesk.tsx'
 import { TaskForms } from '../features/task-forms/TaskForms.tsx'
 import { useConsole } from '../state/hooks.ts'
 import type { Screen } from '../state/screen/screen-store.ts'
@@ -47,10 +48,22 @@ export function RootScreen(): ReactElement {
           void navigate({ to: '/board/$workflow', params: { workflow: 'discharge' }, search: { unit } })
         }
       />
+      <PrintDesk {...useBoardAsked()} />
       <HelpOverlay letterKeys={letterKeys} onLetterKeys={preferences.setLetterKeys} />
       <Feedback onShow={() => void navigate({ to: '/sync' })} />
     </Frame>
   )
+}
+
+/** The board that paper would show: the one on screen, else the discharges. */
+function useBoardAsked(): { readonly workflow: string; readonly unit: string | null } {
+  const { session } = useConsole()
+  const { pathname, search } = useRouterState({ select: (state) => state.location })
+  const workflow = /^\/board\/([^/]+)/.exec(pathname)?.[1] ?? 'discharge'
+  const asked = search.unit
+  const units = actorIn(session.store.getState())?.units ?? []
+  const mine = units.length === 1 ? (units[0] ?? null) : null
+  return { workflow: decodeURIComponent(workflow), unit: asked === undefined ? mine : asked === 'all' ? null : asked }
 }
 
 /** Another screen: what stood under the hand on the former one is painted no more, so nothing acts on it. */

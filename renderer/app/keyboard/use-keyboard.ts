@@ -57,7 +57,11 @@ function isOurs(event: KeyboardEvent, element: Element | null, meaning: KeyMeani
   if (isWithin(element, '[role="dialog"], [role="menu"], [role="listbox"]')) return false
   if (document.querySelector('[aria-modal="true"]') !== null) return false
   const everywhere =
-    meaning.does === 'palette' || meaning.does === 'region' || meaning.does === 'lock' || meaning.does === 'escape'
+    meaning.does === 'palette' ||
+    meaning.does === 'print' ||
+    meaning.does === 'region' ||
+    meaning.does === 'lock' ||
+    meaning.does === 'escape'
   if (isWithin(element, 'input, textarea, select, [contenteditable]')) return everywhere
   const onControl = isWithin(element, 'button, a')
   if (onControl && (event.key === 'Enter' || event.key === ' ')) return false
@@ -97,6 +101,8 @@ function perform(
       // What is painted now: the cell may show another task since the focus came to it.
       if (target !== null) screen.moveTo(target)
       return screen.overlay('palette')
+    case 'print':
+      return screen.overlay('print')
     case 'help':
       return screen.overlay('help')
     case 'filter':

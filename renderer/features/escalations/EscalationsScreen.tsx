@@ -87,7 +87,7 @@ function escalationColumns(word: (name: 'level' | 'patient' | 'stuck' | 'late' |
   return [
     { id: 'level', title: word('level'), min: 52, grow: 0 },
     { id: 'patient', title: word('patient'), min: 220, grow: 0.6, most: 320 },
-    { id: 'stuck', title: word('stuck'), min: 300, grow: 1.4 },
+    { id: 'stuck', title: word('stuck'), min: 320, grow: 4 },
     { id: 'late', title: word('late'), min: 104, grow: 0 },
     { id: 'told', title: word('told'), min: 200, grow: 0.6 },
     { id: 'answer', title: word('answer'), min: 220, grow: 0.6 },

@@ -51,7 +51,6 @@ function placeOf({ keys, means }: KeyLine, has: ScreenHas): Placed[] {
     case 'go-nth':
       return help('go', 'goNth')
     case 'go-prefix':
-    case 'print':
       return []
     case 'region':
       return means.by === 1 ? help('window', 'region') : []
@@ -75,6 +74,7 @@ function placeOf({ keys, means }: KeyLine, has: ScreenHas): Placed[] {
     case 'undo':
       return help('step', 'undo')
     case 'palette':
+    case 'print':
     case 'help':
     case 'escape':
     case 'lock':
@@ -105,6 +105,7 @@ const WORDS = [
   'escape',
   'filter',
   'palette',
+  'print',
   'help',
   'region',
   'applyOrder',

@@ -90,5 +90,5 @@ function performedWords(
 function waitWords(t: TFunction, keys: readonly string[], tasks: ReadonlyMap<string, TaskRow>): string {
   const titleOf = (key: string) => [...tasks.values()].find((task) => task.key === key)?.title ?? []
   const titles = keys.flatMap((wait) => stepsIn(wait).flatMap(titleOf).join(' / ') || [])
-  return titles.length === 0 ? t('cell.atLeaving') : t('journey.waitsFor', { steps: titles.join(', ') })
+  return titles.length === 0 ? t('queue.waitsStage') : t('journey.waitsFor', { steps: titles.join(', ') })
 }

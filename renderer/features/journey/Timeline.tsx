@@ -57,7 +57,7 @@ function Entry({
       <time>{format.when(at, minute)}</time>
       <span>
         {isOfAnother && workflow !== null && <span className={style['hint']}>{`${workflow}: `}</span>}
-        {wordOf(t, 'verb', entry.verb)}
+        {entry.verb.startsWith('timer:') ? t('journey.clockRan') : wordOf(t, 'verb', entry.verb)}
         {title === undefined ? '' : ` ${title}`}, {entry.actorName}
         {later && <span className={style['hint']}> {t('journey.late', { time: format.when(entry.at, minute) })}</span>}
         {!entry.byCommand && entry.cause !== null && (

@@ -13,6 +13,7 @@ export const ROW_ACTIONS: readonly { readonly action: Action; readonly on: 'task
   { action: 'release', on: 'task' },
   { action: 'forward', on: 'task' },
   { action: 'assign', on: 'task' },
+  { action: 'ask-when', on: 'task' },
   { action: 'priority', on: 'task' },
   { action: 'ledger', on: 'task' },
   { action: 'note', on: 'journey' },

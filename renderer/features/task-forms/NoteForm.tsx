@@ -1,19 +1,26 @@
 import { Textarea } from '@mantine/core'
-import type { ReactElement } from 'react'
+import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ownerOf } from '../../../shared/domain/task.ts'
 import { useActions } from '../../state/screen/use-screen.ts'
 import { FormFrame } from './FormFrame.tsx'
 import { useDraft } from './use-draft.ts'
 import type { Subject } from './use-subject.ts'
 
-const EMPTY = { text: '' }
-
-/** A note on a step or on the journey. It stands with the clinical data. */
-export function NoteForm(props: { readonly subject: Subject; readonly onClose: () => void }): ReactElement {
-  const { subject, onClose } = props
+/** A note on a step or on the journey, or the question to who has the step when it will be. It stands with the clinical data. */
+export function NoteForm(props: {
+  readonly kind: 'note' | 'ask-when'
+  readonly subject: Subject
+  readonly onClose: () => void
+}): ReactElement {
+  const { kind, subject, onClose } = props
   const { t } = useTranslation()
   const actions = useActions()
-  const { values, set, clear, kept } = useDraft({ kind: 'note', target: subject.target }, EMPTY)
+  const owner = subject.task === null ? null : ownerOf(subject.task)
+  const asked = kind === 'ask-when' && owner !== null ? t('form.askWhen', { name: owner.name }) : ''
+  // The question as it stood when the form opened.
+  const [initial] = useState(() => ({ text: asked }))
+  const { values, set, clear, kept } = useDraft({ kind, target: subject.target }, initial)
   const send = async () => {
     const entityId = subject.task?.id ?? subject.state.journey.id
     const taken = await actions.issue({ verb: 'note', entityId, args: { text: values.text.trim() } }, subject.target)
@@ -25,7 +32,7 @@ export function NoteForm(props: { readonly subject: Subject; readonly onClose: (
   }
   return (
     <FormFrame
-      send={t('form.sendNote')}
+      send={t(kind === 'note' ? 'form.sendNote' : 'form.sendAsk')}
       fault={values.text.trim() === '' ? t('form.missing', { fields: t('form.note_') }) : null}
       draftKept={kept}
       onSend={send}

@@ -100,6 +100,7 @@ const LINES: readonly { readonly action: Action; readonly key: string; readonly 
   { action: 'release', key: 'u', on: 'task' },
   { action: 'forward', key: 'w', on: 'task' },
   { action: 'assign', key: 'a', on: 'task' },
+  { action: 'ask-when', key: 'A', on: 'task' },
   { action: 'ready-at', key: 't', on: 'task' },
   { action: 'priority', key: 'f', on: 'task' },
   { action: 'ledger', key: 'l', on: 'task' },

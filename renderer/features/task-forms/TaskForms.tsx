@@ -95,7 +95,8 @@ function formOf({ kind, tried }: Dialog, subject: Subject, onClose: () => void):
     case 'acknowledge':
       return <MomentForm kind={kind} subject={subject} onClose={onClose} />
     case 'note':
-      return <NoteForm subject={subject} onClose={onClose} />
+    case 'ask-when':
+      return <NoteForm kind={kind} subject={subject} onClose={onClose} />
     case 'barrier':
       return <BarrierForm subject={subject} onClose={onClose} />
     case 'ledger':

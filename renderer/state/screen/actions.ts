@@ -23,6 +23,7 @@ export type Action =
   | 'assign'
   | 'ready-at'
   | 'note'
+  | 'ask-when'
   | 'priority'
   | 'skip'
   | 'decline'
@@ -159,6 +160,7 @@ function isPointless(console: ConsoleState, action: Action, { task }: Target): b
   const owner = row === null ? null : ownerOf(row)
   const isMine = owner !== null && owner.id === actorIn(console.session.store.getState())?.id
   if (action === 'release' || action === 'pause') return owner === null
+  if (action === 'ask-when') return owner === null || isMine
   return (action === 'claim' && isMine) || (action === 'start' && isMine && row?.state === 'working')
 }
 
@@ -194,6 +196,7 @@ function dialogOf(action: Action): DialogKind {
     case 'assign':
     case 'ready-at':
     case 'note':
+    case 'ask-when':
     case 'priority':
     case 'skip':
     case 'decline':
@@ -227,6 +230,7 @@ function sampleAsk(action: Action, { journey, task, escalation }: Target, now: n
     case 'assign':
       return onTask('assign', { user: '-' })
     case 'note':
+    case 'ask-when':
       return onTask('note', { text: '-' })
     case 'priority':
       return onTask('set-priority', { priority: 'urgent' })

@@ -77,6 +77,7 @@ export function keysOf(action: Action): string {
 function letter({ key, shiftKey }: KeyPress): KeyMeaning | null {
   if (shiftKey && key === 'C') return { does: 'take-next' }
   if (shiftKey && key === 'N') return { does: 'act', action: 'open-journey' }
+  if (shiftKey && key === 'A') return { does: 'act', action: 'ask-when' }
   if (/^[1-6]$/.test(key)) return { does: 'section', nr: Number(key) }
   const action = ACTS[key]
   return action === undefined ? (OTHERS[key] ?? null) : { does: 'act', action }
@@ -100,6 +101,7 @@ function boardLines(): KeyLine[] {
 function withControl({ key, shiftKey }: KeyPress): KeyMeaning | null {
   const low = key.toLowerCase()
   if (low === 'k' && !shiftKey) return { does: 'palette' }
+  if (low === 'p' && !shiftKey) return { does: 'print' }
   if (low === 'l' && shiftKey) return { does: 'lock' }
   return null
 }
@@ -144,12 +146,14 @@ const GOES: { readonly [key: string]: Place } = {
 const WITH_MODIFIERS: readonly KeyLine[] = [
   { keys: 'Shift+C', means: { does: 'take-next' } },
   { keys: 'Shift+N', means: { does: 'act', action: 'open-journey' } },
+  { keys: 'Shift+A', means: { does: 'act', action: 'ask-when' } },
   { keys: 'g 1-9', means: { does: 'go-nth', nr: 1 } },
   { keys: '1-6', means: { does: 'section', nr: 1 } },
   { keys: 'Enter', means: { does: 'drawer' } },
   { keys: 'Shift+Enter', means: { does: 'page' } },
   { keys: 'Esc', means: { does: 'escape' } },
   { keys: 'Ctrl+K', means: { does: 'palette' } },
+  { keys: 'Ctrl+P', means: { does: 'print' } },
   { keys: 'Ctrl+Shift+L', means: { does: 'lock' } },
   { keys: 'F6', means: { does: 'region', by: 1 } },
   { keys: 'Shift+F6', means: { does: 'region', by: -1 } },

@@ -20,6 +20,7 @@ export type DialogKind =
   | 'assign'
   | 'ready-at'
   | 'note'
+  | 'ask-when'
   | 'priority'
   | 'skip'
   | 'decline'
@@ -64,7 +65,7 @@ export type ScreenState = {
   readonly cursor: Target | null
   readonly drawer: string | null
   readonly dialog: Dialog | null
-  readonly overlay: 'help' | 'palette' | null
+  readonly overlay: 'help' | 'palette' | 'print' | null
   /** Task ids picked with Space. */
   readonly selected: ReadonlySet<string>
   readonly text: string

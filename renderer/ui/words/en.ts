@@ -5,6 +5,7 @@ import { action, cannot, form, verb } from './en/forms.ts'
 import { cell, mark, reason, role, spoken, state, tag } from './en/marks.ts'
 import { feedback, help, palette } from './en/overlays.ts'
 import { journey, signIn } from './en/talk.ts'
+import { print } from './en/print.ts'
 import { refusal } from './en/refusals.ts'
 import { sync } from './en/sync.ts'
 
@@ -25,6 +26,7 @@ export const en = {
   journey,
   mark,
   palette,
+  print,
   queue,
   reason,
   relation,

@@ -9,5 +9,12 @@ export function wordOf(
 ): string {
   const known: { readonly [code: string]: string } = en[group]
   // The key is known to stand in the group; its literal type cannot be.
-  return code in known ? t(`${group}.${code}` as 'reason.ride') : code.replaceAll(/[-_]/g, ' ')
+  return code in known ? t(`${group}.${code}` as 'reason.ride') : spaced(code)
+}
+
+/** "bedLeftAt" as "bed left at", "no-show" as "no show". */
+function spaced(code: string): string {
+  return code
+    .replaceAll(/[-_]/g, ' ')
+    .replaceAll(/([a-z])([A-Z])/g, (_, before: string, next: string) => `${before} ${next.toLowerCase()}`)
 }

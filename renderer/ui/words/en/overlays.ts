@@ -82,6 +82,7 @@ export const help = {
   order: 'order, grouping',
   takeNext: 'take the next best',
   section: 'part of the drawer, result of a call',
+  print: 'print the board or the hand-off',
   goNth: 'board by its place at the side',
   identity: 'full identity',
   undo: 'undo, within 10 s',

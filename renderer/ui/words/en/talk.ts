@@ -79,6 +79,7 @@ export const journey = {
   timelineEmpty: 'Nothing has happened yet.',
   timelineRefused: 'The server does not show this timeline to you.',
   entryMessage: 'by message',
+  clockRan: 'A clock ran on',
   entrySystem: 'the system',
   late: 'entered {{time}}',
   peopleEmpty: 'Nobody holds a step.',
