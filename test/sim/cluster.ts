@@ -26,6 +26,7 @@ export class Cluster {
   ]
   #ableSince: number | null = null
   #isHeld = false
+  #outageUntil = 0
 
   constructor(parts: ClusterParts) {
     this.#parts = parts
@@ -58,7 +59,7 @@ export class Cluster {
     const { db, time, random, reached, note } = this.#parts
     const slot = this.#slots[at]
     if (slot === undefined || slot.node !== null) return
-    if (this.#isHeld) return void time.after(1_000, () => this.start(at))
+    if (this.#isHeld || time.now() < this.#outageUntil) return void time.after(1_000, () => this.start(at))
     const node: SimNode = new SimNode({
       db,
       time,
@@ -92,6 +93,16 @@ export class Cluster {
     this.#parts.gone(node)
     if (this.any(random) === null) this.#parts.reached.seen('both nodes down')
     this.#look()
+  }
+
+  /** Everything stays down until then. */
+  outage(until: number): void {
+    this.#outageUntil = until
+    for (const at of this.#slots.keys()) this.kill(at)
+  }
+
+  endOutage(): void {
+    this.#outageUntil = 0
   }
 
   /** While the database is being exchanged nobody starts a node. */

@@ -94,12 +94,7 @@ function cutDatabase({ cluster, reached, random, time }: World): void {
 /** Everything is down for a while: what falls due meanwhile fires afterwards. */
 function outage({ cluster, reached, random, time }: World): void {
   reached.seen('both nodes down')
-  const until = time.now() + random.between(10_000, 60_000)
-  const down = () => {
-    for (let at = 0; at < cluster.count; at += 1) cluster.kill(at)
-    if (time.now() < until) time.after(1_500, down)
-  }
-  down()
+  cluster.outage(time.now() + random.between(10_000, 60_000))
 }
 
 function killConsole({ reached, random, time }: World, console: SimConsole): void {

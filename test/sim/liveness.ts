@@ -1,6 +1,5 @@
-import { checkCommands, checkConsole, comeToPass } from './check-end.ts'
+import { checkCommands, checkConsoles, comeToPass } from './check-end.ts'
 import { FACILITY } from './hospital.ts'
-import type { SimConsole } from './sim-console.ts'
 import type { World } from './world.ts'
 
 /** How long the healthy core may take to do its work while the rest stays broken, virtual ms. */
@@ -42,29 +41,12 @@ export async function liveness(world: World): Promise<void> {
     if (now - dueAt > 20_000) violations.fail('LIVE', `${step} of ${subject} is due since ${now - dueAt} ms`)
 }
 
-/** A line may be slow at the very moment: whole at some second of the next half minute is what is asked, of each alone. */
-const PATIENCE = 30
-
 async function judgeCore(world: World, core: World['consoles'], flap: () => void): Promise<void> {
-  const { violations, time } = world
+  const { violations } = world
   const found = violations.found.length
   const mine = new Map([...world.taken].filter(([, { console }]) => core.includes(console)))
   await checkCommands({ ...world, taken: mine })
-  let behind: readonly SimConsole[] = core
-  let last: readonly string[] = []
-  for (let second = 0; second < PATIENCE && behind.length > 0; second += 1) {
-    flap()
-    await time.advance(1_000)
-    const before = violations.found.length
-    const still: SimConsole[] = []
-    for (const console of behind) {
-      const sofar = violations.found.length
-      await checkConsole(world, console)
-      if (violations.found.length > sofar) still.push(console)
-    }
-    behind = still
-    last = violations.found.splice(before)
-  }
+  await checkConsoles(world, core, flap)
   // The same rules, broken while others were away: the core did not get on.
-  for (const violation of [...violations.found.splice(found), ...last]) violations.fail('LIVE', violation)
+  for (const violation of violations.found.splice(found)) violations.fail('LIVE', violation)
 }

@@ -9,6 +9,8 @@ const LIVE_SEEDS = [501, 502, 503, 504]
 /** Seeds that once showed a fault of the product, by what it was. They stay. */
 const REGRESSIONS: readonly (readonly [fault: string, seed: number, ops: number, mode: Mode])[] = [
   ['what was settled was forgotten when the history changed while the disk was full', 504, 150, 'liveness'],
+  ['a database out of reach was held against the action', 2002, 200, 'safety'],
+  ['a database out of reach was held against the action, again', 2072, 200, 'safety'],
   ['a clock that jumped by years kept settled actions from being offered again', 99, 200, 'safety'],
   ['a node that had stood still told of rights that were over', 29, 200, 'safety'],
   ['pruning wrote fired timers back as unfired (memory carrier)', 57, 200, 'safety'],
