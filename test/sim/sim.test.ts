@@ -3,7 +3,7 @@ import type { Db, Tx } from '../../server/db/port.ts'
 import { runSeed, type Mode } from './run-seed.ts'
 
 const OPS = 100
-const SEEDS = Array.from({ length: 16 }, (_, index) => index + 1)
+const SEEDS = Array.from({ length: 8 }, (_, index) => index + 1)
 const LIVE_SEEDS = [501, 502, 503, 504]
 
 /** Seeds that once showed a fault of the product, by what it was. They stay. */
