@@ -24,6 +24,8 @@ import { hookRoutes } from '../http/hook-routes.ts'
 import { httpServer } from '../http/http-server.ts'
 import { workflowRoutes } from '../http/workflow-routes.ts'
 import { inboundRoutes } from '../http/inbound-routes.ts'
+import { forwardRoutes } from '../http/forward-routes.ts'
+import { rosterRoutes } from '../http/roster-routes.ts'
 import { journeyRoutes } from '../http/journey-routes.ts'
 import { sessionRoutes } from '../http/session-routes.ts'
 import { syncRoutes } from '../http/sync-routes.ts'
@@ -124,6 +126,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       ...feedRoutes(db.reads),
       ...workflowRoutes({ db, contexts, random }),
       ...effectRoutes(db),
+      ...rosterRoutes({ db, contexts, random }),
+      ...forwardRoutes({ reads: db.reads }),
       ...syncRoutes(db.reads),
     ]
     const http = await httpServer({

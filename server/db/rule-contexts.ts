@@ -1,5 +1,6 @@
 import { type Reference, referenceSchema } from '../../shared/domain/reference.ts'
 import type { Clock } from '../../shared/kernel/clock.ts'
+import { rosterView } from '../../shared/domain/roster-view.ts'
 import { ALWAYS, type Calendar, calendarSchema } from '../../shared/sla/calendar.ts'
 import { calendarShelf, type CalendarShelf } from '../../shared/sla/calendar-shelf.ts'
 import type { RuleContext } from '../../shared/workflow/context.ts'
@@ -7,6 +8,7 @@ import { type Template, templateSchema } from '../../shared/workflow/template/te
 import { dutyRoster } from './duty-roster.ts'
 import { readMeasured } from './measured-store.ts'
 import type { Reads } from './port.ts'
+import { storedRoster } from './stored-roster.ts'
 import { workflowStatesOf } from './workflow-state.ts'
 
 /** A facility's rules as they are known now: given synchronously, so that a transaction needs no second connection. */
@@ -55,10 +57,12 @@ export function createRuleContexts(reads: Reads, clock: Clock): RuleContexts {
       ALWAYS,
       ...reference.calendars.map((one) => remembered(calendars, JSON.stringify(one), () => calendarSchema.parse(one))),
     ])
-    const onDuty = dutyRoster(await reads.users(facility), await reads.liveSessions(facility), clock.now())
+    const roster = rosterView(await storedRoster(reads, facility), reference.members)
+    const sessions = await reads.liveSessions(facility)
+    const duty = { onDuty: dutyRoster(await reads.users(facility), sessions, clock.now(), roster), roster }
     const isRetired = ({ id, version }: Template) =>
       states.get(id)?.retired.some((one) => one.version === version) === true
-    return rulesOf({ all, isRetired }, reference, shelf, onDuty)
+    return rulesOf({ all, isRetired }, reference, shelf, duty)
   }
 
   return {
@@ -79,9 +83,9 @@ function rulesOf(
   { all, isRetired }: { all: readonly Template[]; isRetired: (template: Template) => boolean },
   reference: Reference,
   calendars: CalendarShelf,
-  onDuty: RuleContext['onDuty'],
+  duty: Required<Pick<RuleContext, 'onDuty' | 'roster'>>,
 ): FacilityRules {
-  const over = (template: Template): RuleContext => ({ template, reference, calendars, onDuty })
+  const over = (template: Template): RuleContext => ({ template, reference, calendars, ...duty })
   const contexts = all.map(over)
   const runs = (workflow: string) => contexts.filter(({ template }) => template.id === workflow)
   return {

@@ -7,7 +7,7 @@ export type Guard = 'open' | 'session' | 'service'
 
 /** One REST endpoint: its shapes stand here once, for the check at the door and for the OpenAPI page alike. */
 export type Route = {
-  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** Path with `{name}` parameters, as OpenAPI writes it. */
   readonly path: string
   readonly summary: string

@@ -33,6 +33,8 @@ const BESIDE: ReadonlySet<string> = new Set([
   'promise',
   'flags',
   'changedAt',
+  'releaseAt',
+  'last',
 ])
 
 function meaning(task: TaskRow): string {

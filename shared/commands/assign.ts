@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import type { Member } from '../domain/reference.ts'
-import type { TaskRow } from '../domain/task.ts'
 import { idArg } from './arguments.ts'
 import type { VerbRule } from './command.ts'
+import { memberOf, worksFor } from './members.ts'
 import { refuse } from './refusal-facts.ts'
 import { onPersonsTask, settledTask, stillWaits, unchanged } from './rule-parts.ts'
 import { claimed } from './task-turns.ts'
@@ -26,20 +25,3 @@ export const assign: VerbRule<z.output<typeof args>> = {
     return settledTask(claimed(task, member, input.at), input)
   }),
 }
-
-/** An id goes before a username, should one be spelled as the other. */
-function memberOf(members: readonly Member[], user: string): Member | undefined {
-  return members.find(({ id }) => id === user) ?? members.find(({ username }) => username === user)
-}
-
-function worksFor({ roles, departments }: Member, task: TaskRow): boolean {
-  if (roles.includes('worker') || roles.includes('department-lead'))
-    if (departments.includes(task.department)) return true
-  return roles.some((role) => COORDINATING.includes(role))
-}
-
-const COORDINATING: readonly string[] = [
-  'unit-coordinator',
-  'house-supervisor',
-  'referral-coordinator',
-] satisfies Member['roles']

@@ -31,6 +31,11 @@ export const verbSchema = z.enum([
   'add-task',
   'set-relation',
   'record-telling',
+  'delegate',
+  'hand-over',
+  'void',
+  'reopen',
+  'undo',
 ])
 export type Verb = z.infer<typeof verbSchema>
 

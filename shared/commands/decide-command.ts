@@ -5,6 +5,7 @@ import { isFinal, type TaskRow } from '../domain/task.ts'
 import type { Instant } from '../kernel/instant.ts'
 import type { RuleContext } from '../workflow/context.ts'
 import type { Command, Decision } from './command.ts'
+import { withLastAct } from './last-act.ts'
 import { decideOpenJourney, type FoundVisit } from './open-journey.ts'
 import { refuse } from './refusal-facts.ts'
 import { type EntityRow, isAsSeen, rowOf, type Seen } from './row-seen.ts'
@@ -41,7 +42,9 @@ export function decideCommand(state: JourneyState | null, command: Asked, asking
   if (!maySee(asking.actor, state, task)) return refuse('not-found', null)
   const denied = deniedBefore(state, command, { asking, row, task })
   if (denied !== null) return denied
-  const decision = read.value({ ...asking, state, entityId: command.entityId })
+  const ruled = read.value({ ...asking, state, entityId: command.entityId })
+  const act = { verb: command.verb, was: row.kind === 'task' ? row : null, by: asking.actor.id, at: asking.at }
+  const decision = withLastAct(ruled, act)
   if (!decision.ok || decision.value === state) return decision
   return isAsSeen(row, state.journey, seenBy(command, asking)) ? decision : refuse('stale', row)
 }

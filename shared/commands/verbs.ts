@@ -10,8 +10,10 @@ import { claim } from './claim.ts'
 import type { DecideInput, Decision, EntityKind, Verb, VerbRule } from './command.ts'
 import { complete } from './complete.ts'
 import { confirm } from './confirm.ts'
+import { delegate } from './delegate.ts'
 import { fail } from './fail.ts'
 import { forward } from './forward.ts'
+import { handOver } from './hand-over.ts'
 import { note } from './note.ts'
 import { pause } from './pause.ts'
 import { recordTry } from './record-try.ts'
@@ -19,10 +21,13 @@ import { recordTelling } from './record-telling.ts'
 import { setRelation } from './set-relation.ts'
 import { release } from './release.ts'
 import { resume } from './resume.ts'
+import { reopen } from './reopen.ts'
 import { setFact } from './set-fact.ts'
 import { setPriority } from './set-priority.ts'
 import { skip } from './skip.ts'
 import { start } from './start.ts'
+import { undo } from './undo.ts'
+import { voidTask } from './void.ts'
 
 /** A verb whose arguments are its own business: `read` checks them and gives the rule bound to them. */
 export type BoundVerb = {
@@ -58,6 +63,11 @@ export const VERBS: { readonly [V in Exclude<Verb, 'open-journey'>]: BoundVerb }
   'add-task': bind(addTask, 'any'),
   'set-relation': bind(setRelation, 'any'),
   'record-telling': bind(recordTelling, 'any'),
+  delegate: bind(delegate, 'any'),
+  'hand-over': bind(handOver, 'any'),
+  void: bind(voidTask, 'any'),
+  reopen: bind(reopen, 'any'),
+  undo: bind(undo, 'any'),
 }
 
 function bind<Args>(rule: VerbRule<Args>, version: BoundVerb['version']): BoundVerb {

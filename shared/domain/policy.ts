@@ -57,6 +57,13 @@ export const POLICY = {
   'cancel-journey': { may: PLACE, over: PLACE, otherwise: 'forbidden' },
   approve: { may: APPROVERS, over: APPROVERS, otherwise: 'forbidden' },
   confirm: { may: APPROVERS, over: APPROVERS, otherwise: 'forbidden' },
+  delegate: { may: ['owner'], over: [], otherwise: 'not-owner' },
+  'hand-over': { may: ['owner', ...DESK], over: DESK, otherwise: 'not-owner' },
+  void: { may: DESK, over: DESK, otherwise: 'forbidden' },
+  // The rule narrows it to the desk and, for a while, to who ended it; what is not held has no owner.
+  reopen: { may: TEAM, over: TEAM, otherwise: 'forbidden' },
+  // Only ever one's own act, which the rule asks.
+  undo: { may: TEAM, over: TEAM, otherwise: 'forbidden' },
   'record-try': { may: TEAM, over: DESK, otherwise: 'not-owner' },
   'set-relation': { may: TEAM, over: TEAM, otherwise: 'forbidden' },
   'record-telling': { may: TEAM, over: TEAM, otherwise: 'forbidden' },

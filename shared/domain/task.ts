@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { departmentIdSchema, taskIdSchema } from '../kernel/ids.ts'
+import { departmentIdSchema, taskIdSchema, userIdSchema } from '../kernel/ids.ts'
 import { instantSchema } from '../kernel/instant.ts'
 import { phi } from '../kernel/phi.ts'
 import { answersSchema, exceptionSchema } from './exception-category.ts'
@@ -9,6 +9,7 @@ import { nextTrySchema, trySchema } from './outreach.ts'
 import { performedSchema } from './performed.ts'
 import { personSchema } from './person.ts'
 import { tellingOfSchema } from './relation.ts'
+import { type Person, personSchema } from './person.ts'
 import { classSchema, roleSchema } from './roles.ts'
 import { rowBase } from './row-base.ts'
 import { confirmedSchema, decidedSchema, didSchema } from './second-person.ts'
@@ -91,6 +92,23 @@ const taskBase = {
   exception: exceptionSchema.optional(),
   /** It answers an exception. */
   answers: answersSchema.optional(),
+  /** True: it was the holder's from the moment it opened, by the roster. */
+  assigned: z.literal(true).optional(),
+  /** When the holder loses it because the shift is over (rule AG3). */
+  releaseAt: instantSchema.optional(),
+  /** The holder keeps it beyond the shift, and why. */
+  kept: z.object({ by: userIdSchema, until: instantSchema, reason: z.string().max(120) }).optional(),
+  /** Given by name; taken by starting. */
+  givenBy: personSchema.optional(),
+  /** Who lost it when the shift ended, and to whom it went. */
+  passedOn: z.object({ from: personSchema, to: personSchema.nullable(), at: instantSchema }).optional(),
+  reopened: z
+    .object({ by: personSchema, at: instantSchema, reason: z.string().max(120), times: z.number().int() })
+    .optional(),
+  /** The last act on it and what it was before: what z takes back for ten seconds. */
+  last: z
+    .object({ by: userIdSchema, at: instantSchema, verb: z.string().max(40), was: z.record(z.string(), z.unknown()) })
+    .optional(),
 }
 
 const owned = { owner: personSchema, claimedAt: instantSchema }
@@ -138,6 +156,6 @@ export function isFinal(task: Pick<TaskRow, 'state'>): boolean {
 }
 
 /** Who holds the task now, or null. */
-export function ownerOf(task: TaskRow): { id: string; name: string } | null {
+export function ownerOf(task: TaskRow): Person | null {
   return task.state === 'claimed' || task.state === 'working' || task.state === 'paused' ? task.owner : null
 }

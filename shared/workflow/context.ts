@@ -2,6 +2,7 @@ import type { Calendar } from '../sla/calendar.ts'
 import type { Person } from '../domain/person.ts'
 import type { Reference } from '../domain/reference.ts'
 import type { Role } from '../domain/roles.ts'
+import type { RosterView } from '../domain/roster-view.ts'
 import type { Template } from './template/template.ts'
 
 /** What a rule may know beyond the journey itself. Handed in: the engine reads nothing by itself. */
@@ -11,4 +12,6 @@ export type RuleContext = {
   readonly calendars: ReadonlyMap<string, Calendar>
   /** People on duty now in a role for a unit or department; empty where nobody is (E15.7). A console's preview gives none. */
   readonly onDuty: (ask: { role: Role; unit: string | null; department: string | null }) => readonly Person[]
+  /** Who is assigned where and until when; absent where there is no roster, and in a console's preview. */
+  readonly roster?: Pick<RosterView, 'assignee' | 'shiftEnd'>
 }

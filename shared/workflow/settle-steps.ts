@@ -1,6 +1,7 @@
 import { isFinal, type TaskRow } from '../domain/task.ts'
 import type { ConditionScope, Truth } from './template/condition.ts'
 import { amountOf, levelOf, ruleOf } from './approval.ts'
+import { staffed } from './assignment.ts'
 import { type Draft, flag, freshOccurrence, putTask } from './draft.ts'
 import { calendarNamed } from './calendars.ts'
 import { forgetFacts, instantFact } from './facts-of.ts'
@@ -132,7 +133,7 @@ function inDepartment(draft: Draft, task: TaskRow, department: TaskRow['departme
 
 function tryOpen(draft: Draft, { step, task, scope, when }: Turn): void {
   const waitingFor = waitsFor(draft, step, scope, when)
-  if (waitingFor.length === 0) return putTask(draft, freed(task, draft.since, draft.now))
+  if (waitingFor.length === 0) return putTask(draft, staffed(draft, freed(task, draft.since, draft.now), draft))
   if (task.state === 'waiting' && waitingFor.join() !== task.waitingFor.join()) putTask(draft, { ...task, waitingFor })
 }
 

@@ -1,6 +1,7 @@
 import type { JourneyState } from '../changes/journey-state.ts'
 import type { Instant } from '../kernel/instant.ts'
 import type { RuleContext } from './context.ts'
+import { settleShifts } from './assignment.ts'
 import { deriveFacts } from './derived-facts.ts'
 import { type Draft, draftOf, finish, openTasks } from './draft.ts'
 import { settleEscalations } from './escalation/escalate.ts'
@@ -50,6 +51,7 @@ function settleOnce(draft: Draft): boolean {
     deriveFacts(draft)
     settleSteps(draft)
     settleExceptions(draft)
+    settleShifts(draft)
     settleClocks(draft)
   })
   const before = draft.changes

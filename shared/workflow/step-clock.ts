@@ -53,7 +53,9 @@ function running({ context, journey, since }: Draft, task: TaskRow, clock: TaskC
   if (task.state === 'paused') return pauseClock(clock, calendar, { at: task.pausedAt, reason: task.pauseReason })
   const standing = standsSince(task)
   if (standing !== null) return pauseClock(clock, calendar, { at: standing, reason: NEXT_TRY })
-  return clock.segments.at(-1)?.kind === 'paused' ? resumeClock(clock, calendar, since) : clock
+  const last = clock.segments.at(-1)
+  // One that had stopped runs again where its end was taken back.
+  return last?.kind === 'paused' || last?.to !== null ? resumeClock(clock, calendar, since) : clock
 }
 
 /** The clock with the target that the facts ask for now; what they do not say leaves it as it is. */

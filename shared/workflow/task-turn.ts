@@ -84,14 +84,27 @@ function without(task: TaskRow | TaskBase, names: ReadonlySet<string>): TaskBase
   return Object.fromEntries(Object.entries(task).filter(([name]) => !names.has(name))) as TaskBase
 }
 
-const OWED: ReadonlySet<string> = new Set(['nextTry', 'did'])
-const OF_ONE_RUN: ReadonlySet<string> = new Set(['exception', 'tries', 'confirmed', 'decided', ...OWED])
+/** What an ended task owes no more. */
+export const OWED: ReadonlySet<string> = new Set(['nextTry', 'did', 'kept'])
+const OF_ONE_RUN: ReadonlySet<string> = new Set([
+  'exception',
+  'tries',
+  'confirmed',
+  'decided',
+  'passedOn',
+  'last',
+  ...OWED,
+])
 
-const OF_ONE_STATE: ReadonlySet<string> = new Set([
+/** Fields that one state of a task has and the next may not. */
+export const OF_ONE_STATE: ReadonlySet<string> = new Set([
   'state',
   'waitingFor',
   'freeAt',
   'owner',
+  'assigned',
+  'releaseAt',
+  'givenBy',
   'claimedAt',
   'startedAt',
   'pausedAt',

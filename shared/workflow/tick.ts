@@ -1,6 +1,7 @@
 import { type TaskRow } from '../domain/task.ts'
 import { MINUTE_MS } from '../kernel/instant.ts'
 import { ageClocks } from './clock-timers.ts'
+import { passOn } from './assignment.ts'
 import { type Draft, mark, openTasks, putJourney, putTask } from './draft.ts'
 import { escalate, reraise } from './escalation/escalate.ts'
 import { checkReach } from './escalation/reach.ts'
@@ -66,5 +67,6 @@ function age(draft: Draft, task: TaskRow): void {
   if (isDue(dueAt)) after = { ...after, breachedAt: dueAt }
   const level = levels.filter(({ at }) => isDue(at)).at(-1)?.level
   if (level !== undefined) after = { ...after, level }
+  after = passOn(draft, after)
   if (after !== task) putTask(draft, after)
 }

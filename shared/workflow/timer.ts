@@ -15,6 +15,7 @@ export type TimerStep =
   | 'promise'
   | 'try'
   | 'override-end'
+  | 'shift-end'
   | 'stall'
   | 'hold-end'
   | 'confirm-left'

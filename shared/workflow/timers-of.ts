@@ -1,6 +1,7 @@
 import type { JourneyState } from '../changes/journey-state.ts'
 import type { TaskRow } from '../domain/task.ts'
 import { clockTimers } from './clock-timers.ts'
+import { releaseTime } from './assignment.ts'
 import type { RuleContext } from './context.ts'
 import { reraiseTime } from './escalation/escalate.ts'
 import { overrideTimers } from './priority-override.ts'
@@ -70,6 +71,7 @@ function ofTask(of: Of, task: TaskRow): Timer[] {
     ['ladder', next === dueAt ? null : next],
     ['promise', promiseAt],
     ['try', tryAt],
+    ['shift-end', releaseTime(task)],
   ] as const
   return wanted.flatMap(([step, at]) => (at === null ? [] : [timerAt(task.id, step, at)]))
 }

@@ -170,7 +170,16 @@ test('[A3] lists hold what the scopes hold, for every one of the demo’s people
 })
 
 /** Who may, written out by hand; everybody else is refused. `expect` never fits, so that nothing is changed. */
-const MAY: readonly { verb: string; of: 'task' | 'journey'; args?: object; jobs: readonly Job[] }[] = [
+const TEAM: readonly Job[] = ['pharmacist', 'otherPharmacist', 'pharmacyLead', 'coordinatorElsewhere', 'supervisor']
+const DESK: readonly Job[] = ['pharmacyLead', 'coordinatorElsewhere', 'supervisor']
+/** `allowed`: what those who may are answered, where it is not that the row is another; null: taken, and nothing changes. */
+const MAY: readonly {
+  verb: string
+  of: 'task' | 'journey'
+  args?: object
+  jobs: readonly Job[]
+  allowed?: string | null
+}[] = [
   {
     verb: 'claim',
     of: 'task',
@@ -213,6 +222,15 @@ const MAY: readonly { verb: string; of: 'task' | 'journey'; args?: object; jobs:
     jobs: ['pharmacyLead', 'coordinatorElsewhere', 'supervisor'],
   },
   { verb: 'cancel-journey', of: 'journey', args: { reason: 'x' }, jobs: ['coordinatorElsewhere', 'supervisor'] },
+  { verb: 'record-try', of: 'task', args: { result: 'busy' }, jobs: TEAM, allowed: 'invalid' },
+  { verb: 'approve', of: 'task', jobs: TEAM, allowed: 'invalid' },
+  { verb: 'confirm', of: 'task', jobs: TEAM, allowed: 'invalid' },
+  // Nobody holds it, so nobody gives it away.
+  { verb: 'delegate', of: 'task', args: { user: 'demo:m.lopez' }, jobs: [] },
+  { verb: 'hand-over', of: 'task', args: { release: true }, jobs: DESK, allowed: null },
+  { verb: 'void', of: 'task', args: { reason: 'x' }, jobs: DESK },
+  { verb: 'reopen', of: 'task', args: { reason: 'x' }, jobs: TEAM, allowed: null },
+  { verb: 'undo', of: 'task', jobs: TEAM },
 ]
 /** Those who see the journey of 5 West at all. */
 const SEE: readonly Job[] = [
@@ -233,13 +251,13 @@ test('[A4] every verb × every job on a task of 5 West: the written table, and n
   // The table is written from these jobs.
   const jobs = Object.keys(STAFF) as Job[]
   let cells = 0
-  for (const { verb, of, args = {}, jobs: allowed } of MAY)
+  for (const { verb, of, args = {}, jobs: allowed, allowed: answered = 'stale' } of MAY)
     for (const job of jobs) {
       const entity = of === 'task' ? `${east.id}/med-rec` : east.id
       const answer = await desk.command(staff[job], verb, entity, args, { expect: { state: 'never' } })
       // A department that has any step in a journey, a skipped one too, stands to the journey as a whole.
       const sees = SEE.includes(job) || (of === 'journey' && (job === 'outreach' || job === 'doctor'))
-      const wanted = allowed.includes(job) ? 'stale' : sees ? 'forbidden' : 'not-found'
+      const wanted = allowed.includes(job) ? (answered ?? undefined) : sees ? 'forbidden' : 'not-found'
       expect({ verb, job, code: answer.refusal?.code }).toEqual({ verb, job, code: wanted })
       if (wanted === 'not-found') expect(answer.refusal).toMatchObject({ by: null, at: null, row: null })
       cells += 1

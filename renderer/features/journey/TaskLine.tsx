@@ -71,7 +71,11 @@ function detailOf(
   const who = owner === null ? t('journey.nobody') : owner.id === of.me ? t('common.you') : shortName(owner.name)
   const paused = task.state === 'paused' ? wordOf(t, 'reason', task.pauseReason) : ''
   const promise = task.promise === null ? '' : t('cell.ready', { time: of.format.clock(task.promise.at) })
-  return [who, paused, promise].filter(Boolean).join(' · ')
+  const lost = task.passedOn === undefined ? '' : t('journey.passedOn', { from: shortName(task.passedOn.from.name) })
+  const given = task.givenBy === undefined ? '' : t('journey.givenBy', { by: shortName(task.givenBy.name) })
+  return [who, task.assigned === true ? t('journey.assigned') : '', given, lost, paused, promise]
+    .filter(Boolean)
+    .join(' · ')
 }
 
 function performedWords(

@@ -17,6 +17,10 @@ export function formFor({ verb, args }: Pick<Command, 'verb' | 'args'>): DialogK
 const FORMS: { readonly [verb: string]: DialogKind } = {
   complete: 'complete',
   'record-try': 'record-try',
+  delegate: 'delegate',
+  'hand-over': 'hand-over',
+  reopen: 'reopen',
+  void: 'void',
   fail: 'fail',
   pause: 'pause',
   skip: 'skip',
@@ -38,7 +42,8 @@ export function refillDraft(
   },
 ): Readonly<Record<string, unknown>> | null {
   if (verb === 'note') return { text: args['text'] ?? '' }
-  if (verb === 'pause' || verb === 'skip' || verb === 'cancel-journey') return { reason: args['reason'] ?? '' }
+  if (verb === 'pause' || verb === 'skip' || verb === 'reopen' || verb === 'void' || verb === 'cancel-journey')
+    return { reason: args['reason'] ?? '' }
   if (verb === 'fail') return { reason: args['reason'] ?? '', ...performed(args, of.format) }
   if (verb !== 'complete') return null
   const task = of.board.row('task', entityId)

@@ -2,10 +2,11 @@ import { NativeSelect } from '@mantine/core'
 import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useActions } from '../../state/screen/use-screen.ts'
+import { colleagues } from './colleagues.ts'
 import { FormFrame } from './FormFrame.tsx'
 import type { Subject } from './use-subject.ts'
 
-type Kind = 'forward' | 'assign' | 'priority'
+type Kind = 'forward' | 'assign' | 'delegate' | 'priority'
 
 /** Picks one of a list: the right department, a person, a priority. */
 export function PickForm(props: {
@@ -23,6 +24,7 @@ export function PickForm(props: {
     const ask = {
       forward: { verb: 'forward', entityId, args: { department: picked } },
       assign: { verb: 'assign', entityId, args: { user: picked } },
+      delegate: { verb: 'delegate', entityId, args: { user: picked } },
       priority: { verb: 'set-priority', entityId, args: { priority: picked } },
     } as const
     const taken = await actions.issue(ask[kind], subject.target)
@@ -57,10 +59,8 @@ function choicesOf(
     return reference.reference.departments
       .filter(({ id }) => id !== task?.department)
       .map(({ id, name }) => ({ value: id, label: name }))
-  if (kind === 'assign')
-    return reference.reference.members
-      .filter(({ departments }) => task !== null && departments.includes(task.department))
-      .map(({ id, name }) => ({ value: id, label: name }))
+  if (kind === 'assign' || kind === 'delegate')
+    return task === null ? [] : colleagues(reference, task).map(({ id, name }) => ({ value: id, label: name }))
   return [
     { value: 'routine', label: priority('Routine') },
     { value: 'urgent', label: priority('Urgent') },
@@ -68,6 +68,21 @@ function choicesOf(
   ]
 }
 
-const SENDS = { forward: 'form.sendForward', assign: 'form.sendAssign', priority: 'form.sendPriority' } as const
-const PICKS = { forward: 'form.pickDepartment', assign: 'form.pickPerson', priority: 'form.pickPriority' } as const
-const LABELS = { forward: 'form.department', assign: 'form.person', priority: 'form.priorityLabel' } as const
+const SENDS = {
+  forward: 'form.sendForward',
+  assign: 'form.sendAssign',
+  delegate: 'form.sendDelegate',
+  priority: 'form.sendPriority',
+} as const
+const PICKS = {
+  forward: 'form.pickDepartment',
+  assign: 'form.pickPerson',
+  delegate: 'form.pickPerson',
+  priority: 'form.pickPriority',
+} as const
+const LABELS = {
+  forward: 'form.department',
+  assign: 'form.person',
+  delegate: 'form.person',
+  priority: 'form.priorityLabel',
+} as const

@@ -13,7 +13,7 @@ import { useDraft } from './use-draft.ts'
 import type { Subject } from './use-subject.ts'
 
 type Values = Pick<CompleteValues, 'clock' | 'by' | 'via' | 'note'> & { readonly reason: string }
-type Kind = 'fail' | 'pause' | 'skip' | 'decline' | 'send-back' | 'cancel-journey'
+type Kind = 'fail' | 'pause' | 'skip' | 'decline' | 'send-back' | 'reopen' | 'void' | 'cancel-journey'
 
 const EMPTY: Values = { reason: '', note: '', clock: '', by: '', via: '' }
 
@@ -53,7 +53,7 @@ export function ReasonForm(props: {
       draftKept={kept}
       onSend={send}
       onCancel={onClose}
-      danger={kind === 'cancel-journey'}
+      danger={kind === 'cancel-journey' || kind === 'void'}
     >
       {kind === 'cancel-journey' && <p>{t('form.whyCancel')}</p>}
       {listed === null ? (
@@ -97,6 +97,8 @@ const VERBS: { readonly [K in Kind]: Verb } = {
   skip: 'skip',
   decline: 'approve',
   'send-back': 'confirm',
+  reopen: 'reopen',
+  void: 'void',
   'cancel-journey': 'cancel-journey',
 }
 /** Two of them are the other way of a decision. */
@@ -110,5 +112,7 @@ const SENDS = {
   skip: 'form.sendSkip',
   decline: 'form.sendDecline',
   'send-back': 'form.sendBack',
+  reopen: 'form.sendReopen',
+  void: 'form.sendVoid',
   'cancel-journey': 'form.sendCancel',
 } as const

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type ReactElement, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { isFinal } from '../../../shared/domain/task.ts'
 import type { Action } from '../../state/screen/actions.ts'
 import { useActions, useScreen } from '../../state/screen/use-screen.ts'
 import { shortName } from '../../state/views/patient.ts'
@@ -82,6 +83,7 @@ function focusNext(list: HTMLUListElement | null, by: number): void {
 
 /** Lines of steps that are approved or confirmed stand on those alone. */
 function belongs(action: Action, { task, step }: Subject): boolean {
+  if (action === 'reopen') return task !== null && isFinal(task)
   if (action === 'decline') return step?.approval !== undefined && !step.fourEyes
   if (action === 'confirm' || action === 'send-back') return task?.did !== undefined
   return true
@@ -99,12 +101,16 @@ const LINES: readonly { readonly action: Action; readonly key: string; readonly 
   { action: 'pause', key: 'p', on: 'task' },
   { action: 'release', key: 'u', on: 'task' },
   { action: 'forward', key: 'w', on: 'task' },
+  { action: 'hand-over', key: 'h', on: 'task' },
   { action: 'assign', key: 'a', on: 'task' },
   { action: 'ask-when', key: 'A', on: 'task' },
+  { action: 'delegate', key: '', on: 'task' },
   { action: 'ready-at', key: 't', on: 'task' },
   { action: 'priority', key: 'f', on: 'task' },
   { action: 'ledger', key: 'l', on: 'task' },
   { action: 'skip', key: '', on: 'task' },
+  { action: 'reopen', key: '', on: 'task' },
+  { action: 'void', key: '', on: 'task' },
   { action: 'note', key: 'n', on: 'journey' },
   { action: 'expected-leave', key: 'e', on: 'journey' },
   { action: 'barrier', key: 'b', on: 'journey' },

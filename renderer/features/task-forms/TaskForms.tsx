@@ -10,6 +10,7 @@ import { timeOf } from '../../state/views/task-time.ts'
 import { BarrierForm } from './BarrierForm.tsx'
 import { CallForm } from './CallForm.tsx'
 import { CompleteForm } from './CompleteForm.tsx'
+import { HandOverForm } from './HandOverForm.tsx'
 import { IdentityLine } from './IdentityLine.tsx'
 import { LedgerView } from './LedgerView.tsx'
 import { MomentForm } from './MomentForm.tsx'
@@ -84,16 +85,21 @@ function formOf({ kind, tried }: Dialog, subject: Subject, onClose: () => void):
     case 'skip':
     case 'decline':
     case 'send-back':
+    case 'reopen':
+    case 'void':
     case 'cancel-journey':
       return <ReasonForm kind={kind} subject={subject} onClose={onClose} />
     case 'forward':
     case 'assign':
+    case 'delegate':
     case 'priority':
       return <PickForm kind={kind} subject={subject} onClose={onClose} />
     case 'ready-at':
     case 'expected-leave':
     case 'acknowledge':
       return <MomentForm kind={kind} subject={subject} onClose={onClose} />
+    case 'hand-over':
+      return <HandOverForm subject={subject} onClose={onClose} />
     case 'note':
     case 'ask-when':
       return <NoteForm kind={kind} subject={subject} onClose={onClose} />

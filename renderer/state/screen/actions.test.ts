@@ -35,7 +35,7 @@ test('a claim is on the board at once and z takes it back for ten seconds', asyn
   actions.act('claim', on('med-rec'))
   expect(state('med-rec')).toBe('claimed')
   await settle()
-  expect(screen.store.getState().undo?.ask).toEqual({ verb: 'release', entityId: 'j1/med-rec' })
+  expect(screen.store.getState().undo?.ask).toEqual({ verb: 'undo', entityId: 'j1/med-rec' })
   await time.advance(10_000)
   actions.undo()
   await settle()

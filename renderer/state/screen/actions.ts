@@ -1,7 +1,9 @@
 import type { Refusal, Verb } from '../../../shared/commands/command.ts'
+import { UNDOABLE } from '../../../shared/commands/last-act.ts'
+import { UNDO_MS } from '../../../shared/commands/undo.ts'
 import { assertNever } from '../../../shared/kernel/assert-never.ts'
 import { MINUTE_MS } from '../../../shared/kernel/instant.ts'
-import { ownerOf } from '../../../shared/domain/task.ts'
+import { isFinal, ownerOf } from '../../../shared/domain/task.ts'
 import type { TemplateTask } from '../../../shared/workflow/template/task-schema.ts'
 import type { ConsoleState } from '../console-state.ts'
 import type { Ask, Issued } from '../issue-command.ts'
@@ -27,6 +29,10 @@ export type Action =
   | 'priority'
   | 'skip'
   | 'decline'
+  | 'hand-over'
+  | 'delegate'
+  | 'reopen'
+  | 'void'
   | 'confirm'
   | 'send-back'
   | 'expected-leave'
@@ -36,9 +42,6 @@ export type Action =
   | 'open-journey'
   | 'ledger'
   | 'menu'
-
-/** How long z takes back what was just done. */
-export const UNDO_MS = 10_000
 
 /** The verbs of the screen: at once where nothing is to be asked, else a form. */
 export type Actions = {
@@ -159,8 +162,9 @@ function isPointless(console: ConsoleState, action: Action, { task }: Target): b
   const row = task === null ? null : console.board.row('task', task)
   const owner = row === null ? null : ownerOf(row)
   const isMine = owner !== null && owner.id === actorIn(console.session.store.getState())?.id
-  if (action === 'release' || action === 'pause') return owner === null
+  if (action === 'release' || action === 'pause' || action === 'hand-over') return owner === null
   if (action === 'ask-when') return owner === null || isMine
+  if (action === 'reopen') return row === null || !isFinal(row)
   return (action === 'claim' && isMine) || (action === 'start' && isMine && row?.state === 'working')
 }
 
@@ -201,6 +205,10 @@ function dialogOf(action: Action): DialogKind {
     case 'skip':
     case 'decline':
     case 'send-back':
+    case 'hand-over':
+    case 'delegate':
+    case 'reopen':
+    case 'void':
     case 'expected-leave':
     case 'barrier':
     case 'acknowledge':
@@ -238,6 +246,14 @@ function sampleAsk(action: Action, { journey, task, escalation }: Target, now: n
       return onTask('skip', { reason: '-' })
     case 'decline':
       return onTask('approve', { decision: 'decline', reason: '-' })
+    case 'hand-over':
+      return onTask('hand-over', { release: true })
+    case 'delegate':
+      return onTask('delegate', { user: '-' })
+    case 'reopen':
+      return onTask('reopen', { reason: '-' })
+    case 'void':
+      return onTask('void', { reason: '-' })
     case 'send-back':
       return onTask('confirm', { decision: 'send-back', reason: '-' })
     case 'ready-at':
@@ -276,8 +292,7 @@ function undoOf(console: ConsoleState, ask: Ask, target: Target): Undoable | nul
 }
 
 function reverseOf(console: ConsoleState, { verb, entityId, args }: Ask): Ask | null {
-  if (verb === 'claim') return { verb: 'release', entityId }
-  if (verb === 'pause') return { verb: 'resume', entityId }
+  if (UNDOABLE.includes(verb)) return { verb: 'undo', entityId }
   if (verb === 'set-priority') {
     const priority = (console.board.row('task', entityId) ?? console.board.row('journey', entityId))?.priority
     return priority === undefined ? null : { verb, entityId, args: { priority } }

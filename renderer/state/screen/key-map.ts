@@ -114,6 +114,7 @@ const ACTS: { readonly [key: string]: Action } = {
   p: 'pause',
   x: 'fail',
   w: 'forward',
+  h: 'hand-over',
   a: 'assign',
   t: 'ready-at',
   n: 'note',

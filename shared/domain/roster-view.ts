@@ -1,0 +1,99 @@
+import { HOUR_MS, type Instant } from '../kernel/instant.ts'
+import type { Person } from './person.ts'
+import type { Member } from './reference.ts'
+import type { Role } from './roles.ts'
+import type { Absence, Roster, Shift } from './roster.ts'
+
+/** Whom a shift may be asked for. */
+export type DutyAsk = { readonly role: Role; readonly unit: string | null; readonly department: string | null }
+
+/** Where a step is done. */
+export type PlaceAsk = DutyAsk & { readonly room: string | null; readonly bed: string | null }
+
+/** What the roster says, asked at a moment (rules RO2-RO5). */
+export type RosterView = {
+  /** True where there is a roster for these people around that moment: then it alone says who is on duty. */
+  readonly covers: (ask: DutyAsk, at: Instant) => boolean
+  readonly onDuty: (ask: DutyAsk, at: Instant) => Person[]
+  /** Whose a step is that opens there, the narrowest assignment first; `except`: not this person. */
+  readonly assignee: (ask: PlaceAsk, at: Instant, except?: string) => Person | null
+  /** When the shift ends that this person is in, or was in last; null: the roster does not know them. */
+  readonly shiftEnd: (user: string, at: Instant) => Instant | null
+}
+
+/** The view of a roster over the people of the house. */
+export function rosterView({ shifts, absences }: Roster, members: readonly Member[]): RosterView {
+  const people = new Map<string, Member>(members.map((member) => [member.id, member]))
+  const present = (user: string, at: Instant) => standIn(absences, user, at)
+  const now = (at: Instant) => shifts.filter(({ from, to }) => from <= at && at < to)
+
+  function peopleOf(found: readonly Shift[], at: Instant): Person[] {
+    const ids = found.flatMap(({ user }) => present(user, at) ?? [])
+    return [...new Set(ids)].flatMap((id) => {
+      const member = people.get(id)
+      return member === undefined ? [] : [{ id: member.id, name: member.name }]
+    })
+  }
+
+  return {
+    covers: (ask, at) =>
+      shifts.some((shift) => shift.from < at + AROUND_MS && shift.to > at - AROUND_MS && isFor(shift, ask)),
+    onDuty: (ask, at) =>
+      peopleOf(
+        now(at).filter((shift) => isFor(shift, ask) && isIn(shift, ask)),
+        at,
+      ),
+    assignee: (ask, at, except) => {
+      const here = now(at).filter((shift) => isFor(shift, ask) && isAt(shift, ask))
+      const narrowest = here.toSorted((a, b) => width(a) - width(b) || a.from - b.from || (a.user < b.user ? -1 : 1))
+      return peopleOf(narrowest, at).find(({ id }) => id !== except) ?? null
+    },
+    shiftEnd: (user, at) => {
+      const begun = shifts.filter((shift) => shift.user === user && shift.from <= at)
+      return begun.length === 0 ? null : joined(begun)
+    },
+  }
+}
+
+/** Rows this near to a moment say that there is a roster at all. */
+const AROUND_MS = 24 * HOUR_MS
+
+/** Who is there in somebody's place: themselves, or the last one of the chain of substitutes; null: nobody. */
+export function standIn(absences: readonly Absence[], user: string, at: Instant): string | null {
+  const seen = new Set<string>()
+  for (let one: string | null = user; one !== null;) {
+    const away: Absence | undefined = absences.find(({ user: who, from, to }) => who === one && from <= at && at < to)
+    if (away === undefined) return one
+    seen.add(one)
+    one = away.substitute !== null && seen.has(away.substitute) ? null : away.substitute
+  }
+  return null
+}
+
+/** The end of the latest shift; spans that touch are one shift. */
+function joined(begun: readonly Shift[]): Instant {
+  return Math.max(...begun.map(({ to }) => to))
+}
+
+function isFor(shift: Shift, { role, department }: DutyAsk): boolean {
+  if (shift.role !== role) return false
+  const byDepartment = role === 'worker' || role === 'department-lead'
+  return !byDepartment || department === null || shift.department === department
+}
+
+function isIn(shift: Shift, { unit }: DutyAsk): boolean {
+  return shift.unit === null || unit === null || shift.unit === unit
+}
+
+function isAt(shift: Shift, { unit, room, bed }: PlaceAsk): boolean {
+  return (
+    (shift.unit === null || shift.unit === unit) &&
+    (shift.room === null || shift.room === room) &&
+    (shift.bed === null || shift.bed === bed)
+  )
+}
+
+/** A bed goes before a room, a room before a unit, a unit before the house. */
+function width({ unit, room, bed }: Shift): number {
+  return bed !== null ? 0 : room !== null ? 1 : unit !== null ? 2 : 3
+}

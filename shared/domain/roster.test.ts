@@ -1,0 +1,66 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { at, smallHospital } from '../../test/builders/journey.ts'
+import { type Roster, rosterFaults, rosterSchema } from './roster.ts'
+import { rosterView, standIn } from './roster-view.ts'
+
+const hospital = smallHospital()
+const span = { from: at(-60), to: at(420) }
+const roster = (over: { shifts?: object[]; absences?: object[] }): Roster => rosterSchema.parse(over)
+const nurse = (user: string, over = {}) => ({ user, department: 'NUR', unit: '4W', ...span, ...over })
+const ask = { role: 'worker', department: 'NUR', unit: '4W', room: '401', bed: 'A' } as const
+const view = (over: Parameters<typeof roster>[0]) => rosterView(roster(over), hospital.members)
+
+test('[RO1] a roster names people, departments and units that are there, and substitutes never stand in for each other', () => {
+  const good = roster({
+    shifts: [nurse('work.nur')],
+    absences: [{ user: 'work.nur', ...span, substitute: 'lead.nur' }],
+  })
+  expect(rosterFaults(good, hospital)).toEqual([])
+  const bad = roster({ shifts: [nurse('nobody'), nurse('work.nur', { unit: '9X', to: at(-60) })] })
+  expect(rosterFaults(bad, hospital).join(' ')).toMatch(/nobody called nobody.*ends before.*no unit 9X/)
+  const ring = ['work.nur', 'lead.nur', 'work.pha'].map((user, index, all) => ({
+    user,
+    ...span,
+    substitute: all[(index + 1) % all.length],
+  }))
+  expect(rosterFaults(roster({ absences: ring }), hospital).join(' ')).toContain('stand in for one another')
+})
+
+test('[RO2] on duty is who has the shift, from its first moment up to its end', () => {
+  const { onDuty, covers } = view({ shifts: [nurse('work.nur')] })
+  const names = (minute: number) => onDuty(ask, at(minute)).map(({ id }) => id)
+  expect([names(-61), names(-60), names(419), names(420)]).toEqual([[], ['work.nur'], ['work.nur'], []])
+  expect(covers(ask, at(0))).toBe(true)
+  expect(covers({ ...ask, department: 'PHA' }, at(0))).toBe(false)
+  expect(onDuty({ ...ask, unit: '5W' }, at(0))).toEqual([])
+})
+
+test('[RO3] the narrowest assignment has the step: bed before room before unit before house', () => {
+  const shifts = [nurse('work.nur', { unit: null }), nurse('lead.nur'), nurse('work.cm', { room: '401', bed: 'A' })]
+  const { assignee } = view({ shifts })
+  expect(assignee(ask, at(0))?.id).toBe('work.cm')
+  expect(assignee({ ...ask, bed: 'B' }, at(0))?.id).toBe('lead.nur')
+  expect(assignee({ ...ask, unit: '5W' }, at(0))?.id).toBe('work.nur')
+  expect(assignee(ask, at(0), 'work.cm')?.id).toBe('lead.nur')
+})
+
+test('[RO4] who is away is stood in for, through a chain; where it ends in nobody the next one has it', () => {
+  const away = (user: string, substitute: string | null) => ({ user, ...span, substitute })
+  const shifts = [nurse('work.nur', { bed: 'A' }), nurse('lead.nur')]
+  const chain = view({ shifts, absences: [away('work.nur', 'work.cm'), away('work.cm', 'work.pha')] })
+  expect(chain.assignee(ask, at(0))?.id).toBe('work.pha')
+  expect(view({ shifts, absences: [away('work.nur', null)] }).assignee(ask, at(0))?.id).toBe('lead.nur')
+})
+
+test('[RO4] however absences name substitutes, a chain ends, and never in somebody who is away', () => {
+  const who = fc.constantFrom('a', 'b', 'c', 'd')
+  const absence = fc.record({ user: who, substitute: fc.option(who) })
+  fc.assert(
+    fc.property(fc.array(absence, { maxLength: 6 }), who, (list, user) => {
+      const absences = roster({ absences: list.map((one) => ({ ...one, ...span })) }).absences
+      const stands = standIn(absences, user, at(0))
+      expect(absences.some((one) => one.user === stands)).toBe(false)
+    }),
+  )
+})

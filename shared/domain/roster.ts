@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { departmentIdSchema, unitIdSchema, userIdSchema } from '../kernel/ids.ts'
+import { instantSchema } from '../kernel/instant.ts'
+import type { Reference } from './reference.ts'
+import { roleSchema } from './roles.ts'
+
+/** Somebody's shift: as what, for which department, and where; a place that is not given means everywhere. */
+export const shiftSchema = z.strictObject({
+  user: userIdSchema,
+  role: roleSchema.default('worker'),
+  department: departmentIdSchema.nullable().default(null),
+  unit: unitIdSchema.nullable().default(null),
+  room: z.string().max(40).nullable().default(null),
+  bed: z.string().max(40).nullable().default(null),
+  from: instantSchema,
+  to: instantSchema,
+})
+export type Shift = z.infer<typeof shiftSchema>
+
+/** Somebody is away; the substitute, if there is one, stands in with their shifts. */
+export const absenceSchema = z.strictObject({
+  user: userIdSchema,
+  from: instantSchema,
+  to: instantSchema,
+  substitute: userIdSchema.nullable().default(null),
+})
+export type Absence = z.infer<typeof absenceSchema>
+
+/** Who works when (domain.md E15.7). Bounded: a roster reaches some weeks ahead, not years. */
+export const rosterSchema = z.strictObject({
+  shifts: z.array(shiftSchema).max(5000).default([]),
+  absences: z.array(absenceSchema).max(1000).default([]),
+})
+export type Roster = z.infer<typeof rosterSchema>
+
+/** What keeps a roster from being taken, in sentences for whoever wrote it (rule RO1). */
+export function rosterFaults(
+  roster: Roster,
+  reference: Pick<Reference, 'members' | 'departments' | 'units'>,
+): string[] {
+  const known = (list: readonly { readonly id: string }[]) => new Set<string>(list.map(({ id }) => id))
+  const [members, departments, units] = [known(reference.members), known(reference.departments), known(reference.units)]
+  const spans = [...roster.shifts, ...roster.absences]
+  return [
+    ...spans.filter(({ user }) => !members.has(user)).map(({ user }) => `There is nobody called ${user} here.`),
+    ...spans.filter(({ from, to }) => from >= to).map(({ user }) => `A span of ${user} ends before it begins.`),
+    ...roster.shifts.flatMap(({ user, department, unit }) => [
+      ...(department === null || departments.has(department) ? [] : [`${user}: there is no department ${department}.`]),
+      ...(unit === null || units.has(unit) ? [] : [`${user}: there is no unit ${unit}.`]),
+    ]),
+    ...roster.absences.flatMap(({ substitute }) =>
+      substitute === null || members.has(substitute) ? [] : [`There is nobody called ${substitute} here.`],
+    ),
+    ...circles(roster.absences),
+  ]
+}
+
+/** Substitutes that stand in for one another at the same time help nobody. */
+function circles(absences: readonly Absence[]): string[] {
+  return absences.flatMap((first) => {
+    const seen = [first.user]
+    for (let at: Absence | undefined = first; at?.substitute != null;) {
+      const next: string = at.substitute
+      if (next === first.user) return [`${[...seen, next].join(' → ')} stand in for one another.`]
+      if (seen.includes(next as never)) return []
+      seen.push(next as never)
+      at = absences.find((one) => one.user === next && one.from < first.to && one.to > first.from)
+    }
+    return []
+  })
+}

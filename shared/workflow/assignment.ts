@@ -1,0 +1,68 @@
+import type { TaskRow } from '../domain/task.ts'
+import { HOUR_MS, type Instant, MINUTE_MS } from '../kernel/instant.ts'
+import { isFinal, ownerOf } from '../domain/task.ts'
+import { type Draft, openTasks, putTask } from './draft.ts'
+import { baseOf } from './task-turn.ts'
+
+/** After a shift's end the holder has this long to hand over (domain.md E12). */
+export const GRACE_MS = 15 * MINUTE_MS
+/** What is kept with a reason is kept for one more shift at most. */
+export const KEEP_MS = 12 * HOUR_MS
+
+type Placed = Pick<Draft, 'context' | 'journey'>
+
+/**
+ * A step that is free, as its department staffs it: of an assigned department it is at once the one's who has that bed or
+ * unit, marked so; a pool claims (rule AG1). `except`: not this person.
+ */
+export function staffed(
+  { context, journey }: Placed,
+  task: TaskRow,
+  on: { since: Instant; now: Instant; except?: string },
+): TaskRow {
+  const department = context.reference.departments.find(({ id }) => id === task.department)
+  if (task.state !== 'free' || task.mode !== 'person' || department?.staffing !== 'assigned') return task
+  const { unit, room, bed } = journey
+  const ask = { role: task.role, department: task.department, unit, room, bed }
+  const owner = context.roster?.assignee(ask, on.now, on.except) ?? null
+  if (owner === null) return task
+  return { ...baseOf(task), state: 'claimed', owner, claimedAt: on.since, changedAt: on.now, assigned: true }
+}
+
+/** Notes for every held task when its holder's shift is over, where the roster knows (rule AG3). */
+export function settleShifts(draft: Draft): void {
+  const { roster } = draft.context
+  if (roster === undefined) return
+  for (const task of openTasks(draft)) {
+    const owner = ownerOf(task)
+    const end = owner === null || task.releaseAt !== undefined ? null : roster.shiftEnd(owner.id, draft.now)
+    // Who works beyond their own shift took it knowing that: it is theirs until they hand it over.
+    if (end !== null && end + GRACE_MS > draft.now) putTask(draft, { ...task, releaseAt: end + GRACE_MS })
+  }
+}
+
+/** When the holder loses the task, or null. */
+export function releaseTime(task: TaskRow): Instant | null {
+  if (isFinal(task) || ownerOf(task) === null || task.releaseAt === undefined) return null
+  const keeps = task.kept !== undefined && task.kept.by === ownerOf(task)?.id
+  return keeps && task.kept !== undefined ? Math.max(task.releaseAt, task.kept.until) : task.releaseAt
+}
+
+/** The shift is over: the task goes to the next one who has that place, to the pool only if there is none (rule AG4). */
+export function passOn(draft: Draft, task: TaskRow): TaskRow {
+  const owner = ownerOf(task)
+  const at = releaseTime(task)
+  if (owner === null || at === null || at > draft.now) return task
+  const end = draft.context.roster?.shiftEnd(owner.id, draft.now) ?? null
+  if (end !== null && end + GRACE_MS > draft.now) return { ...task, releaseAt: end + GRACE_MS }
+  return passed(draft, task, { since: draft.now, now: draft.now })
+}
+
+/** The task in other hands than its holder's; who lost it, and to whom, stands on it. */
+export function passed(of: Placed, task: TaskRow, on: { since: Instant; now: Instant }): TaskRow {
+  const owner = ownerOf(task)
+  const { kept: _, ...base } = baseOf(task)
+  const free: TaskRow = { ...base, state: 'free', freeAt: on.since, changedAt: on.now }
+  const next = staffed(of, free, { ...on, ...(owner === null ? {} : { except: owner.id }) })
+  return owner === null ? next : { ...next, passedOn: { from: owner, to: ownerOf(next), at: on.now } }
+}
