@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import type { Actor } from '../../shared/domain/person.ts'
 import { referenceSchema } from '../../shared/domain/reference.ts'
-import { type Roster, rosterFaults, rosterSchema } from '../../shared/domain/roster.ts'
+import { type Roster, rosterFaults } from '../../shared/domain/roster.ts'
 import type { Random } from '../../shared/kernel/random.ts'
 import { appendNote } from '../changelog/append-change.ts'
 import type { Db } from '../db/port.ts'
+import { rosterInputSchema } from '../db/roster-input.ts'
 import type { RuleContexts } from '../db/rule-contexts.ts'
 import { putRoster, storedRoster } from '../db/stored-roster.ts'
 import { present } from './present.ts'
@@ -87,7 +88,7 @@ function readRoster(body: z.output<typeof bodySchema>, before: Roster): Roster {
   const csv = 'csv' in body ? shiftsInCsv(body.csv) : null
   if (csv?.ok === false) throw new Problem(400, 'malformed', `The roster was not taken: ${csv.fault}.`)
   const given = csv === null ? body : { shifts: csv.value, absences: before.absences }
-  const read = rosterSchema.safeParse(given)
+  const read = rosterInputSchema.safeParse(given)
   if (read.success) return read.data
   const { path, message } = read.error.issues[0] ?? { path: [], message: 'it cannot be read' }
   throw new Problem(400, 'malformed', `The roster was not taken: ${path.join('.')}: ${message}.`)

@@ -28,6 +28,7 @@ export const undo: VerbRule<z.output<typeof noArgs>> = {
     if (at - last.at > UNDO_MS) return refuse('stale', task, 'Ten seconds are over.')
     if (state.journey.stageAt > last.at || (state.journey.stageAt === last.at && isOver(task)))
       return refuse('stale', task, 'The journey has moved on with it.')
+    if (task.exception !== undefined) return refuse('stale', task, 'Somebody has been asked because of it.')
     const touched = builtOn(state, task, context).some((one) => one.changedAt >= last.at && !isStill(one))
     if (isOver(task) && touched) return refuse('stale', task, 'Somebody has gone on from it.')
     return takenBack(task, last, input)

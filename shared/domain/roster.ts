@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { departmentIdSchema, unitIdSchema, userIdSchema } from '../kernel/ids.ts'
 import { instantSchema } from '../kernel/instant.ts'
-import type { Reference } from './reference.ts'
 import { roleSchema } from './roles.ts'
 
 /** Somebody's shift: as what, for which department, and where; a place that is not given means everywhere. */
@@ -33,13 +32,13 @@ export const rosterSchema = z.strictObject({
 })
 export type Roster = z.infer<typeof rosterSchema>
 
+type Listed = readonly { readonly id: string }[]
+type House = { readonly members: Listed; readonly departments: Listed; readonly units: Listed }
+
 /** What keeps a roster from being taken, in sentences for whoever wrote it (rule RO1). */
-export function rosterFaults(
-  roster: Roster,
-  reference: Pick<Reference, 'members' | 'departments' | 'units'>,
-): string[] {
+export function rosterFaults(roster: Roster, house: House): string[] {
   const known = (list: readonly { readonly id: string }[]) => new Set<string>(list.map(({ id }) => id))
-  const [members, departments, units] = [known(reference.members), known(reference.departments), known(reference.units)]
+  const [members, departments, units] = [known(house.members), known(house.departments), known(house.units)]
   const spans = [...roster.shifts, ...roster.absences]
   return [
     ...spans.filter(({ user }) => !members.has(user)).map(({ user }) => `There is nobody called ${user} here.`),

@@ -100,8 +100,15 @@ const taskBase = {
   kept: z.object({ by: userIdSchema, until: instantSchema, reason: z.string().max(120) }).optional(),
   /** Given by name; taken by starting. */
   givenBy: personSchema.optional(),
-  /** Who lost it when the shift ended, and to whom it went. */
-  passedOn: z.object({ from: personSchema, to: personSchema.nullable(), at: instantSchema }).optional(),
+  /** Whose it was, and to whom it went; `shiftEnd`: because the shift was over, not by anybody's hand. */
+  passedOn: z
+    .object({
+      from: personSchema,
+      to: personSchema.nullable(),
+      at: instantSchema,
+      shiftEnd: z.literal(true).optional(),
+    })
+    .optional(),
   reopened: z
     .object({ by: personSchema, at: instantSchema, reason: z.string().max(120), times: z.number().int() })
     .optional(),

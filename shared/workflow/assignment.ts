@@ -55,7 +55,8 @@ export function passOn(draft: Draft, task: TaskRow): TaskRow {
   if (owner === null || at === null || at > draft.now) return task
   const end = draft.context.roster?.shiftEnd(owner.id, draft.now) ?? null
   if (end !== null && end + GRACE_MS > draft.now) return { ...task, releaseAt: end + GRACE_MS }
-  return passed(draft, task, { since: draft.now, now: draft.now })
+  const next = passed(draft, task, { since: draft.now, now: draft.now })
+  return next.passedOn === undefined ? next : { ...next, passedOn: { ...next.passedOn, shiftEnd: true } }
 }
 
 /** The task in other hands than its holder's; who lost it, and to whom, stands on it. */

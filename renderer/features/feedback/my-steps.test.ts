@@ -3,7 +3,7 @@ import type { BoardStore } from '../../state/board-store.ts'
 import { aTaskRow, NOON } from '../../../test/builders/ward.ts'
 import type { TaskRow } from '../../../shared/domain/task.ts'
 import { departmentIdSchema, userIdSchema } from '../../../shared/kernel/ids.ts'
-import { endedUnderMe, heldBy, passedPromises } from './my-steps.ts'
+import { endedUnderMe, heldBy, passedFromMe, passedPromises } from './my-steps.ts'
 
 const MIN = 60_000
 const me = {
@@ -67,4 +67,18 @@ test('my promise is told once its time has passed, not before, not an old one, n
   expect(passed(NOON - MIN, NOON)).toEqual(['mine'])
   expect(passed(NOON - MIN, NOON + MIN)).toEqual(['mine', 'free'])
   expect(passed(NOON, NOON + MIN)).toEqual(['free'])
+})
+
+test('[AG4] a step that my shift’s end passed on is told; one that was handed over by hand is not', () => {
+  const other = { id: userIdSchema.parse('u-ortiz'), name: 'Jonas Ortiz' }
+  const went = (from: { id: typeof me.id; name: string }, shiftEnd: boolean) => ({
+    passedOn: { from, to: other, at: NOON, ...(shiftEnd ? { shiftEnd: true as const } : {}) },
+  })
+  const tasks = [
+    aTaskRow('free', { key: 'a', ...went(me, true) }),
+    aTaskRow('free', { key: 'b', ...went(me, false) }),
+    aTaskRow('free', { key: 'c', ...went(other, true) }),
+  ]
+  const told = passedFromMe(new Set(tasks.map(({ id }) => id)), me, boardOf(tasks))
+  expect(told.map(({ key }) => key)).toEqual(['a'])
 })

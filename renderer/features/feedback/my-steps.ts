@@ -27,6 +27,20 @@ export function endedUnderMe(
   })
 }
 
+/** Those of the steps I held that went to others because my shift was over. */
+export function passedFromMe(
+  held: ReadonlySet<string>,
+  actor: Pick<Actor, 'id'>,
+  board: Reads,
+): readonly (TaskRow & { readonly passedOn: NonNullable<TaskRow['passedOn']> })[] {
+  return [...held].flatMap((id) => {
+    const task = board.row('task', id)
+    const passedOn = task?.passedOn
+    if (task === null || passedOn?.shiftEnd !== true || passedOn.from.id !== actor.id) return []
+    return [{ ...task, passedOn }]
+  })
+}
+
 /** My promises whose time came after `since` and has passed at `now`, on steps that are still open. */
 export function passedPromises(
   actor: Pick<Actor, 'id' | 'name' | 'departments'>,

@@ -12,6 +12,8 @@ export type News =
   | { readonly kind: 'many-refused'; readonly count: number }
   /** Somebody else's cancel ended a step that I held. */
   | { readonly kind: 'claim-ended'; readonly task: TaskRow & { readonly state: 'cancelled' | 'void' } }
+  /** My shift was over: a step that I held has gone to the next one, or to the team. */
+  | { readonly kind: 'passed-on'; readonly task: TaskRow; readonly to: string | null }
   | { readonly kind: 'promise-passed'; readonly task: TaskRow; readonly readyAt: Instant }
   /** The line is back and what was kept here has its answers. */
   | { readonly kind: 'back'; readonly at: Instant; readonly kept: number; readonly refused: number }

@@ -121,6 +121,14 @@ test('back: how many were accepted, and what needs me stays', () => {
   expect(words(back(0, 0))).toBe('Back at 12:00. The screen is live again.')
 })
 
+test('[AG4] a step that went on because my shift was over says to whom', () => {
+  const task = aTaskRow('free')
+  expect(words({ kind: 'passed-on', task, to: 'Jonas Ortiz' })).toBe(
+    'Your shift is over: Reconcile, 412A RIVERA, went to J. Ortiz.',
+  )
+  expect(words({ kind: 'passed-on', task, to: null })).toContain('went to the team')
+})
+
 test('a step that was cancelled under me says when and why', () => {
   const system = { by: 'system', at: NOON, recordedBy: 'system', recordedAt: NOON, via: 'system' }
   const task = aTaskRow('cancelled', { performed: system, reason: 'discharge cancelled', changedAt: NOON })

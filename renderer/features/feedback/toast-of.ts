@@ -45,6 +45,11 @@ export function toastOf(news: News, telling: Telling): NewToast {
       return { ...PLAIN, tone: 'refused', words: t('feedback.manyRefused', { count: news.count }), show: true }
     case 'claim-ended':
       return { ...PLAIN, tone: 'refused', words: endedWords(news, telling) }
+    case 'passed-on': {
+      const subject = subjectOf(t, telling, { entityId: news.task.id })
+      const to = news.to === null ? t('feedback.theTeam') : shortName(news.to)
+      return { ...PLAIN, words: t('feedback.passedOn', { ...subject, to }) }
+    }
     case 'promise-passed': {
       const { who, title } = subjectOf(t, telling, { entityId: news.task.id })
       return { ...PLAIN, words: t('feedback.promisePassed', { title, who, time: when(news.readyAt) }) }

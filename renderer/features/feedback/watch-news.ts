@@ -3,7 +3,7 @@ import type { ConsoleState } from '../../state/console-state.ts'
 import type { Screen } from '../../state/screen/screen-store.ts'
 import { actorIn } from '../../state/session-store.ts'
 import { type LineStory, nextChapter } from './line-story.ts'
-import { endedUnderMe, heldBy, passedPromises } from './my-steps.ts'
+import { endedUnderMe, heldBy, passedFromMe, passedPromises } from './my-steps.ts'
 import type { News } from './news.ts'
 
 /** More new refusals than this at one time are told as one. */
@@ -85,6 +85,8 @@ function watchSteps(console: ConsoleState, screen: Screen, tell: Tell): () => vo
     if (me === null) return
     const gone = new Set([...was].filter((id) => !holding.has(id)))
     for (const task of endedUnderMe(gone, me, board, cancelled)) tell({ kind: 'claim-ended', task })
+    for (const task of passedFromMe(gone, me, board))
+      tell({ kind: 'passed-on', task, to: task.passedOn.to?.name ?? null })
   }
   function lookAtPromises(): void {
     const me = actor()

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { departmentSchema, unitSchema } from '../../../shared/domain/reference.ts'
+import { rosterFaults } from '../../../shared/domain/roster.ts'
 import { roleSchema } from '../../../shared/domain/roles.ts'
 import { departmentIdSchema, facilityIdSchema, unitIdSchema } from '../../../shared/kernel/ids.ts'
 import { calendarSchema } from '../../../shared/sla/calendar.ts'
+import { rosterInputSchema } from '../../db/roster-input.ts'
 import { NEWS_EVENTS } from '../../db/records.ts'
 
 /** Somebody outside who is told of journeys. */
@@ -35,6 +37,8 @@ export const facilityFileSchema = z
     departments: z.array(departmentSchema).min(1),
     calendars: z.array(calendarSchema).default([]),
     webhooks: z.array(webhookSchema).max(20).default([]),
+    /** Who works when, by username; without it, what is stored stays. */
+    roster: rosterInputSchema.optional(),
     people: z
       .array(
         z.strictObject({
@@ -48,6 +52,9 @@ export const facilityFileSchema = z
       .min(1),
   })
   .superRefine((file, context) => {
+    const named = { ...file, members: file.people.map(({ username }) => ({ id: username })) }
+    for (const fault of file.roster === undefined ? [] : rosterFaults(file.roster, named))
+      context.addIssue({ code: 'custom', message: fault })
     for (const fault of danglingNames(file)) context.addIssue({ code: 'custom', message: fault })
   })
 export type FacilityFile = z.infer<typeof facilityFileSchema>

@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto'
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Reference } from '../../../shared/domain/reference.ts'
+import type { Roster } from '../../../shared/domain/roster.ts'
 import { classOfRoles } from '../../../shared/domain/scopes.ts'
 import { userIdSchema } from '../../../shared/kernel/ids.ts'
 import { readTemplate } from '../../../shared/workflow/template/read-template.ts'
 import type { Template } from '../../../shared/workflow/template/template.ts'
 import { hashPassword } from '../../auth/password.ts'
 import type { Db } from '../../db/port.ts'
+import { putRoster } from '../../db/stored-roster.ts'
 import { StartRefused } from '../start-refused.ts'
 import type { FacilityFile } from './facility-file.ts'
 
@@ -46,6 +48,7 @@ export async function loadFacility(db: Db, file: FacilityFile, options: LoadOpti
       })
     }
     await tx.putReference(file.facility, referenceOf(file, options.synthetic))
+    if (file.roster !== undefined) await putRoster(tx, file.facility, rosterOf(file, file.roster))
     const { facility } = file
     await tx.putWebhooks(
       facility,
@@ -99,6 +102,19 @@ function referenceOf(file: FacilityFile, synthetic: boolean): Omit<Reference, 't
   const members = file.people.map((person) => ({ ...person, id: userIdSchema.parse(userIdOf(file, person.username)) }))
   const { facility, name, zone, a03Means, units, departments, calendars } = file
   return { facility, name, zone, a03Means, synthetic, units, departments, members, calendars }
+}
+
+/** The file names people by username; rows by id. */
+function rosterOf(file: FacilityFile, { shifts, absences }: Roster): Roster {
+  const idOf = (username: string) => userIdSchema.parse(userIdOf(file, username))
+  return {
+    shifts: shifts.map((shift) => ({ ...shift, user: idOf(shift.user) })),
+    absences: absences.map((one) => ({
+      ...one,
+      user: idOf(one.user),
+      substitute: one.substitute === null ? null : idOf(one.substitute),
+    })),
+  }
 }
 
 function userIdOf(file: FacilityFile, username: string): string {

@@ -41,7 +41,7 @@ test('[AG3] [AG4] 15 min after the shift the task passes to the next one of that
     state: 'claimed',
     owner: { id: 'lead.pha' },
     assigned: true,
-    passedOn: { from: { id: 'work.pha' }, to: { id: 'lead.pha' }, at: at(75) },
+    passedOn: { from: { id: 'work.pha' }, to: { id: 'lead.pha' }, at: at(75), shiftEnd: true },
   })
   const one = context(shift('work.pha', -60, 60))
   const alone = until(runOf(discharge({ destination: 'home' }, { context: one }), one), at(75)).state

@@ -49,6 +49,8 @@ export const feedback = {
   manyRefused: '{{count}} of your actions were not taken. Each has a card that says why.',
   claimEnded: 'Your {{title}}, {{who}}, was cancelled at {{time}} by {{by}}: {{why}}. Stop here.',
   claimEndedSystem: 'Your {{title}}, {{who}}, was cancelled at {{time}}: {{why}}. Stop here.',
+  passedOn: 'Your shift is over: {{title}}, {{who}}, went to {{to}}.',
+  theTeam: 'the team',
   promisePassed: 'Your promise passed: {{title}}, {{who}}, ready at {{time}}.',
   backAll_one: 'Back at {{time}}. Your action was accepted.',
   backAll_other: 'Back at {{time}}. All {{count}} actions were accepted.',
