@@ -50,7 +50,7 @@ test('the palette acts on the row it names, by keyboard alone, and gives the foc
   await expect(messages(page)).toContainText(`Claimed Reconcile medicines, ${bed}`)
   await expect(mine(page).first()).toBeFocused()
   await page.keyboard.press('z')
-  await expect(messages(page)).toContainText('Released Reconcile medicines')
+  await expect(messages(page)).toContainText('Taken back: Reconcile medicines')
 })
 
 test('the palette says why not, finds a patient from what is held, and lists units', async ({ page }) => {
