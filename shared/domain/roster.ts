@@ -57,14 +57,16 @@ export function rosterFaults(roster: Roster, house: House): string[] {
 /** Substitutes that stand in for one another at the same time help nobody. */
 function circles(absences: readonly Absence[]): string[] {
   return absences.flatMap((first) => {
-    const seen = [first.user]
-    for (let at: Absence | undefined = first; at?.substitute != null;) {
-      const next: string = at.substitute
-      if (next === first.user) return [`${[...seen, next].join(' → ')} stand in for one another.`]
-      if (seen.includes(next as never)) return []
-      seen.push(next as never)
-      at = absences.find((one) => one.user === next && one.from < first.to && one.to > first.from)
+    const chain: string[] = [first.user]
+    let next = first.substitute
+    while (next !== null && !chain.includes(next)) {
+      chain.push(next)
+      next = awayDuring(absences, next, first)?.substitute ?? null
     }
-    return []
+    return next === first.user ? [`${[...chain, next].join(' → ')} stand in for one another.`] : []
   })
+}
+
+function awayDuring(absences: readonly Absence[], user: string, { from, to }: Absence): Absence | undefined {
+  return absences.find((one) => one.user === user && one.from < to && one.to > from)
 }
