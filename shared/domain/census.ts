@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { instantSchema } from '../kernel/instant.ts'
+import { toldRelationSchema } from './told-relation.ts'
 
 const place = z.object({ unit: z.string().nullable(), room: z.string().nullable(), bed: z.string().nullable() })
 export type Place = z.infer<typeof place>
@@ -22,6 +23,8 @@ export const visitBodySchema = z.object({
   financialClass: z.string().nullable().optional(),
   payer: z.string().nullable().optional(),
   payerPlan: z.string().nullable().optional(),
+  /** Who stands to the patient, each kind as the newest message told it. */
+  relations: z.array(toldRelationSchema).max(40).optional(),
   language: z.string().nullable().optional(),
   previous: place.optional(),
   /** A discharge order that came before the patient had a bed on a unit: it opens the journey once they have. */

@@ -3,6 +3,7 @@ import { instantSchema } from '../kernel/instant.ts'
 import { textSchema } from '../kernel/text.ts'
 import { personEventSchema, visitMoveEventSchema } from './person-event.ts'
 import { signalEventSchema } from './signal-event.ts'
+import { toldRelationsSchema } from './told-relation.ts'
 import {
   codedSchema,
   entityIdSchema,
@@ -95,6 +96,8 @@ export const visitEventSchema = z.object({
   arrivalMode: updateOf(codedSchema),
   /** Absent if the message has no IN1. */
   insurance: z.array(insuranceSchema).max(10).optional(),
+  /** NK1, GT1, IN1, PD1-4, PV1-8, ROL; absent if the message names nobody. */
+  relations: toldRelationsSchema.optional(),
 })
 export type VisitEvent = z.infer<typeof visitEventSchema>
 
@@ -178,6 +181,8 @@ export const referralEventSchema = z.object({
   patient: inboundPatientSchema,
   visitNumber: textSchema(60).nullable(),
   insurance: z.array(insuranceSchema).max(10).optional(),
+  /** PRD, NK1, GT1, IN1; absent if the message names nobody. */
+  relations: toldRelationsSchema.optional(),
 })
 export type ReferralEvent = z.infer<typeof referralEventSchema>
 

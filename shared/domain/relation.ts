@@ -19,6 +19,10 @@ export const relationSchema = z.object({
   to: instantSchema.nullable(),
   /** Who said so. */
   by: z.string().max(120),
+  /** A message told of it, and not a person. */
+  told: z.literal('message').optional(),
+  /** A newer message no longer told of it; absent where a person ended it. */
+  ended: z.literal('message').optional(),
 })
 export type Relation = z.infer<typeof relationSchema>
 

@@ -1,5 +1,6 @@
 import type { FactSource, FactValue } from '../domain/fact.ts'
 import type { ChildLink } from '../domain/journey-link.ts'
+import type { ToldRelation } from '../domain/told-relation.ts'
 import type { Performed } from '../domain/performed.ts'
 import type { Instant } from '../kernel/instant.ts'
 import type { Timer } from './timer.ts'
@@ -19,6 +20,8 @@ export type JourneyEvent =
       readonly type: 'facts'
       readonly facts: readonly FactChange[]
       readonly placement?: Placement
+      /** Who stands to the patient, as a message says. */
+      readonly relations?: readonly ToldRelation[]
       readonly at: Instant
       readonly source: FactSource
     }

@@ -15,6 +15,7 @@ import { settleDraft } from './settle.ts'
 import { moveTo } from './settle-stage.ts'
 import { takeChild, takeParent } from './take-link.ts'
 import { hasLeft } from './stage-rank.ts'
+import { tellRelations } from './tell-relations.ts'
 import { tick } from './tick.ts'
 import { undoAll } from './undo.ts'
 
@@ -42,6 +43,7 @@ function take(draft: Draft, event: JourneyEvent): void {
   switch (event.type) {
     case 'facts':
       tellFacts(draft, event.facts, event)
+      if (event.relations !== undefined) tellRelations(draft, event.relations, event.source)
       if (event.placement !== undefined) place(draft, event.placement)
       return
     case 'stage':

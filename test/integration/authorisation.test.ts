@@ -4,7 +4,7 @@ import { classOfRoles } from '../../shared/domain/scopes.ts'
 import type { Role } from '../../shared/domain/roles.ts'
 import { accessTokens } from '../../server/auth/access-token.ts'
 import type { UserRecord } from '../../server/db/records.ts'
-import { referral } from '../builders/hl7.ts'
+import { adt, referral } from '../builders/hl7.ts'
 import { testServer, until, type TestServer } from '../builders/server.ts'
 import { deskAt, type Desk, type Row } from './parts/desk.ts'
 import { feedOf, journeyOf, stayIn, type Feed, type Stay } from './parts/feed.ts'
@@ -15,6 +15,7 @@ import { signInStaff, STAFF, type Job } from './parts/staff.ts'
 const CANARY = {
   family: 'Canaryfamily',
   payer: 'Canarypayer',
+  kin: 'Canarykin',
   note: 'canarynote',
   capture: 'canarycapture',
   initials: 'CQ',
@@ -53,8 +54,15 @@ afterAll(async () => {
 async function openFor(stay: Stay): Promise<Row> {
   const insurance = { plan: 'PPO', payer: CANARY.payer }
   await feed.adt('A01', stay, { agoMin: 90, insurance })
+  if (stay === inWest) await tellKin(stay)
   await feed.order('NW', stay)
   return (await journeyOf(desk, staff.supervisor, stay))!
+}
+
+/** Told before there is a journey; only in the west, whose readers are asked after it. */
+async function tellKin(stay: Stay): Promise<void> {
+  const update = adt({ ...stay, trigger: 'A08', controlId: feed.id(), at: Date.now() - 60 * 60_000 })
+  await feed.send(`${update}NK1|1|${CANARY.kin}^Ida|CHD||555-0100||N\r`)
 }
 
 function referralMessage(): string {
@@ -105,7 +113,7 @@ async function everythingFor(as: string): Promise<string> {
   return JSON.stringify(found)
 }
 
-const PHI = [CANARY.payer, CANARY.note, CANARY.capture]
+const PHI = [CANARY.payer, CANARY.kin, CANARY.note, CANARY.capture]
 
 test('[A1] clinical rows reach the phi class alone, identity the id class and above, cleaning neither', async () => {
   const phi: Job[] = ['coordinator', 'caseManager', 'biller', 'nurse', 'supervisor']
@@ -120,6 +128,15 @@ test('[A1] clinical rows reach the phi class alone, identity the id class and ab
   expect(cleaner.includes(west.id)).toBe(true)
   for (const word of [...PHI, CANARY.family]) expect(cleaner.includes(word), word).toBe(false)
   expect(cleaner.includes(`"initials":"${CANARY.initials}"`)).toBe(true)
+})
+
+test('[RE5] next of kin told before the journey opened stands in its clinical row, once', async () => {
+  const rows = await there.server.db.reads.journeyRows('demo', west.id)
+  const relations = rows.flatMap((row) => (row.kind === 'journeyPhi' ? (row.relations ?? []) : []))
+  const kin = relations.filter(({ type }) => type === 'family-arranger')
+  expect(kin.map(({ name, told, consent, channel }) => ({ name, told, consent, channel }))).toEqual([
+    { name: `Ida ${CANARY.kin}`, told: 'message', consent: 'unknown', channel: { kind: 'call', value: '555-0100' } },
+  ])
 })
 
 test('[A2] who has no scope there learns nothing: neither rows nor that there are any', async () => {

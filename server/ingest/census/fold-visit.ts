@@ -1,6 +1,7 @@
 import type { VisitBody } from '../../../shared/domain/census.ts'
 import { visitBodySchema, type Place } from '../../../shared/domain/census.ts'
 import type { VisitEvent } from '../../../shared/domain/inbound-event.ts'
+import { dated } from '../../../shared/domain/told-relation.ts'
 import type { Instant } from '../../../shared/kernel/instant.ts'
 import type { VisitRecord } from '../../db/records.ts'
 
@@ -41,7 +42,7 @@ export function foldVisit(input: FoldInput): FoldedVisit {
     class: event.class === undefined || stale ? moved.class : event.class,
     updatedAt: arrivedAt,
     eventAt: Math.max(before.eventAt, at),
-    body: bodyAfter(before, event, { stale, moved: placeOf(moved) }),
+    body: bodyAfter(before, event, { stale, moved: placeOf(moved), at }),
   }
   return { visit, stale, late: arrivedAt - at > LATE_MS, isNew: known === null, at }
 }
@@ -132,7 +133,11 @@ function placeAfter(before: VisitRecord, event: VisitEvent): Partial<Place> {
 }
 
 /** Empty fields change nothing, `""` clears (E15.2); a stale message only fills what nobody had said yet. */
-function bodyAfter(before: VisitRecord, event: VisitEvent, how: { stale: boolean; moved: Place }): VisitBody {
+function bodyAfter(
+  before: VisitRecord,
+  event: VisitEvent,
+  how: { stale: boolean; moved: Place; at: Instant },
+): VisitBody {
   const was = bodyOf(before)
   const told = withoutAbsent(toldBy(event))
   const place = placeOf(before)
@@ -141,7 +146,21 @@ function bodyAfter(before: VisitRecord, event: VisitEvent, how: { stale: boolean
     (place.unit !== how.moved.unit || place.bed !== how.moved.bed || place.room !== how.moved.room)
   const previous = movedOn ? { previous: place } : {}
   const undone = event.trigger === 'A13' && !how.stale ? { dischargeAt: null, dispositionCode: null } : {}
-  return how.stale ? { ...told, ...was } : { ...was, ...told, ...undone, ...previous }
+  const relations = relationsAfter(was, event, how.at)
+  return how.stale ? { ...told, ...was, ...relations } : { ...was, ...told, ...relations, ...undone, ...previous }
+}
+
+/** A message lists all it knows of a kind: that kind is replaced, unless something newer was told of it. */
+function relationsAfter(
+  { relations: known = [] }: VisitBody,
+  { relations }: VisitEvent,
+  at: Instant,
+): Partial<VisitBody> {
+  if (relations === undefined) return {}
+  const newer = new Set(known.filter((one) => one.at > at).map(({ type }) => type))
+  const told = dated(relations, at).filter(({ type }) => !newer.has(type))
+  const kinds = new Set(told.map(({ type }) => type))
+  return { relations: [...known.filter(({ type }) => !kinds.has(type)), ...told].slice(-40) }
 }
 
 function toldBy(event: VisitEvent): Partial<VisitBody> {

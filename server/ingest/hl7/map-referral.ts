@@ -5,6 +5,7 @@ import { firstOf, listUpdateFrom, partOf, textOf, updateFrom } from './hl7-field
 import { clip, codedOf, entityIdOf, nameOf, orNull } from './hl7-types.ts'
 import { patientOf } from './map-patient.ts'
 import { insuranceIn, segmentOf, segmentsOf, timeUpdate, toldAt, visitNumberOf, type Mapping } from './mapping.ts'
+import { relationsIn } from './map-relations.ts'
 import type { Segment } from './parse-message.ts'
 
 /** REF^I12, I13, I14. The fault is the quarantine reason. */
@@ -31,6 +32,7 @@ export function mapReferral(mapping: Mapping, trigger: ReferralEvent['trigger'])
     patient: patient.value,
     visitNumber: visitNumberOf(mapping)?.number ?? null,
     insurance: insuranceIn(mapping),
+    relations: relationsIn(mapping),
   })
 }
 

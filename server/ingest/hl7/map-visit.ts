@@ -5,6 +5,7 @@ import { listUpdateFrom, partOf, updateFrom } from './hl7-fields.ts'
 import { clip, codedOf, locationOf, orNull, providerOf } from './hl7-types.ts'
 import { patientOf } from './map-patient.ts'
 import { insuranceIn, segmentOf, timeUpdate, toldAt, visitNumberOf, type Mapping } from './mapping.ts'
+import { relationsIn } from './map-relations.ts'
 import type { Segment } from './parse-message.ts'
 
 /** An ADT message that changes a visit. The fault is the quarantine reason. */
@@ -26,6 +27,7 @@ export function mapVisit(mapping: Mapping, trigger: VisitEvent['trigger']): Resu
     ...fromPv1(mapping, segmentOf(mapping, 'PV1')),
     ...fromPv2(mapping, segmentOf(mapping, 'PV2')),
     insurance: insuranceIn(mapping),
+    relations: relationsIn(mapping),
   })
 }
 

@@ -1,5 +1,6 @@
 import type { AppointmentEvent, DocumentEvent, ReferralEvent } from '../../../shared/domain/inbound-event.ts'
 import type { FactSource } from '../../../shared/domain/fact.ts'
+import { dated } from '../../../shared/domain/told-relation.ts'
 import type { EntityId, Provider } from '../../../shared/domain/inbound-parts.ts'
 import type { Instant } from '../../../shared/kernel/instant.ts'
 import type { FactChange, JourneyEvent } from '../../../shared/workflow/journey-event.ts'
@@ -52,7 +53,8 @@ export function planReferral(input: ReferralOf): Planned {
     if (journey === null) return { plans: [], note: 'No open referral has this number: the cancellation is kept.' }
     return tell(journey, [{ type: 'cancelled', reason: 'cancelled by the referrer', at, source }])
   }
-  const told: JourneyEvent[] = [{ type: 'facts', facts, at, source }]
+  const relations = dated(event.relations ?? [], at)
+  const told: JourneyEvent[] = [{ type: 'facts', facts, relations, at, source }]
   if (journey !== null) return tell(journey, told)
   if (like === null) return { plans: [opening(input, at, facts)], note: null }
   // Both say so; which of them is closed as a duplicate is a person's to decide.
@@ -119,7 +121,7 @@ function opening(
     priority: priorityOf(event.priority),
     at,
     source,
-    events: [],
+    events: [{ type: 'facts', facts: [], relations: dated(event.relations ?? [], at), at, source }],
   }
 }
 

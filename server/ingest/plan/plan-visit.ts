@@ -1,6 +1,7 @@
 import type { VisitEvent } from '../../../shared/domain/inbound-event.ts'
 import type { Reference } from '../../../shared/domain/reference.ts'
 import type { FactSource } from '../../../shared/domain/fact.ts'
+import type { ToldRelation } from '../../../shared/domain/told-relation.ts'
 import { DAY_MS, type Instant } from '../../../shared/kernel/instant.ts'
 import type { FactChange, JourneyEvent } from '../../../shared/workflow/journey-event.ts'
 import type { PatientRecord, VisitRecord } from '../../db/records.ts'
@@ -86,8 +87,27 @@ export function dischargeOpening(input: {
     priority: 'routine',
     at,
     source,
-    events,
+    events: [...relationEvents(input), ...events],
   }
+}
+
+function relationsOf(visit: VisitRecord): { relations?: readonly ToldRelation[] } {
+  const { relations = [] } = bodyOf(visit)
+  return relations.length === 0 ? {} : { relations }
+}
+
+/** What earlier messages said of those who stand to the patient holds for a journey that opens later. */
+function relationEvents({
+  visit,
+  at,
+  source,
+}: {
+  visit: VisitRecord
+  at: Instant
+  source: FactSource
+}): JourneyEvent[] {
+  const told = relationsOf(visit)
+  return told.relations === undefined ? [] : [{ type: 'facts', facts: [], ...told, at, source }]
 }
 
 /** The order that came before the bed, as it happened. */
@@ -123,6 +143,7 @@ function tellings({ event, before, folded, source }: VisitInput): JourneyEvent[]
       facts: [...facts, ...planned],
       at: folded.at,
       source,
+      ...relationsOf(folded.visit),
       ...(moved ? { placement: { unit, room, bed } } : {}),
     },
   ]

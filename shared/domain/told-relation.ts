@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { instantSchema } from '../kernel/instant.ts'
+import { relationSchema } from './relation.ts'
+
+/** How a message says that somebody stands to the patient, and when it said so. What the patient agreed to it cannot know. */
+export const toldRelationSchema = relationSchema
+  .pick({ type: true, name: true, organisation: true, channel: true })
+  .extend({ at: instantSchema })
+export type ToldRelation = z.infer<typeof toldRelationSchema>
+
+/** As a mapped message holds it: undated, at most twenty of them. */
+export const toldRelationsSchema = z.array(toldRelationSchema.omit({ at: true })).max(20)
+export type UndatedRelation = z.infer<typeof toldRelationsSchema>[number]
+
+/** The same with the moment the message speaks of. */
+export function dated(relations: readonly UndatedRelation[], at: number): ToldRelation[] {
+  return relations.map((one) => ({ ...one, at }))
+}
