@@ -1,4 +1,5 @@
 import { run, type Runner } from 'graphile-worker'
+import { Pool } from 'pg'
 import type { Cancel, Scheduler } from '../../shared/kernel/clock.ts'
 import { quietLogger } from '../db/postgres/quiet-logger.ts'
 
@@ -32,16 +33,20 @@ export type EffectsRunner = {
  */
 export function createEffectsRunner(options: EffectsOptions): EffectsRunner {
   const { url, tasks, warn, scheduler, atOnce = 4 } = options
+  // Our own: the queue asks things in the background that its stop does not wait for; the pool's end does.
+  const pool = new Pool({ connectionString: url, max: atOnce + 2, application_name: 'onward effects' })
+  const broke = (error: Error) => warn(`a connection of the effects queue broke: ${error.message}`)
+  pool.on('error', broke)
+  pool.on('connect', (client) => client.on('error', broke))
   let runner: Runner | null = null
   let stopped = false
   let cancel: Cancel = () => undefined
 
   async function start(): Promise<void> {
     const started = await run({
-      connectionString: url,
+      pgPool: pool,
       taskList: Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, attempting(task)])),
       concurrency: atOnce,
-      maxPoolSize: atOnce + 2,
       pollInterval: 1000,
       noHandleSignals: true,
       crontab: '',
@@ -68,6 +73,7 @@ export function createEffectsRunner(options: EffectsOptions): EffectsRunner {
       cancel()
       await runner?.stop()
       runner = null
+      await pool.end()
     },
   }
 }
