@@ -28,7 +28,7 @@ function linen(): Template {
     facts: [{ name: 'noneLeft', class: 'ops', type: 'yes-no', meaning: 'no linen left' }],
     tasks: [
       step('fetch', 'Fetch linen', 'EVS', { captures: [field('sets', 'Sets', 'number')] }),
-      step('make', 'Make the bed', 'NUR', { after: ['fetch'] }),
+      step('make', 'Make the bed', 'NUR', { after: ['fetch'], mustTell: ['interpreter'] }),
     ],
     board: { kind: 'stages', columns: [] },
   })

@@ -90,7 +90,15 @@ function actOf(keys: string, action: Action, has: ScreenHas): Placed[] {
   return [{ group, line: { keys, does: { of: 'action', action } } }]
 }
 
-const OF_PATIENT: readonly Action[] = ['note', 'expected-leave', 'barrier', 'acknowledge', 'open-journey', 'menu']
+const OF_PATIENT: readonly Action[] = [
+  'note',
+  'expected-leave',
+  'barrier',
+  'add-task',
+  'acknowledge',
+  'open-journey',
+  'menu',
+]
 
 const ORDER: readonly HelpGroupId[] = ['move', 'step', 'patient', 'list', 'go', 'window']
 

@@ -10,6 +10,7 @@ import { GateList } from './GateList.tsx'
 import { JourneyHead } from './JourneyHead.tsx'
 import { PathView } from './PathView.tsx'
 import { PeopleList } from './PeopleList.tsx'
+import { RelationList } from './RelationList.tsx'
 import { Section } from './Section.tsx'
 import { TaskList } from './TaskList.tsx'
 import { Timeline } from './Timeline.tsx'
@@ -44,6 +45,7 @@ export function JourneyView({ journey }: { readonly journey: string }): ReactEle
       </Section>
       <Section nr={5} title={t('journey.people')}>
         <PeopleList {...parts} />
+        <RelationList {...parts} />
       </Section>
       <Section nr={6} title={t('journey.clocks')}>
         <ClockList {...parts} />

@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next'
 import type { JourneyState } from '../../../shared/changes/journey-state.ts'
 import type { TaskPhiRow } from '../../../shared/domain/task.ts'
 import type { TemplateTask } from '../../../shared/workflow/template/task-schema.ts'
-import { whomToTell } from '../../../shared/workflow/whom-to-tell.ts'
 import { useMinute, useReference } from '../../state/hooks.ts'
 import { type Found, foundBefore } from '../../state/views/found-before.ts'
 import { knownFacts, type KnownFact } from '../../state/views/known-facts.ts'
@@ -12,6 +11,7 @@ import { Isolated } from '../../ui/text/Isolated.tsx'
 import { useZoneFormat } from '../../ui/time/time-face.tsx'
 import { factText } from '../../ui/words/fact-text.ts'
 import { wordOf } from '../../ui/words/word-of.ts'
+import { MustTell } from './MustTell.tsx'
 import style from './TaskPane.module.css'
 
 /** The last notes only: the rest stands in the drawer. */
@@ -67,40 +67,6 @@ function FactLine({ fact }: { readonly fact: KnownFact }): ReactElement {
       <Isolated text={factText(t, fact.name, fact.value, (at) => format.when(at, minute))} />{' '}
       {fact.source.kind !== 'rule' && <span className={style['hint']}>({source})</span>}
     </li>
-  )
-}
-
-/** Who must be told when the step is done, who was, and where nobody is known. */
-function MustTell(props: { readonly state: JourneyState; readonly step: TemplateTask | null }): ReactElement | null {
-  const { t } = useTranslation()
-  const { minute } = useMinute()
-  const format = useZoneFormat()
-  const { state, step } = props
-  const task = [...state.tasks.values()].findLast(({ key }) => key === step?.key)
-  if (step === null || task === undefined || step.mustTell.length === 0 || state.phi === null) return null
-  return (
-    <>
-      <h3>{t('queue.mustTell')}</h3>
-      <ul className={style['facts']}>
-        {whomToTell(state, task.id, step).map(({ type, relation, needsConsent, told }) => (
-          <li key={`${type} ${relation?.id ?? ''}`}>
-            {wordOf(t, 'relation', type)}
-            {': '}
-            {relation === null ? t('queue.tellUnknown') : <Isolated text={relation.name} />}
-            {relation?.channel !== undefined && relation.channel !== null && (
-              <span className={style['hint']}> {relation.channel.value}</span>
-            )}
-            {needsConsent && <strong> {t('queue.tellConsent')}</strong>}
-            {told !== null && (
-              <span className={style['hint']}>
-                {' '}
-                {t('queue.wasTold', { by: told.by, time: format.when(told.at, minute) })}
-              </span>
-            )}
-          </li>
-        ))}
-      </ul>
-    </>
   )
 }
 

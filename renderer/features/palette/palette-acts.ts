@@ -27,5 +27,7 @@ export const ROW_ACTIONS: readonly { readonly action: Action; readonly on: 'task
   { action: 'void', on: 'task' },
   { action: 'confirm', on: 'task' },
   { action: 'send-back', on: 'task' },
+  { action: 'add-task', on: 'journey' },
+  { action: 'set-relation', on: 'journey' },
   { action: 'cancel-journey', on: 'journey' },
 ]

@@ -114,5 +114,7 @@ const LINES: readonly { readonly action: Action; readonly key: string; readonly 
   { action: 'note', key: 'n', on: 'journey' },
   { action: 'expected-leave', key: 'e', on: 'journey' },
   { action: 'barrier', key: 'b', on: 'journey' },
+  { action: 'add-task', key: '+', on: 'journey' },
+  { action: 'set-relation', key: '', on: 'journey' },
   { action: 'cancel-journey', key: '', on: 'journey' },
 ]

@@ -7,6 +7,7 @@ import { ModalDialog } from '../../ui/layout/ModalDialog.tsx'
 import { TimeChip } from '../../ui/marks/TimeChip.tsx'
 import { useMinute } from '../../state/hooks.ts'
 import { timeOf } from '../../state/views/task-time.ts'
+import { AddTaskForm } from './AddTaskForm.tsx'
 import { BarrierForm } from './BarrierForm.tsx'
 import { CallForm } from './CallForm.tsx'
 import { CompleteForm } from './CompleteForm.tsx'
@@ -18,6 +19,7 @@ import { NoteForm } from './NoteForm.tsx'
 import { OpenJourneyForm } from './OpenJourneyForm.tsx'
 import { PickForm } from './PickForm.tsx'
 import { ReasonForm } from './ReasonForm.tsx'
+import { RelationForm } from './RelationForm.tsx'
 import { RowMenu } from './RowMenu.tsx'
 import { type Subject, useSubject } from './use-subject.ts'
 
@@ -105,6 +107,10 @@ function formOf({ kind, tried }: Dialog, subject: Subject, onClose: () => void):
       return <NoteForm kind={kind} subject={subject} onClose={onClose} />
     case 'barrier':
       return <BarrierForm subject={subject} onClose={onClose} />
+    case 'add-task':
+      return <AddTaskForm subject={subject} onClose={onClose} />
+    case 'set-relation':
+      return <RelationForm subject={subject} onClose={onClose} />
     case 'ledger':
       return <LedgerView subject={subject} />
     case 'menu':

@@ -37,6 +37,8 @@ export type Action =
   | 'send-back'
   | 'expected-leave'
   | 'barrier'
+  | 'add-task'
+  | 'set-relation'
   | 'acknowledge'
   | 'cancel-journey'
   | 'open-journey'
@@ -158,7 +160,9 @@ function refusalOf(console: ConsoleState, action: Action, target: Target): Refus
 const POINTLESS: Refusal = { code: 'invalid', by: null, at: null, row: null }
 
 /** What the rules would take and nothing would change by: not worth a line among what can be done. */
-function isPointless(console: ConsoleState, action: Action, { task }: Target): boolean {
+function isPointless(console: ConsoleState, action: Action, { task, journey }: Target): boolean {
+  // Who stands to the patient is clinical: without that row nobody here can say.
+  if (action === 'set-relation') return console.board.row('journeyPhi', journey) === null
   const row = task === null ? null : console.board.row('task', task)
   const owner = row === null ? null : ownerOf(row)
   const isMine = owner !== null && owner.id === actorIn(console.session.store.getState())?.id
@@ -211,6 +215,8 @@ function dialogOf(action: Action): DialogKind {
     case 'void':
     case 'expected-leave':
     case 'barrier':
+    case 'add-task':
+    case 'set-relation':
     case 'acknowledge':
     case 'cancel-journey':
     case 'open-journey':
@@ -262,6 +268,10 @@ function sampleAsk(action: Action, { journey, task, escalation }: Target, now: n
       return { verb: 'set-fact', entityId: journey, args: { fact: 'expectedLeaveAt', value: now + MINUTE_MS } }
     case 'barrier':
       return { verb: 'set-fact', entityId: journey, args: { removeBarrier: '-' } }
+    case 'add-task':
+      return { verb: 'add-task', entityId: journey, args: { title: '-', department: 'NUR', minutes: 30 } }
+    case 'set-relation':
+      return { verb: 'set-relation', entityId: journey, args: { end: '-' } }
     case 'acknowledge':
       return { verb: 'acknowledge', entityId: escalation ?? '-', args: { backBy: 20 } }
     case 'cancel-journey':

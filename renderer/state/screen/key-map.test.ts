@@ -18,6 +18,7 @@ test.each([
   ['t', 'ready-at'],
   ['e', 'expected-leave'],
   ['b', 'barrier'],
+  ['+', 'add-task'],
   ['y', 'acknowledge'],
   ['m', 'menu'],
 ])('%s means %s', (key, action) => {
@@ -59,7 +60,7 @@ test('an action names its key, one without a key names none', () => {
 /** Presses what is written: "g d", "Ctrl+Shift+L", "1-6". */
 function spoken(keys: string) {
   const afterG = keys.startsWith('g ')
-  const parts = keys.replace(/^g /, '').split('+')
+  const parts = keys === '+' ? [keys] : keys.replace(/^g /, '').split('+')
   const last = { Esc: 'Escape', Space: ' ', '1-6': '1', '1-9': '1' }[parts.at(-1) ?? ''] ?? parts.at(-1) ?? ''
   return meaningOf(press(last, { ctrlKey: parts.includes('Ctrl'), shiftKey: parts.includes('Shift') }), afterG)
 }

@@ -121,6 +121,7 @@ const ACTS: { readonly [key: string]: Action } = {
   f: 'priority',
   e: 'expected-leave',
   b: 'barrier',
+  '+': 'add-task',
   y: 'acknowledge',
   l: 'ledger',
   m: 'menu',

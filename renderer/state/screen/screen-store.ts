@@ -31,6 +31,8 @@ export type DialogKind =
   | 'send-back'
   | 'expected-leave'
   | 'barrier'
+  | 'add-task'
+  | 'set-relation'
   | 'acknowledge'
   | 'cancel-journey'
   | 'open-journey'

@@ -147,6 +147,8 @@ export const queue = {
   known: 'Known so far',
   knownNothing: 'nothing yet',
   mustTell: 'Must be told',
+  tellNow: 'told',
+  tellNowOf: 'told: {{name}}',
   tellUnknown: 'nobody known',
   tellConsent: 'ask the patient first',
   wasTold: '({{by}}, {{time}})',
