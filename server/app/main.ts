@@ -9,11 +9,12 @@ import { demoInfo } from './demo/seed-demo.ts'
 import type { FacilityFile } from './facility/facility-file.ts'
 import { readFacilityFile } from './facility/read-facility-file.ts'
 import { importTemplates, loadFacility } from './facility/load-facility.ts'
+import { workflowsFolder } from './folders.ts'
 import { openLogger } from './logger.ts'
 import { openDatabase } from './open-database.ts'
 import { serviceKeyFile } from './service-key.ts'
 import { StartRefused } from './start-refused.ts'
-import { startServer, workflowsFolder, type RunningServer } from './start-server.ts'
+import { startServer, type RunningServer } from './start-server.ts'
 import { systemScheduler } from './system-clock.ts'
 
 /** A stop that takes longer than this is ended, ms. */

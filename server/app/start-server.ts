@@ -1,6 +1,3 @@
-import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Instant } from '../../shared/kernel/instant.ts'
@@ -17,31 +14,23 @@ import { createEffectsRunner } from '../effects/effects-runner.ts'
 import { addressRule } from '../effects/webhook/address-rule.ts'
 import { webhookTask } from '../effects/webhook/webhook-task.ts'
 import { commandExecutor, type ExecuteCommand } from '../execute/execute-command.ts'
-import { commandRoutes } from '../http/command-routes.ts'
-import { effectRoutes } from '../http/effect-routes.ts'
-import { feedRoutes } from '../http/feed-routes.ts'
-import { hookRoutes } from '../http/hook-routes.ts'
 import { httpServer } from '../http/http-server.ts'
-import { workflowRoutes } from '../http/workflow-routes.ts'
-import { inboundRoutes } from '../http/inbound-routes.ts'
-import { forwardRoutes } from '../http/forward-routes.ts'
-import { rosterRoutes } from '../http/roster-routes.ts'
-import { journeyRoutes } from '../http/journey-routes.ts'
-import { sessionRoutes } from '../http/session-routes.ts'
-import { syncRoutes } from '../http/sync-routes.ts'
-import { metricsRegistry, openApiRoute, systemRoutes } from '../http/system-routes.ts'
+import { metricsRegistry } from '../http/system-routes.ts'
 import { bodyOf } from '../ingest/census/fold-visit.ts'
 import { visitFacts } from '../ingest/plan/visit-facts.ts'
 import { createSocketServer } from '../sync/socket-server.ts'
 import { createTimerService } from '../workflow/timer-service.ts'
 import { closingList } from './closing-list.ts'
-import { demoInfo, settleDemo } from './demo/seed-demo.ts'
+import { settleDemo } from './demo/seed-demo.ts'
 import { importTemplates } from './facility/load-facility.ts'
+import { consoleFolder, workflowsFolder } from './folders.ts'
 import type { Log } from './log.ts'
+import { makeRoutes } from './make-routes.ts'
 import { openDatabase } from './open-database.ts'
 import { serviceKeyOf } from './service-key.ts'
 import { startIngest } from './start-ingest.ts'
 import { StartRefused } from './start-refused.ts'
+import { sharedSecret } from './shared-secret.ts'
 import { systemClock as clock, systemRandom as random, systemScheduler as scheduler } from './system-clock.ts'
 
 /** A running server. */
@@ -102,36 +91,27 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       warn: (message) => log.warn({}, message),
       atOnce: 2,
     })
-    await effects.start()
     closing.add(() => effects.stop())
+    await effects.start()
     stopping.throwIfAborted()
     const tail = createTail({ db, scheduler, warn })
     const metrics = metricsRegistry()
     const ingest = await startIngest({ settings, db, contexts, log, clock, random, scheduler, metrics })
     closing.add(() => ingest.stop())
-    const routes = [
-      ...systemRoutes({ version, reads: db.reads, metrics, demo: () => demoInfo(db) }),
-      ...sessionRoutes({
-        auth,
-        clock,
-        secureCookie: settings.tls !== null || settings.behindProxy,
-        unitsOf: async (facility) => (await contexts.fresh(facility))?.reference.units.map(({ id }) => id) ?? [],
-      }),
-      ...journeyRoutes(db.reads, (facility) => contexts.fresh(facility)),
-      ...commandRoutes({
-        execute: (command, { actor, session }) => execute(command, { actor, lastHeardAt: session.lastHeardAt }),
-      }),
-      ...inboundRoutes(db, ingest.port),
-      ...hookRoutes({ db, clock, random, rulesOf: (of) => contexts.fresh(of), secrets: settings.webhookSecrets }),
-      ...feedRoutes(db.reads),
-      ...workflowRoutes({ db, contexts, random }),
-      ...effectRoutes(db),
-      ...rosterRoutes({ db, contexts, random }),
-      ...forwardRoutes({ reads: db.reads }),
-      ...syncRoutes(db.reads),
-    ]
+    const routes = makeRoutes({
+      settings,
+      version,
+      db,
+      contexts,
+      auth,
+      execute,
+      inbound: ingest.port,
+      metrics,
+      clock,
+      random,
+    })
     const http = await httpServer({
-      routes: [...routes, openApiRoute(routes, version)],
+      routes,
       auth,
       serviceKey,
       log: options.log,
@@ -216,38 +196,7 @@ function socketParts(auth: AuthService) {
   }
 }
 
-/** The secret of access tokens, shared by all nodes of a database; made by the first. */
-async function sharedSecret(db: Db): Promise<Uint8Array> {
-  const secret = await db.transaction(async (tx) => {
-    await tx.lockKey('', 'token-secret')
-    const known = await tx.meta('token-secret')
-    const made = known ?? randomBytes(32).toString('base64url')
-    if (known === null) await tx.putMeta('token-secret', made)
-    return made
-  })
-  return Buffer.from(secret, 'base64url')
-}
-
 function ownOrigins(url: string): string[] {
   const { protocol, port } = new URL(url)
   return [url, `${protocol}//localhost:${port}`, `${protocol}//127.0.0.1:${port}`]
-}
-
-/** The built-in workflows: beside the bundle (dist/), else in the source tree. */
-export function workflowsFolder(): string {
-  return firstThere(['../../assets/workflows', '../../../assets/workflows']) ?? ''
-}
-
-function consoleFolder(): string | null {
-  return (
-    firstThere(['../renderer', '../../dist/renderer'].map((path) => `${path}/index.html`))?.replace(
-      /\/index\.html$/,
-      '',
-    ) ?? null
-  )
-}
-
-function firstThere(paths: readonly string[]): string | null {
-  const found = paths.map((path) => fileURLToPath(new URL(path, import.meta.url))).find((path) => existsSync(path))
-  return found ?? null
 }

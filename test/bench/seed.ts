@@ -2,7 +2,7 @@ import { importTemplates, loadFacility } from '../../server/app/facility/load-fa
 import { facilityFileSchema, type FacilityFile } from '../../server/app/facility/facility-file.ts'
 import { demoHospital } from '../../server/app/demo/hospital.ts'
 import { systemClock, systemRandom } from '../../server/app/system-clock.ts'
-import { workflowsFolder } from '../../server/app/start-server.ts'
+import { workflowsFolder } from '../../server/app/folders.ts'
 import { appendChange } from '../../server/changelog/append-change.ts'
 import type { Db } from '../../server/db/port.ts'
 import { createRuleContexts } from '../../server/db/rule-contexts.ts'
