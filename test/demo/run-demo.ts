@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { realClock, realRandom } from '../builders/real-time.ts'
@@ -41,6 +42,8 @@ export type DemoRan = { readonly place: Place; readonly played: Played; readonly
  */
 export async function runDemo(args: DemoRun): Promise<DemoRan> {
   const { signal, say, mllpPort } = args
+  // One for each person at work and each of their requests: bounded, but more than the ten that Node takes for a leak.
+  setMaxListeners(0, signal)
   const rest = restClient({
     server: args.server,
     clock: realClock,

@@ -44,11 +44,31 @@ export function restClient({ server, clock, perSecond, burst, signal }: RestDeps
   return async (ask) => {
     for (;;) {
       await turn()
-      const answer = await fetch(new URL(ask.path, server), { ...requestOf(ask), signal })
-      if (answer.status !== 429) return told(answer)
-      await answer.arrayBuffer()
-      await sleep(retryAfterMs(answer), undefined, { signal })
+      const answer = await until(signal, async (ended) => {
+        const given = await fetch(new URL(ask.path, server), { ...requestOf(ask), signal: ended })
+        if (given.status !== 429) return told(given)
+        await given.arrayBuffer()
+        return retryAfterMs(given)
+      })
+      if (typeof answer !== 'number') return answer
+      await sleep(answer, undefined, { signal })
     }
+  }
+}
+
+/**
+ * One request under a signal of its own that ends with `signal`: `fetch` leaves its listener on a signal until the garbage
+ * is collected, and over a day that is thousands on the one that ends the demo.
+ */
+async function until<T>(signal: AbortSignal, ask: (ended: AbortSignal) => Promise<T>): Promise<T> {
+  signal.throwIfAborted()
+  const own = new AbortController()
+  const end = () => own.abort(signal.reason)
+  signal.addEventListener('abort', end, { once: true })
+  try {
+    return await ask(own.signal)
+  } finally {
+    signal.removeEventListener('abort', end)
   }
 }
 
