@@ -64,6 +64,8 @@ test('[WV5] who may not write, propose or publish is told who may', async () => 
   expect(asked).toMatchObject({ status: 403, body: { error: { message: expect.stringContaining('template owner') } } })
   expect((await call('doctor', '/discharge/draft', DISCHARGE)).status).toBe(403)
   expect((await call('coordinator', '/discharge/draft/publish', {})).status).toBe(403)
+  // Asked before anything is told again: the draft has faults, and this person does not hear of them.
+  expect((await call('coordinator', '/discharge/draft/test', {})).status).toBe(403)
   expect((await call('coordinator', '/discharge/versions/1/moves', {})).status).toBe(403)
 })
 

@@ -26,6 +26,11 @@ export function refused<T>(code: DeskRefusal['code'], sentence: string): Result<
   return fail({ code, sentence })
 }
 
+/** Why the actor may not, or null where they may: to be asked before any work is done. */
+export function denialOf(actor: Actor, act: WorkflowAct): DeskRefusal | null {
+  return mayWorkflow(actor, act) ? null : { code: 'forbidden', sentence: NOT_YOURS[act] }
+}
+
 /** One change of a workflow that is not final, under its lock. */
 export type Turn = {
   readonly tx: Tx
@@ -53,7 +58,8 @@ export async function turn<T>(
   decide: (turn: Turn) => Promise<Result<Turned<T>, DeskRefusal>>,
 ): Promise<Result<T, DeskRefusal>> {
   const { actor, id, act } = ask
-  if (!mayWorkflow(actor, act)) return refused('forbidden', NOT_YOURS[act])
+  const denied = denialOf(actor, act)
+  if (denied !== null) return fail(denied)
   const done = await db.transaction(async (tx) => {
     await tx.lockKey(actor.facility, `workflow:${id}`)
     const now = await tx.now()

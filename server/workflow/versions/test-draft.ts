@@ -1,14 +1,14 @@
 import { stateOf } from '../../../shared/changes/journey-state.ts'
 import type { Actor } from '../../../shared/domain/person.ts'
 import { HOUR_MS, type Instant } from '../../../shared/kernel/instant.ts'
-import { ok, type Result } from '../../../shared/kernel/result.ts'
+import { fail, ok, type Result } from '../../../shared/kernel/result.ts'
 import type { RuleContext } from '../../../shared/workflow/context.ts'
 import type { DryRun } from '../../../shared/workflow/replay/compare-replays.ts'
 import { dryRunTally } from '../../../shared/workflow/replay/dry-run.ts'
 import type { Reads } from '../../db/port.ts'
 import type { FacilityRules } from '../../db/rule-contexts.ts'
 import { NO_WORKFLOW_STATE, workflowStatesOf } from '../../db/workflow-state.ts'
-import { type DeskDeps, type DeskRefusal, refused, rulesOf, turn } from './desk.ts'
+import { denialOf, type DeskDeps, type DeskRefusal, refused, rulesOf, turn } from './desk.ts'
 import { readyDraft } from './draft-desk.ts'
 
 /** Journeys told again in one test run, at most; the newest count. */
@@ -23,6 +23,8 @@ export async function testDraft(
   actor: Actor,
   { id, hours }: { id: string; hours: number },
 ): Promise<Result<DryRun, DeskRefusal>> {
+  const denied = denialOf(actor, 'draft')
+  if (denied !== null) return fail(denied)
   const { facility } = actor
   const rules = await rulesOf(deps, facility)
   const { reads } = deps.db
