@@ -12,6 +12,9 @@ const byBed: RankOf = (id, board) => {
   return row === null ? null : { band: row.priority === 'stat' ? 0 : 1, key: [row.bed ?? ''] }
 }
 
+/** Lists are renewed this long after a change by others; a sort comes 250 ms after one. */
+const RENEWED_MS = 100
+
 function list() {
   const time = new ManualTime()
   const rows = new ConfirmedRows()
@@ -64,4 +67,17 @@ test('[SY46] a row that may not be shown any more goes at once, hand or not', as
   rows.applyFrame({ scope: 'unit:4W', prev: 1, seq: 9, tag: '', at: 0, ops: [leave], causes: [] })
   await time.advance(500)
   expect(ids()).toEqual(['a', 'c'])
+})
+
+test('[SY46] a row goes with its list, not with the next sort: a hand that comes back stands at one that stays', async () => {
+  const { time, put, ranked, ids, rows } = list()
+  await time.advance(1_000)
+  // A sort is under way already and would come only later.
+  put(journeyRow('a', { bed: '1', initials: 'XX' }))
+  const seen: string[][] = []
+  ranked.store.subscribe(() => seen.push(ids()))
+  const leave = { op: 'leave', journey: journeyRow('a').id, seq: 9 } as const
+  rows.applyFrame({ scope: 'unit:4W', prev: 2, seq: 9, tag: '', at: 0, ops: [leave], causes: [] })
+  await time.advance(RENEWED_MS)
+  expect(seen).toEqual([['b', 'c']])
 })

@@ -69,10 +69,19 @@ export function createRankedList(parts: RankedListParts, of: Indexes, rank: Rank
     timer ??= scheduler.after(ms, sort)
   }
 
-  /** Rows came or went: at once, unless that was just done. While a snapshot fills the board they come ten times a second. */
+  /** Rows came or went: sorted soon, unless that was just done. While a snapshot fills the board they come ten times a second. */
   function renewed(): void {
+    dropGone()
     const isEmpty = store.getState().shown.length === 0
     soon(isEmpty ? 0 : Math.max(0, sortedMs + SORT_EVERY_MS - clock.monotonicMs()))
+  }
+
+  /** What left goes before anything else is done: the hand must never come back to a row that is about to go. */
+  function dropGone(): void {
+    const { shown, waiting } = store.getState()
+    const there = new Set(ids())
+    const kept = shown.filter((line) => there.has(line.id))
+    if (kept.length < shown.length) store.setState({ shown: kept, waiting }, true)
   }
 
   function start(): Cancel {
