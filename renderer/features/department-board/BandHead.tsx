@@ -2,8 +2,8 @@ import type { ReactElement } from 'react'
 import type { Template } from '../../../shared/workflow/template/template.ts'
 import type { Band } from '../../state/views/band.ts'
 import { useScreen } from '../../state/screen/use-screen.ts'
+import { GroupHead } from '../../ui/grid/GroupHead.tsx'
 import { useWords } from '../../ui/words/use-words.ts'
-import style from './BandHead.module.css'
 
 type Props = {
   readonly template: Template
@@ -17,26 +17,16 @@ type Props = {
 export function BandHead({ template, band, count, folded, rowIndex }: Props): ReactElement {
   const t = useWords()
   const screen = useScreen()
-  const name = t(band === 'left' && template.leftStage === undefined ? 'board.bandClosed' : NAMES[band])
-  const why = band === 'now' ? t('board.bandNowWhy') : band === 'beds' ? t('board.bandBedsWhy') : null
   return (
-    <div role="row" aria-rowindex={rowIndex} className={style['band']} data-band={band}>
-      <div role="gridcell" className={style['cell']}>
-        <button
-          type="button"
-          className={`ow-plain ${style['fold']}`}
-          tabIndex={-1}
-          aria-expanded={!folded}
-          aria-label={`${t(folded ? 'board.unfold' : 'board.fold', { band: name })}, ${count}`}
-          onClick={() => screen.fold(`band:${band}`, !folded)}
-        >
-          <span aria-hidden="true">{folded ? '▸' : '▾'}</span>
-          <strong>{name}</strong>
-          <span>{count}</span>
-          {why !== null && <span className={style['why']}>{why}</span>}
-        </button>
-      </div>
-    </div>
+    <GroupHead
+      name={t(band === 'left' && template.leftStage === undefined ? 'board.bandClosed' : NAMES[band])}
+      count={count}
+      why={band === 'now' ? t('board.bandNowWhy') : band === 'beds' ? t('board.bandBedsWhy') : undefined}
+      rowIndex={rowIndex}
+      strong={band === 'now'}
+      folded={folded}
+      onFold={(next) => screen.fold(`band:${band}`, next)}
+    />
   )
 }
 

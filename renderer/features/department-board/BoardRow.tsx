@@ -14,6 +14,7 @@ import { LeaveCell } from './LeaveCell.tsx'
 import { NowCell } from './NowCell.tsx'
 import { PatientCell } from './PatientCell.tsx'
 import { useRowContext } from './use-row-context.ts'
+import grid from '../../ui/grid/GridRow.module.css'
 import style from './BoardRow.module.css'
 
 type Props = {
@@ -39,7 +40,7 @@ export const BoardRow = memo(function BoardRow(props: Props): ReactElement | nul
   const place = (index: number) => ({ column: columns[index], index, current: at === index, cursor, row: id })
   const next = nextTask(state)
   return (
-    <div role="row" className={style['row']} data-current={at >= 0 || undefined} data-journey={id}>
+    <div role="row" className={`${grid['row']} ${style['row']}`} data-current={at >= 0 || undefined} data-journey={id}>
       <PatientCell {...place(0)} state={state} template={template} task={next} showUnit={props.showUnit} />
       <LeaveCell {...place(1)} state={state} template={template} task={next} />
       <NowCell {...place(2)} state={state} template={template} task={next} />

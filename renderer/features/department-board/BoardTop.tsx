@@ -10,6 +10,7 @@ import { ScreenTop } from '../../ui/layout/ScreenTop.tsx'
 import type { ChipTone } from '../../ui/marks/Chip.tsx'
 import type { DepartmentFilters } from './department-filters.ts'
 import type { Tally } from './tally.ts'
+import frame from '../../ui/layout/Screen.module.css'
 import style from './DepartmentBoard.module.css'
 
 /** Title, unit, typed filter and the counts; each count is a filter. */
@@ -27,7 +28,7 @@ export function BoardTop(props: {
   const units = reference.reference.units.map(({ id, name }) => ({ value: id as string, label: name }))
   return (
     <ScreenTop>
-      <h1 className={style['title']}>{template.title}</h1>
+      <h1 className={frame['title']}>{template.title}</h1>
       <NativeSelect
         aria-label={t('board.unit')}
         data={[{ value: '', label: t('board.allUnits') }, ...units]}

@@ -20,7 +20,7 @@ import { BoardSummary } from './BoardSummary.tsx'
 import { BoardTop } from './BoardTop.tsx'
 import { freeBeds } from './free-beds.ts'
 import { useTally } from './use-tally.ts'
-import style from './DepartmentBoard.module.css'
+import frame from '../../ui/layout/Screen.module.css'
 
 const HEIGHTS = { comfortable: { row: 44, head: 26 }, compact: { row: 32, head: 24 } } as const
 
@@ -66,7 +66,7 @@ export function DepartmentBoard(props: {
     [board, template, now],
   )
   return (
-    <section className={style['screen']} data-screen="departments">
+    <section className={frame['screen']} data-screen="departments">
       <BoardTop {...props} tally={tally} />
       <BoardSummary
         waiting={waiting}
@@ -82,7 +82,7 @@ export function DepartmentBoard(props: {
         />
       )}
       {lines.length > 0 && (
-        <div className={style['grid']}>
+        <div className={frame['grid']}>
           <VirtualGrid
             label={t('board.grid', { title: template.title })}
             columns={columns}

@@ -21,6 +21,7 @@ import { PatientText } from '../../ui/text/PatientText.tsx'
 import { useTimeText, useZoneFormat } from '../../ui/time/time-face.tsx'
 import { wordOf } from '../../ui/words/word-of.ts'
 import { toldWords } from './told-words.ts'
+import grid from '../../ui/grid/GridRow.module.css'
 import style from './Escalations.module.css'
 
 type Props = {
@@ -61,7 +62,7 @@ function Filled({ row, journey, columns, cursor, me, ...props }: Whole): ReactEl
     <div
       role="row"
       aria-rowindex={props.rowIndex}
-      className={style['row']}
+      className={grid['row']}
       data-current={at >= 0 || undefined}
       data-journey={journey.id}
     >

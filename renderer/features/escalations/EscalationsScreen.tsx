@@ -17,7 +17,7 @@ import { type EscalationLine, escalationLines } from './escalation-lines.ts'
 import { EscalationEmpty } from './EscalationEmpty.tsx'
 import { EscalationRow } from './EscalationRow.tsx'
 import { Interruptions } from './Interruptions.tsx'
-import style from './Escalations.module.css'
+import frame from '../../ui/layout/Screen.module.css'
 
 type Props = {
   readonly filters: EscalationFilters
@@ -47,9 +47,9 @@ function Listed({ actor, filters, onFilters }: Props & { readonly actor: Actor }
   }
   const isMarked = useCallback((id: string) => shown.some((line) => line.id === id && line.band === 0), [shown])
   return (
-    <section className={style['screen']} data-screen="escalations">
+    <section className={frame['screen']} data-screen="escalations">
       <ScreenTop>
-        <h1 className={style['title']}>{t('escalation.title')}</h1>
+        <h1 className={frame['title']}>{t('escalation.title')}</h1>
         {ESCALATION_ONLY.map((only) => (
           <CountFilter
             key={only}
@@ -64,7 +64,7 @@ function Listed({ actor, filters, onFilters }: Props & { readonly actor: Actor }
         <WaitingRows count={waiting} onApply={apply} />
       </ScreenTop>
       <EscalationEmpty mine={counts.mine} lines={lines.length} filtered={filters.only !== undefined} />
-      <div className={style['grid']}>
+      <div className={frame['grid']}>
         {lines.length > 0 && (
           <VirtualGrid
             label={t('escalation.list')}

@@ -14,6 +14,7 @@ import { queueIds } from './queue-lines.ts'
 import { QueueNarrow } from './QueueNarrow.tsx'
 import { QueueWide } from './QueueWide.tsx'
 import type { PaneParts } from './TaskPane.tsx'
+import frame from '../../ui/layout/Screen.module.css'
 import style from './MyQueue.module.css'
 
 /** Below this width a person holds it in the hand: one job a page. */
@@ -43,14 +44,14 @@ function Listed({ actor, parts }: { readonly actor: Actor; readonly parts: PaneP
   const picked = useScreenState((screen) => screen.selected.size)
   const summary = t('queue.summary', { mine: ids.mine.length, next: ids.next.length })
   return (
-    <section className={style['screen']} data-screen="queue">
+    <section className={frame['screen']} data-screen="queue">
       <ScreenTop>
-        <h1 className={style['title']}>{t('queue.title')}</h1>
+        <h1 className={frame['title']}>{t('queue.title')}</h1>
         <span className={style['hint']}>{summary}</span>
         {picked > 0 && <strong aria-live="polite">{t('queue.selected', { count: picked })}</strong>}
         <WaitingRows count={waiting} onApply={apply} />
       </ScreenTop>
-      {departments.length === 0 && <p className={style['hint']}>{t('queue.noDepartment')}</p>}
+      {departments.length === 0 && <p className={`${style['hint']} ${style['alone']}`}>{t('queue.noDepartment')}</p>}
       {narrow ? (
         <QueueNarrow ids={ids} parts={parts} onTouch={touch} />
       ) : (

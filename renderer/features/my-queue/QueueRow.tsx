@@ -21,6 +21,7 @@ import { PatientText } from '../../ui/text/PatientText.tsx'
 import { formatCountdown } from '../../ui/time/format-age.ts'
 import { useZoneFormat } from '../../ui/time/time-face.tsx'
 import { promiseWords, reasonWords, standWords } from './queue-words.ts'
+import grid from '../../ui/grid/GridRow.module.css'
 import style from './QueueRow.module.css'
 
 type Props = {
@@ -64,7 +65,7 @@ function Filled({
     <div
       role="row"
       aria-rowindex={props.rowIndex}
-      className={style['row']}
+      className={`${grid['row']} ${style['row']}`}
       data-current={at >= 0 || undefined}
       data-picked={picked || undefined}
       data-journey={journey.id}

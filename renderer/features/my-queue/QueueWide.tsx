@@ -14,6 +14,7 @@ import { QueueEmpty } from './QueueEmpty.tsx'
 import { QueueRow } from './QueueRow.tsx'
 import { type PaneParts, TaskPane } from './TaskPane.tsx'
 import { usePaneTask } from './use-pane-task.ts'
+import frame from '../../ui/layout/Screen.module.css'
 import style from './MyQueue.module.css'
 
 const HEIGHTS = { comfortable: { row: 44, head: 26 }, compact: { row: 32, head: 24 } } as const
@@ -57,7 +58,7 @@ export function QueueWide({ ids, parts, onTouch }: Props): ReactElement {
       <div className={style['list']} onKeyDownCapture={handleKeyDown} role="presentation">
         <QueueEmpty ids={ids} />
         {lines.length > 0 && (
-          <div className={style['grid']}>
+          <div className={frame['grid']}>
             <VirtualGrid
               label={t('queue.list')}
               columns={columns}

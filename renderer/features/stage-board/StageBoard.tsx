@@ -17,7 +17,7 @@ import { StageRow } from './StageRow.tsx'
 import { StageTop } from './StageTop.tsx'
 import { StageMatrix } from './StageMatrix.tsx'
 import { useMatrix } from './use-matrix.ts'
-import style from './StageBoard.module.css'
+import frame from '../../ui/layout/Screen.module.css'
 
 const HEIGHTS = { comfortable: { row: 44, head: 26 }, compact: { row: 32, head: 24 } } as const
 
@@ -56,13 +56,13 @@ export function StageBoard({ reference, template, filters, onFilters }: Props): 
   )
   const all = matrix.find((count) => count.stage === null)?.counts ?? { to: 0, past: 0 }
   return (
-    <section className={style['screen']} data-screen="stages">
+    <section className={frame['screen']} data-screen="stages">
       <StageTop template={template} filters={filters} onFilters={onFilters} waiting={waiting} onApply={apply} />
       <StageMatrix title={template.title} matrix={matrix} filters={filters} onFilters={onFilters} />
       {lines.length === 0 ? (
         <StageEmpty template={template} filtered={text !== '' || stage !== null || age !== null} ids={ids} />
       ) : (
-        <div className={style['grid']}>
+        <div className={frame['grid']}>
           <VirtualGrid
             label={t('stages.grid', { title: template.title })}
             columns={columns}

@@ -12,7 +12,7 @@ import { Age } from '../../ui/time/Age.tsx'
 import { SubjectCell } from './SubjectCell.tsx'
 import { ClockCell, DoorCell, NextCell, OwnerCell, ToFromCell, TriesCell } from './StageCells.tsx'
 import { StageDots } from './StageDots.tsx'
-import style from './StageRow.module.css'
+import grid from '../../ui/grid/GridRow.module.css'
 
 type Props = {
   readonly journey: string
@@ -57,7 +57,7 @@ export const StageRow = memo(function StageRow(props: Props): ReactElement | nul
     <div
       role="row"
       aria-rowindex={props.rowIndex}
-      className={style['row']}
+      className={grid['row']}
       data-current={at >= 0 || undefined}
       data-journey={id}
       title={task?.state === 'waiting' ? t('state.waiting') : undefined}

@@ -7,7 +7,7 @@ import { groupingsOf } from '../../state/views/stage-board-rank.ts'
 import { ScreenTop } from '../../ui/layout/ScreenTop.tsx'
 import { WaitingRows } from '../../ui/layout/WaitingRows.tsx'
 import type { StageFilters } from './stage-filters.ts'
-import style from './StageBoard.module.css'
+import frame from '../../ui/layout/Screen.module.css'
 
 /** Title, typed filter, grouping, row height, and how many rows want to move. */
 export function StageTop(props: {
@@ -25,7 +25,7 @@ export function StageTop(props: {
   const density = useScreenState((state) => state.density)
   return (
     <ScreenTop>
-      <h1 className={style['title']}>{template.title}</h1>
+      <h1 className={frame['title']}>{template.title}</h1>
       <TextInput
         aria-label={t('stages.filter')}
         placeholder={t(hintOf(template))}

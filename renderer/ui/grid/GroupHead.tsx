@@ -8,6 +8,8 @@ export function GroupHead(props: {
   readonly count: number
   readonly why?: string | undefined
   readonly rowIndex: number
+  /** What stands under it comes before all else. */
+  readonly strong?: boolean
   readonly folded?: boolean
   readonly onFold?: (folded: boolean) => void
 }): ReactElement {
@@ -21,7 +23,7 @@ export function GroupHead(props: {
     </>
   )
   return (
-    <div role="row" aria-rowindex={props.rowIndex} className={style['group']}>
+    <div role="row" aria-rowindex={props.rowIndex} className={style['group']} data-strong={props.strong || undefined}>
       <div role="gridcell" className={style['cell']}>
         {onFold === undefined ? (
           <span className={style['words']}>{words}</span>
