@@ -112,6 +112,7 @@ function opened(run: RunPlans, plan: OpenPlan, existing: JourneyState | null): R
       placement: plan.placement,
       identity: plan.identity,
       facts: plan.facts,
+      ...(existing === null ? {} : { before: existing }),
       initials: plan.identity === null ? '' : initialsOf(plan.identity),
       marks: [],
       priority: plan.priority,

@@ -4,6 +4,9 @@ import { readWait } from '../domain/wait.ts'
 import { assertNever } from '../kernel/assert-never.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { settle } from '../workflow/settle.ts'
+import type { RuleContext } from '../workflow/context.ts'
+import { withFormers } from '../workflow/former-facts.ts'
+import { factWordsOf } from '../workflow/template/fact-words.ts'
 import type { TemplateTask } from '../workflow/template/task-schema.ts'
 import type { Template } from '../workflow/template/template.ts'
 import type { DecideInput, Decision } from './command.ts'
@@ -49,10 +52,26 @@ export function unchanged(state: JourneyState): Decision {
  */
 export function settled(
   state: JourneyState,
-  { context, now, at }: Pick<DecideInput<unknown>, 'context' | 'now' | 'at'>,
+  {
+    context,
+    now,
+    at,
+    state: before = state,
+  }: Pick<DecideInput<unknown>, 'context' | 'now' | 'at'> & { state?: JourneyState },
   since: Instant = at,
 ): Decision {
-  return { ok: true, value: settle(state, context, now, since) }
+  return { ok: true, value: settle(formersKept(before, state, context), context, now, since) }
+}
+
+/** What a person changed leaves its old value where the template keeps it (rule JN6). */
+function formersKept(before: JourneyState, after: JourneyState, { template }: RuleContext): JourneyState {
+  const words = factWordsOf(template)
+  if (words.formers.length === 0) return after
+  const facts = withFormers(before.journey.facts, after.journey.facts, words)
+  const journey = facts === after.journey.facts ? after.journey : { ...after.journey, facts }
+  if (after.phi === null) return { ...after, journey }
+  const clinical = withFormers(before.phi?.facts ?? {}, after.phi.facts, words)
+  return { ...after, journey, phi: clinical === after.phi.facts ? after.phi : { ...after.phi, facts: clinical } }
 }
 
 /** The same, after one task was replaced. */

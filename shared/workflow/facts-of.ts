@@ -2,6 +2,7 @@ import type { JourneyState } from '../changes/journey-state.ts'
 import type { FactSource, FactValue } from '../domain/fact.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { type Draft, putJourney } from './draft.ts'
+import { withFormers } from './former-facts.ts'
 import type { FactChange } from './journey-event.ts'
 
 /** The value of a fact, `undefined` where nobody told it. */
@@ -58,7 +59,7 @@ function tell(
   const was = Object.hasOwn(facts, name) ? facts[name] : undefined
   if (was !== undefined && (same(was.value, value) || isStale(was, value, told))) return
   const fact = { value, source: told.source, at: told.at, ...(was === undefined ? {} : { was: was.value }) }
-  const after = { ...facts, [name]: fact }
+  const after = withFormers(facts, { ...facts, [name]: fact }, draft.plan.words)
   if (rowClass === 'ops') return putJourney(draft, { facts: after })
   if (draft.phi !== null) draft.phi = { ...draft.phi, facts: after }
   draft.changes += 1

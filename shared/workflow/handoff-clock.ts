@@ -22,7 +22,8 @@ function withHandoff(draft: Draft, row: TaskRow): TaskRow {
   if (row.mode !== 'person' || row.state === 'waiting') return row
   const task = 'claimedAt' in row && row.takenAt !== row.claimedAt ? { ...row, takenAt: row.claimedAt } : row
   const held = task.handoff ?? null
-  const clock = task.state === 'free' ? running(draft, task, held) : stopped(draft, task, held)
+  const isWaited = task.state === 'free' && (task.tries ?? []).length === 0
+  const clock = isWaited ? running(draft, task, held) : stopped(draft, task, held)
   if (clock === null || clock === held?.clock) return task
   return { ...task, handoff: rewatched(held, clock, draft.now) }
 }
@@ -45,9 +46,11 @@ function started({ context, plan }: Draft, task: Free): SlaClock | null {
   const def = plan.byKey.get(task.key)?.def
   const targetMin = def?.handoffMin ?? plan.template.handoffMin
   if (targetMin === undefined) return null
+  // Nobody may take longer to take it than it may take: a step of five minutes is not handed over in fifteen.
+  const most = def?.sla?.from === 'ready' ? (task.clock?.targetMin ?? targetMin) : targetMin
   const calendar = calendarNamed(context, def?.sla?.calendar ?? 'department', task.department)
   const policy = `${plan.template.id}.v${plan.template.version} ${task.key} handoff`
-  return startClock(calendar, { startedAt: task.freeAt, targetMin, policy })
+  return startClock(calendar, { startedAt: task.freeAt, targetMin: Math.min(targetMin, most), policy })
 }
 
 function stopped({ context }: Draft, task: TaskRow, held: WatchedClock | null): SlaClock | null {
@@ -55,8 +58,10 @@ function stopped({ context }: Draft, task: TaskRow, held: WatchedClock | null): 
   return stopClock(held.clock, calendarOfClock(context, held.clock), takenAt(task))
 }
 
-/** When somebody had it: claimed it, or did it without claiming. */
+/** When somebody had it: tried it, claimed it, or did it without claiming. */
 function takenAt(task: TaskRow): Instant {
+  const [tried] = task.tries ?? []
+  if (tried !== undefined) return tried.at
   if ('claimedAt' in task) return task.claimedAt
   return 'performed' in task ? task.performed.at : task.changedAt
 }

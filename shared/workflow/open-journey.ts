@@ -8,10 +8,12 @@ import { departmentIdSchema, type FacilityId, type JourneyId, unitIdSchema } fro
 import type { Instant } from '../kernel/instant.ts'
 import { isLateFeed } from '../sla/ladder-times.ts'
 import type { RuleContext } from './context.ts'
+import { withFormers } from './former-facts.ts'
 import type { FactChange, Placement } from './journey-event.ts'
 import { taskOf } from './new-task.ts'
 import { settle } from './settle.ts'
 import { step } from './step.ts'
+import { factWordsOf } from './template/fact-words.ts'
 import type { Template } from './template/template.ts'
 
 /** What opens a journey of the context's template. */
@@ -34,6 +36,8 @@ export type OpenJourney = {
   /** Which round it is of something that recurs, and until when it sleeps. */
   readonly cycle?: Cycle
   readonly hold?: Hold
+  /** The closed journey about the same: what it ended with are this one's old values, where the template keeps them. */
+  readonly before?: Pick<JourneyState, 'journey' | 'phi'>
   /** When it happened; clocks count from here, ladders from `now`. */
   readonly at: Instant
   readonly source: FactSource
@@ -49,7 +53,7 @@ export function openJourney(input: OpenJourney, context: RuleContext, now: Insta
   const state: JourneyState = {
     journey,
     identity: input.identity === null ? null : identityOf(input, input.identity),
-    phi: phiOf(input, at),
+    phi: phiOf(input, context.template, at),
     tasks: new Map(context.template.tasks.map((def) => taskOf(def, journey, now)).map((task) => [task.id, task])),
     taskPhi: new Map(),
     escalations: new Map(),
@@ -105,7 +109,7 @@ function journeyOf(
     hold: input.hold ?? null,
     barriers: [],
     next: null,
-    facts: factsOf(input, 'ops', at),
+    facts: factsOf(input, 'ops', { template, at }),
   }
 }
 
@@ -123,13 +127,19 @@ function identityOf({ id, facility }: OpenJourney, identity: NonNullable<OpenJou
   return { kind: 'journeyId', id, facility, journey: id, version: 0, seq: 0, ...identity }
 }
 
-function phiOf(input: OpenJourney, at: Instant): JourneyPhiRow {
+function phiOf(input: OpenJourney, template: Template, at: Instant): JourneyPhiRow {
   const { id, facility } = input
-  const facts = factsOf(input, 'phi', at)
+  const facts = factsOf(input, 'phi', { template, at })
   return { kind: 'journeyPhi', id, facility, journey: id, version: 0, seq: 0, facts, notes: [] }
 }
 
-function factsOf({ facts, source }: OpenJourney, rowClass: FactChange['class'], at: Instant): Facts {
+function factsOf(
+  { facts, source, before }: OpenJourney,
+  rowClass: FactChange['class'],
+  { template, at }: { template: Template; at: Instant },
+): Facts {
   const mine = facts.filter((fact) => fact.class === rowClass)
-  return Object.fromEntries(mine.map(({ name, value }) => [name, { value, source, at }]))
+  const told = Object.fromEntries(mine.map(({ name, value }) => [name, { value, source, at }]))
+  const held = rowClass === 'ops' ? before?.journey.facts : before?.phi?.facts
+  return held === undefined ? told : withFormers(held, told, factWordsOf(template))
 }

@@ -28,7 +28,7 @@ test('[AD1] it moves since its last advance, stalls since nothing advanced, and 
   let run = start()
   expect(run.state.journey.advance).toMatchObject({ moving: true, since: at(1) })
   run = until(run, at(50))
-  expect(run.state.journey.advance).toMatchObject({ moving: false, since: at(46), because: 'gap' })
+  expect(run.state.journey.advance).toMatchObject({ moving: false, since: at(46), because: 'gap-late' })
   run = does(run, at(52), (state) => completed(state, 'med-rec', { at: at(52) }))
   expect(run.state.journey.advance).toMatchObject({ moving: true, since: at(52) })
 })

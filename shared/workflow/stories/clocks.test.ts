@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { at, builtIn, completed, discharge, facts, ruleContext, taskOf } from '../../../test/builders/journey.ts'
+import {
+  at,
+  builtIn,
+  completed,
+  discharge,
+  facts,
+  opening,
+  ruleContext,
+  taskOf,
+} from '../../../test/builders/journey.ts'
 import { does, hears, type Run, runOf, until } from '../../../test/builders/journey-run.ts'
 import type { JourneyState } from '../../changes/journey-state.ts'
 import { rowSchema } from '../../domain/row.ts'
@@ -10,6 +19,7 @@ import { clockState } from '../../sla/clock.ts'
 import { ledger } from '../../sla/ledger.ts'
 import { calendarOfClock } from '../calendars.ts'
 import type { RuleContext } from '../context.ts'
+import { openJourney } from '../open-journey.ts'
 import { settle } from '../settle.ts'
 import { templateSchema } from '../template/template.ts'
 import { timersOf } from '../timers-of.ts'
@@ -64,10 +74,26 @@ test('[CK1] the hand-off clock runs from free until somebody has the step; relea
   expect(taskOf(done, 'med-rec').clock?.segments).toHaveLength(1)
 })
 
+test('[CK1] a step is never handed over more slowly than it may take, and its first try is a taking', () => {
+  const template = { ...builtIn('admission.v1'), handoffMin: 90 }
+  const asked = runOf(openJourney(opening({ stage: 'requested' }), ruleContext('admission.v1', { template }), at(0)))
+  expect(handoff(asked.state, 'bed-request').clock.targetMin).toBe(5)
+  expect(handoff(completed(asked.state, 'bed-request', { at: at(3) }), 'bed-assign').clock.targetMin).toBe(20)
+  const { state } = start()
+  const tries = [{ by: 'W', at: at(4), channel: 'call', result: 'no-answer', counts: true } as const]
+  const task = { ...taskOf(state, 'med-rec'), tries }
+  const tried = settle({ ...state, tasks: new Map(state.tasks).set(task.id, task) }, watched(), at(5))
+  const { clock } = handoff(tried, 'med-rec')
+  expect(clockState(clock)).toBe('stopped')
+  expect(clock.segments.at(-1)?.to).toBe(at(4))
+})
+
 test('[CK2] it counts in the hours of the department that should take it, and stands with a hold', () => {
   const plain = builtIn('discharge.v1')
   const tasks = plain.tasks.map((task) =>
-    task.key === 'med-rec' && task.sla !== null ? { ...task, sla: { ...task.sla, calendar: 'office' } } : task,
+    task.key === 'med-rec' && task.sla !== null
+      ? { ...task, sla: { ...task.sla, calendar: 'office', minutes: 900, raise: [] } }
+      : task,
   )
   const context = ruleContext('discharge.v1', { template: templateSchema.parse({ ...plain, tasks, handoffMin: 600 }) })
   const run = start(context)

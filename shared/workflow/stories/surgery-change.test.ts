@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { at } from '../../../test/builders/journey.ts'
+import { at, facts, opening, ruleContext } from '../../../test/builders/journey.ts'
 import { story, stepsOf } from '../../../test/builders/workflow-story.ts'
+import { openJourney } from '../open-journey.ts'
 
 const moved = (facts = {}) =>
   story('or.change', { stage: 'detected', facts: { appointmentId: 'OR-1', changeKind: 'moved', ...facts } })
@@ -44,10 +45,52 @@ test('E5 what no message says is asked once; what moves others is decided by a p
   expect(approved.stage()).toBe('confirm')
 })
 
-test('E5 a cancelled case changes the grid and tells the patient; undone, each department takes its part back', () => {
-  let change = moved({ ...KNOWN, changeKind: 'cancelled' })
-  expect(change.cards()).toEqual(['or-grid'])
-  change = change.done(10, 'or-grid').done(20, 'patient-notify')
+test('[JN6] E5 the change set carries old and new values: what the first message said is kept, with its source', () => {
+  const change = moved({ surgeryAt: at(300), operatingRoom: '2' })
+  const again = change.told(30, { surgeryAt: at(400), operatingRoom: '5' }).told(60, { surgeryAt: at(500) })
+  const { facts } = again.run().state.journey
+  expect(facts['surgeryAt']).toMatchObject({ value: at(500), was: at(400) })
+  const source = { kind: 'message', ref: 'MSG-1' }
+  expect(facts['surgeryWasAt']).toEqual({ value: at(300), source, at: at(0) })
+  expect(facts['operatingRoomWas']).toEqual({ value: '2', source, at: at(0) })
+})
+
+test('[JN6] E5 a change set that opens anew about the same operation has its old values from the one before', () => {
+  const context = ruleContext('or.change.v1')
+  const before = moved({ surgeryAt: at(300), operatingRoom: '2' }).run().state
+  const told = facts({ surgeryAt: at(900), operatingRoom: '2' }, context.template)
+  const after = openJourney(opening({ stage: 'detected', facts: told, before, at: at(600) }), context, at(600))
+  expect(after.journey.facts['surgeryWasAt']).toMatchObject({ value: at(300), at: at(0) })
+  expect(after.journey.facts['operatingRoomWas']).toBeUndefined()
+})
+
+test('E5 cancelled (S15): each department takes back its part, whether or not it had been moved before', () => {
+  const change = moved({ ...KNOWN, changeKind: 'cancelled', authNumber: 'A1', sameDay: true })
+  const release = ['free-block', 'release-trays', 'release-team', 'release-implant', 'release-bed']
+  expect(change.cards()).toEqual([...release, 'withdraw-auth', 'tell-cancelled'])
+  expect(change.clock('free-block')).toEqual({ minutes: 30, priority: 'urgent' })
+  const simple = moved({ changeKind: 'cancelled', implantCase: false, bedAffected: false })
+  expect(simple.cards()).toEqual(['free-block', 'release-trays', 'release-team', 'tell-cancelled'])
+  const over = simple.cards().reduce((so, key) => so.done(20, key), simple.at(2))
+  expect(over.cards()).toEqual(['confirm-all'])
+})
+
+test('E5 moved, then cancelled: what is open of the move ends, what was done is taken back, moved again it ends too', () => {
+  const change = moved({ ...KNOWN })
+    .done(10, 'or-grid')
+    .done(12, 'spd-priority')
+  const cancelled = change.recorded(30, 'surgery-cancelled', { changeKind: 'cancelled' })
+  expect([cancelled.state('anaesthesia'), cancelled.state('spd-priority')]).toEqual(['skipped', 'done'])
+  expect(cancelled.cards()).toContain('release-trays')
+  expect(cancelled.cards()).not.toContain('patient-notify')
+  const back = cancelled.recorded(40, 'surgery-moved', { changeKind: 'moved' })
+  expect([back.state('release-trays'), back.state('anaesthesia')]).toEqual(['skipped', 'free'])
+})
+
+test('E5 a change that is called off: each department that moved something takes it back', () => {
+  const change = moved({ ...KNOWN })
+    .done(10, 'or-grid')
+    .done(20, 'patient-notify')
   const source = { kind: 'message', ref: 'SIU' } as const
   const undone = change.heard(30, { type: 'cancelled', reason: 'moved back', at: at(30), source })
   expect(undone.cards()).toEqual(['adhoc-undo-or', 'adhoc-undo-out'])

@@ -1,10 +1,16 @@
 import type { Known } from './check-template.ts'
+import { factWordsOf } from './fact-words.ts'
 import type { Template } from './template.ts'
 import { fault, type TemplateFault } from './template-fault.ts'
 
 /** Every stage, step, approval and calendar that is named is there, each once (rule JN20). */
 export function checkNames(template: Template, known: Known): TemplateFault[] {
-  return [...checkStages(template), ...checkTwice(template), ...checkCalendars(template, known)]
+  return [
+    ...checkStages(template),
+    ...checkTwice(template),
+    ...checkFormers(template),
+    ...checkCalendars(template, known),
+  ]
 }
 
 function checkStages(template: Template): TemplateFault[] {
@@ -34,6 +40,18 @@ function checkTwice({ tasks, stages, approvals, facts, exceptions }: Template): 
     ...twice('facts', facts, ({ name }) => name),
     ...twice('exceptions', exceptions, ({ category }) => category),
   ]
+}
+
+/** What keeps an old value stands in the row of the new one, else a value would leave the class it has. */
+function checkFormers(template: Template): TemplateFault[] {
+  const words = factWordsOf(template)
+  return template.facts.flatMap(({ name, formerOf, class: rowClass }) => {
+    if (formerOf === undefined) return []
+    const path = `facts.${name}.formerOf`
+    if (!words.knows(formerOf) || formerOf === name) return [fault(path, `There is no other fact "${formerOf}".`)]
+    if (words.classOf(formerOf) === rowClass) return []
+    return [fault(path, `"${formerOf}" is of another class: an old value stays where its new one stands.`)]
+  })
 }
 
 function twice<T>(path: string, all: readonly T[], nameOf: (one: T) => string): TemplateFault[] {

@@ -3,7 +3,8 @@ import { fault, type TemplateFault } from './template-fault.ts'
 
 /**
  * The three piles (domain.md S2.1, E15.1, rule JN22). H: an event may record a named person's act; no rule, timer or
- * suggestion decides. C: somebody answers for it. A and C alike: what a step may write follows its PHI class.
+ * suggestion decides. C, and whatever the system does by itself: somebody answers for it. What a step may write follows its
+ * PHI class.
  */
 export function checkPile(task: TemplateTask): TemplateFault[] {
   return [...checkHuman(task), ...checkCompliance(task), ...checkPhi(task)]
@@ -32,8 +33,12 @@ function checkHuman(task: TemplateTask): TemplateFault[] {
 }
 
 function checkCompliance(task: TemplateTask): TemplateFault[] {
-  if (task.pile !== 'C' || task.governance !== undefined) return []
-  return [fault(`tasks.${task.key}.pile`, 'Pile C needs a policy owner, a control objective and an audit need.')]
+  if (task.governance !== undefined) return []
+  const needs = 'a policy owner, a control objective and an audit need.'
+  if (task.pile === 'C') return [fault(`tasks.${task.key}.pile`, `Pile C needs ${needs}`)]
+  // Domain.md S4.11: an automated step that nobody answers for is nobody's when it goes wrong.
+  const isAutomated = task.mode === 'system' || task.mode === 'journey'
+  return isAutomated ? [fault(`tasks.${task.key}.governance`, `The system does it by itself: it needs ${needs}`)] : []
 }
 
 function checkPhi(task: TemplateTask): TemplateFault[] {

@@ -64,6 +64,27 @@ test('[JN22] pile C without governance, and a pile H step that the system would 
   ])
 })
 
+test('[JN22] what the system does by itself, or by a journey of its own, is somebody’s to answer for', () => {
+  const without = (key: string) => {
+    const tasks = DISCHARGE.tasks.map((task) => (task.key === key ? { ...task, governance: undefined } : task))
+    return sentences({ ...DISCHARGE, tasks })
+  }
+  for (const key of ['evs-prealert', 'clinical-clearance', 'bed-clean'])
+    expect(without(key)).toEqual([
+      `fault tasks.${key}.governance: The system does it by itself: it needs a policy owner, a control objective and an audit need.`,
+    ])
+  expect(without('ride')).toEqual([])
+})
+
+test('[JN20] what keeps an old value names another fact, of its own class', () => {
+  const kept = (formerOf: string, rowClass: 'ops' | 'phi') =>
+    sentences({ ...DISCHARGE, facts: [{ name: 'was', class: rowClass, type: 'text', meaning: 'before', formerOf }] })
+  expect(kept('destination', 'ops')).toEqual([])
+  expect(kept('destination', 'phi')).toEqual([expect.stringMatching(/^fault facts.was.formerOf: .* another class/)])
+  expect(kept('was', 'ops')).toEqual(['fault facts.was.formerOf: There is no other fact "was".'])
+  expect(kept('typo', 'ops')).toEqual(['fault facts.was.formerOf: There is no other fact "typo".'])
+})
+
 test('[JN23] a form that would write a clinical fact into an operational row', () => {
   const captures = [
     { name: 'drugs', title: 'Drugs', type: 'number', required: false, fact: 'drugCount', class: 'ops' },

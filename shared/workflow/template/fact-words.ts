@@ -8,6 +8,8 @@ export type FactWords = {
   readonly classOf: (name: string) => FactName['class']
   /** Of what type a declared fact is; null for others. */
   readonly declared: (name: string) => DeclaredFact | null
+  /** Declared facts that keep what another one was before it changed. */
+  readonly formers: readonly (DeclaredFact & { readonly formerOf: string })[]
   /** Declared names that are clinical. */
   readonly clinical: ReadonlySet<string>
 }
@@ -32,6 +34,7 @@ function make(facts: readonly DeclaredFact[]): FactWords {
     // What the house calls clinical stays so, whatever a template says.
     classOf: (name) => (COMMON.get(name) === 'phi' ? 'phi' : (own.get(name)?.class ?? COMMON.get(name) ?? 'ops')),
     declared: (name) => own.get(name) ?? null,
+    formers: facts.flatMap((fact) => (fact.formerOf === undefined ? [] : [{ ...fact, formerOf: fact.formerOf }])),
     clinical: new Set(facts.filter((fact) => fact.class === 'phi').map((fact) => fact.name)),
   }
 }

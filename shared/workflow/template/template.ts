@@ -16,6 +16,8 @@ export const declaredFactSchema = z.strictObject({
   class: z.enum(['ops', 'phi']),
   type: z.enum(['text', 'yes-no', 'number', 'time', 'list']).default('text'),
   meaning: z.string().min(1).max(240),
+  /** It keeps what this other fact was before its first change, with the source and time of that: a change set's old value. */
+  formerOf: nameSchema.optional(),
 })
 export type DeclaredFact = z.infer<typeof declaredFactSchema>
 
