@@ -26,12 +26,10 @@ export function memoryCache(): Cache {
   return {
     async load(asker) {
       if (owner !== asker) return null
+      // Read whole before anything is awaited, as one transaction does: a write may come while the pages are unpacked.
       const inOrder = [...pages.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
-      return {
-        ...rest,
-        pages: await Promise.all(inOrder.map(unpackPage)),
-        journeys: [...journeys.values()].map((text) => JSON.parse(text) as CachedJourney),
-      }
+      const kept = { ...rest, journeys: [...journeys.values()].map((text) => JSON.parse(text) as CachedJourney) }
+      return { ...kept, pages: await Promise.all(inOrder.map(unpackPage)) }
     },
     async write(asker, batch) {
       if (owner !== asker && !batch.begins) throw new Emptied('the cache holds nothing to go on from')

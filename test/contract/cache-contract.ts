@@ -64,6 +64,18 @@ export function cacheContract(name: string, make: () => { cache: Cache; again: (
     expect(left?.journeys).toEqual([])
   })
 
+  test(`${name}: [SY20] what is read is the store at one moment, whatever is written while its pages are unpacked`, async () => {
+    const { cache } = make()
+    const first = await packJourneys('1', [journey('j1'), journey('j2')])
+    await cache.write(OWNER, batch({ pages: [first], put: [journey('j1', 2)], scopes: [scope(7)] }))
+    const before = await cache.load(OWNER)
+    const reading = cache.load(OWNER)
+    // Packing: the record over the page goes, because a new page says the same.
+    const packed = await packJourneys('2', [journey('j1', 2), journey('j2')])
+    await cache.write(OWNER, batch({ pages: [packed], dropPages: ['1'], drop: ['j1'], scopes: [scope(8)] }))
+    expect([before, await cache.load(OWNER)]).toContainEqual(await reading)
+  })
+
   test(`${name}: [SY23] a page that is spoilt rejects: the store is then begun anew`, async () => {
     const { cache } = make()
     const { body } = await packJourneys('1', [journey('j1')])
