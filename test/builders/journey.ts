@@ -180,12 +180,20 @@ export function completed(
   on: { at: Instant; facts?: { readonly [name: string]: FactValue }; context?: RuleContext },
 ): JourneyState {
   const task = taskOf(state, key)
+  const context = on.context ?? contextOf(state)
+  refuseOtherVerbs(context, task)
   const by = `work.${task.department.toLowerCase()}`
   const row = done(task, performed(by, on.at), false)
-  const context = on.context ?? contextOf(state)
   const written = facts(on.facts ?? {}, context.template)
   const told = withFacts({ ...state, tasks: new Map(state.tasks).set(row.id, row) }, written, on.at)
   return settle(told, context, on.at)
+}
+
+/** A step of tries, approval or four eyes moves by its own verbs alone: completing it here would prove nothing of them. */
+function refuseOtherVerbs({ template }: RuleContext, { key }: TaskRow): void {
+  const { sequence, approval, fourEyes = false } = template.tasks.find((one) => one.key === key) ?? {}
+  if (sequence !== undefined || approval !== undefined || fourEyes)
+    throw new Error(`${key} is tried, approved or confirmed, never just completed`)
 }
 
 /** The context of a journey by its workflow. */

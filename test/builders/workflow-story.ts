@@ -1,8 +1,10 @@
+import type { Decision, Verb } from '../../shared/commands/command.ts'
 import type { JourneyState } from '../../shared/changes/journey-state.ts'
 import type { FactValue } from '../../shared/domain/fact.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import type { JourneyEvent } from '../../shared/workflow/journey-event.ts'
 import { openJourney } from '../../shared/workflow/open-journey.ts'
+import { ask, refused, taken } from './asking.ts'
 import { at, builtIn, completed, facts as factsOf, opening, ruleContext, taskOf } from './journey.ts'
 import { does, hears, type Run, runOf, until } from './journey-run.ts'
 
@@ -17,6 +19,12 @@ export type Story = {
   readonly recorded: (minute: number, event: string, values?: Values, by?: string) => Story
   /** A person completes a step, with the facts of its form. */
   readonly done: (minute: number, key: string, values?: Values) => Story
+  /** A person asks for something about a step, by the law of the server; the worker of its department where none is named. Throws where it is refused. */
+  readonly asks: (minute: number, verb: Verb, key: string, say?: Saying) => Story
+  /** The same, where it is refused: the code. */
+  readonly refuses: (minute: number, verb: Verb, key: string, say?: Saying) => string
+  /** A try is recorded with its result, and what the form says where it ends the step. */
+  readonly tried: (minute: number, key: string, result: string, captures?: Values) => Story
   /** Time passes: timers fire one by one. */
   readonly at: (minute: number) => Story
   /** Any other event. */
@@ -38,6 +46,8 @@ export function story(workflow: string, { stage, facts = {}, placed = false }: O
   const input = opening({ stage, placement, facts: factsOf(facts, context.template) })
   return storyOf(runOf(openJourney(input, context, input.at), context))
 }
+
+type Saying = { readonly by?: string; readonly args?: { readonly [name: string]: unknown } }
 
 type Opened = { readonly stage: string; readonly facts?: Values; readonly placed?: boolean }
 
@@ -64,6 +74,15 @@ function storyOf(run: Run): Story {
           completed(state, key, { at: at(minute), context: run.context, facts: values }),
         ),
       ),
+    asks: (minute, verb, key, say) =>
+      storyOf(does(run, at(minute), () => taken(asked(run, { minute, verb, key }, say)))),
+    refuses: (minute, verb, key, say) => refused(asked(run, { minute, verb, key }, say)).code,
+    tried: (minute, key, result, captures = {}) =>
+      storyOf(
+        does(run, at(minute), () =>
+          taken(asked(run, { minute, verb: 'record-try', key }, { args: { result, captures } })),
+        ),
+      ),
     at: (minute) => storyOf(until(run, at(minute))),
     heard: hear,
     stage: () => run.state.journey.stage,
@@ -78,6 +97,18 @@ function storyOf(run: Run): Story {
         row.told.map(({ level }) => `${row.tasks.map((id) => id.split('/')[1] ?? id).join('+')} ${level}`),
       ),
   }
+}
+
+/** What the law says to a person after the timers before it have fired. */
+function asked(
+  run: Run,
+  { minute, verb, key }: { minute: number; verb: Verb; key: string },
+  { by, args = {} }: Saying = {},
+): Decision {
+  const { state, context } = until(run, at(minute))
+  const task = taskOf(state, key)
+  const who = by ?? `work.${task.department.toLowerCase()}`
+  return ask(state, verb, task.id, who, { args, at: at(minute), context })
 }
 
 function cardsOf(state: JourneyState): string[] {

@@ -58,13 +58,13 @@ test('benefits: a silent payer is called; no coverage goes to counseling', () =>
 test('after discharge: well, watched for thirty days, closed; a question about medicines goes to a pharmacist', () => {
   const home = story('post-care', { stage: 'home', facts: { destination: 'home', leftHospitalAt: at(0) } })
   expect(home.cards()).toEqual(['contact'])
-  const well = home.done(1500, 'contact', { problem: false })
+  const well = home.tried(1500, 'contact', 'well')
   expect([well.stage(), well.cards()]).toEqual(['stable', []])
   expect(well.at(30 * DAY + 5).run().state.journey).toMatchObject({ state: 'closed', closeReason: 'completed' })
-  const asks = home.done(1500, 'contact', { problem: true, problemWith: 'medicines' })
+  const asks = home.tried(1500, 'contact', 'medicines')
   expect([asks.stage(), asks.cards()]).toEqual(['helped', ['medicines']])
   expect(asks.done(1600, 'medicines').stage()).toBe('stable')
-  const ill = home.done(1500, 'contact', { problem: true, problemWith: 'symptoms', clinicallyUrgent: true })
+  const ill = home.told(1490, { clinicallyUrgent: true }).tried(1500, 'contact', 'symptoms')
   expect([ill.cards(), ill.clock('clinician')]).toEqual([['clinician'], { minutes: 60, priority: 'stat' }])
 })
 

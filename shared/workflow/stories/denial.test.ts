@@ -8,7 +8,7 @@ const decided = (decision: string, facts = {}) =>
   line(facts)
     .done(60, 'classify-root', { rootCause: 'authorization' })
     .done(200, 'fetch-docs')
-    .done(300, 'decide', { denialDecision: decision })
+    .asks(300, 'approve', 'decide', { args: { captures: { denialDecision: decision } } })
 
 test('E7 has every step of its line', () => {
   const rows = 'open-case classify-root route-owner fetch-docs decide rebill appeal write-off outcome-watch prevent'
@@ -54,7 +54,9 @@ test('E7 an appeal is flagged seven days before the payer’s last day', () => {
 })
 
 test('E7 a write-off ends it; what the line does not say is asked first', () => {
-  const written = decided('write-off').done(400, 'write-off').done(500, 'prevent')
+  const written = decided('write-off')
+    .asks(400, 'approve', 'write-off', { by: 'lead.bil', args: { captures: { postedId: 'W1' } } })
+    .done(500, 'prevent')
   expect(written.run().state.journey).toMatchObject({ state: 'closed', closeReason: 'written-off' })
   const bare = story('denial', { stage: 'received', facts: { payer: 'P' } })
   expect(bare.at(6000).cards()).toContain('find-out')

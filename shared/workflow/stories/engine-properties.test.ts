@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { ask } from '../../../test/builders/asking.ts'
 import {
   at,
   builtIn,
@@ -170,10 +171,19 @@ function acted({ state, context }: Run, { act, pick }: { act: Act; pick: number 
   const task = open[pick % Math.max(1, open.length)]
   if (act === 'acknowledge') return settle(acknowledged(state, minute), context, at(minute))
   if (task === undefined) return state
-  if (act === 'complete')
-    return taskOf(state, task.key).id === task.id ? completed(state, task.key, { at: at(minute), context }) : state
+  if (act === 'complete') return taskOf(state, task.key).id === task.id ? finished(state, task, minute, context) : state
   const row = turned(task, act, minute)
   return settle({ ...state, tasks: new Map(state.tasks).set(row.id, row) }, context, at(minute))
+}
+
+/** Completed; where it has tries, one more try, with or without an answer. */
+function finished(state: JourneyState, task: TaskRow, minute: number, context: RuleContext): JourneyState {
+  const def = context.template.tasks.find(({ key }) => key === task.key)
+  if (def?.sequence === undefined) return completed(state, task.key, { at: at(minute), context })
+  const args = { result: minute % 3 === 0 ? 'declined' : 'busy' }
+  const by = `work.${task.department.toLowerCase()}`
+  const decision = ask(state, 'record-try', task.id, by, { at: at(minute), context, args })
+  return decision.ok ? decision.value : state
 }
 
 function acknowledged(state: JourneyState, minute: number): JourneyState {
@@ -229,7 +239,9 @@ function lawful(state: JourneyState, context: RuleContext, now: number): void {
     expect(targetAt).toBe(targetClock.clock.dueAt)
   for (const task of state.tasks.values()) {
     if (task.handoff !== undefined && task.handoff !== null)
-      expect(clockState(task.handoff.clock) === 'stopped', task.id).toBe(task.state !== 'free')
+      expect(clockState(task.handoff.clock) === 'stopped', task.id).toBe(
+        task.state !== 'free' || (task.tries ?? []).length > 0,
+      )
     if (isFinal(task)) expect(timed.has(task.id), task.id).toBe(false)
     if (task.state === 'waiting') expect(task.clock, task.id).toBeNull()
     if (isFinal(task) && task.clock !== null) expect(clockState(task.clock), task.id).toBe('stopped')

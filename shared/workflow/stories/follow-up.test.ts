@@ -39,7 +39,7 @@ test('E10 a no-show is won back, or the ordering clinician decides', () => {
   expect(missed.cards()).toContain('no-show-sequence')
   const back = missed.recorded(21 * DAY, 'appointment-booked', { appointmentAt: inDays(30) })
   expect([back.stage(), back.cards()]).toEqual(['booked', []])
-  const lost = missed.done(27 * DAY, 'no-show-sequence', { recovery: 'closed' })
+  const lost = missed.tried(27 * DAY, 'no-show-sequence', 'declined')
   expect(lost.cards()).toEqual(['no-show-decide'])
   const over = lost.done(28 * DAY, 'no-show-decide')
   expect(over.run().state.journey).toMatchObject({ state: 'closed', closeReason: 'no-show' })

@@ -11,7 +11,7 @@ const due = (facts = {}) =>
 /** Said yes on day one, booked for day ten, came, and the result came two days later. */
 const seen = (): Story =>
   due()
-    .done(DAY, 'contact', { contactResult: 'yes' })
+    .tried(DAY, 'contact', 'yes')
     .recorded(DAY + 60, 'appointment-booked', { appointmentAt: inDays(10) })
     .recorded(10 * DAY + 5, 'arrived')
     .recorded(12 * DAY, 'result', { resultId: 'R1', resultAt: inDays(12) })
@@ -25,7 +25,7 @@ test('E9 has every step of its line', () => {
 test('E9 due, contacted, booked, done, documented, billed, next cycle', () => {
   let recall = due()
   expect([recall.state('eligibility-list'), recall.cards()]).toEqual(['done', ['contact']])
-  recall = recall.done(DAY, 'contact', { contactResult: 'yes' })
+  recall = recall.tried(DAY, 'contact', 'yes')
   expect([recall.stage(), recall.cards(), recall.clock('book').minutes]).toEqual(['contacted', ['book'], 1080])
   recall = recall.recorded(DAY + 60, 'appointment-booked', { appointmentAt: inDays(10) })
   expect([recall.stage(), recall.cards()]).toEqual(['booked', []])
@@ -52,7 +52,7 @@ test('E9 a list that no clinician approved asks a person first, and nobody is co
 })
 
 test('E9 declined, or dead: it ends, silently', () => {
-  const declined = due().done(DAY, 'contact', { contactResult: 'declined' })
+  const declined = due().tried(DAY, 'contact', 'declined')
   expect(declined.run().state.journey).toMatchObject({ state: 'closed' })
   const source = { kind: 'message', ref: 'A08' } as const
   const died = due().heard(100, { type: 'disposition', code: '20', at: at(100), source })
@@ -62,7 +62,7 @@ test('E9 declined, or dead: it ends, silently', () => {
 
 test('E9 one no-show is booked once more', () => {
   let recall = due()
-    .done(DAY, 'contact', { contactResult: 'yes' })
+    .tried(DAY, 'contact', 'yes')
     .recorded(DAY + 60, 'appointment-booked', { appointmentAt: inDays(10) })
     .recorded(10 * DAY + 30, 'no-show')
   expect([recall.stage(), recall.cards()]).toEqual(['no-show', ['rebook']])
@@ -73,7 +73,7 @@ test('E9 one no-show is booked once more', () => {
 
 test('E9 no result in a week is chased; reading it is for a clinician', () => {
   const recall = due()
-    .done(DAY, 'contact', { contactResult: 'yes' })
+    .tried(DAY, 'contact', 'yes')
     .recorded(DAY + 60, 'appointment-booked', { appointmentAt: inDays(10) })
     .recorded(10 * DAY + 5, 'arrived')
     .at(17 * DAY + 10)

@@ -3,7 +3,8 @@ import { at } from '../../../test/builders/journey.ts'
 import { story, stepsOf } from '../../../test/builders/workflow-story.ts'
 
 const need = (facts = {}) => story('supply', { stage: 'need', facts: { itemId: 'I1', itemName: 'Pump set', ...facts } })
-const ordered = () => need().done(20, 'check-stock', { stockFound: 'order', orderAmount: 300 }).done(40, 'requisition')
+const ordered = () =>
+  need().done(20, 'check-stock', { stockFound: 'order', orderAmount: 300 }).asks(40, 'approve', 'requisition')
 
 test('E8 has every step of its line', () => {
   const rows = 'check-stock substitute requisition place-order confirm-vendor receive put-away invoice-match cost-post'

@@ -1,3 +1,4 @@
+import type { Role } from '../../domain/roles.ts'
 import type { Known } from './check-template.ts'
 import { factWordsOf } from './fact-words.ts'
 import type { Template } from './template.ts'
@@ -9,6 +10,7 @@ export function checkNames(template: Template, known: Known): TemplateFault[] {
     ...checkStages(template),
     ...checkTwice(template),
     ...checkFormers(template),
+    ...checkRoles(template),
     ...checkCalendars(template, known),
   ]
 }
@@ -41,6 +43,19 @@ function checkTwice({ tasks, stages, approvals, facts, exceptions }: Template): 
     ...twice('exceptions', exceptions, ({ category }) => category),
   ]
 }
+
+/** A step or an exception of somebody who takes no work would lie with nobody. */
+function checkRoles({ tasks, exceptions }: Template): TemplateFault[] {
+  const named: (readonly [path: string, role: Role])[] = [
+    ...tasks.filter(({ mode }) => mode === 'person').map(({ key, role }) => [`tasks.${key}.role`, role] as const),
+    ...exceptions.map(({ category, role }) => [`exceptions.${category}.role`, role] as const),
+  ]
+  return named.flatMap(([path, role]) =>
+    IDLE.includes(role) ? [fault(path, `A ${role} takes no work: name a role that does.`)] : [],
+  )
+}
+
+const IDLE: readonly Role[] = ['compliance-officer', 'template-owner', 'wall-display']
 
 /** What keeps an old value stands in the row of the new one, else a value would leave the class it has. */
 function checkFormers(template: Template): TemplateFault[] {

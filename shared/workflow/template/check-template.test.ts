@@ -85,6 +85,14 @@ test('[JN20] what keeps an old value names another fact, of its own class', () =
   expect(kept('typo', 'ops')).toEqual(['fault facts.was.formerOf: There is no other fact "typo".'])
 })
 
+test('[JN20] a step or an exception of a role that takes no work', () => {
+  expect(sentences(changed('ride', { role: 'compliance-officer' }))).toEqual([
+    'fault tasks.ride.role: A compliance-officer takes no work: name a role that does.',
+  ])
+  const exceptions = DISCHARGE.exceptions.map((path) => ({ ...path, role: 'wall-display' as const }))
+  expect(sentences({ ...DISCHARGE, exceptions })).toHaveLength(exceptions.length)
+})
+
 test('[JN23] a form that would write a clinical fact into an operational row', () => {
   const captures = [
     { name: 'drugs', title: 'Drugs', type: 'number', required: false, fact: 'drugCount', class: 'ops' },
