@@ -79,12 +79,13 @@ test('after discharge: a return within thirty days closes it, a death ends it si
 
 test('E2 outbound: sent, arrived, accepted, scheduled, seen, note back, read', () => {
   let sent = story('referral.out', { stage: 'sent', facts: { partner: 'Heart Clinic' } })
-  expect(sent.cards()).toEqual([])
+  expect([sent.cards(), sent.state('send'), sent.state('delivery')]).toEqual([[], 'done', 'free'])
   sent = sent.recorded(30, 'referral-delivered').recorded(600, 'referral-answered', { partnerAnswer: 'accepted' })
-  expect(sent.stage()).toBe('accepted')
+  expect([sent.stage(), sent.state('delivery'), sent.state('acceptance')]).toEqual(['accepted', 'done', 'done'])
   sent = sent.recorded(900, 'appointment-booked', { appointmentAt: inDays(9) }).recorded(9 * DAY + 5, 'arrived')
-  expect(sent.stage()).toBe('attended')
+  expect([sent.stage(), sent.state('visit-booked')]).toEqual(['attended', 'done'])
   sent = sent.recorded(12 * DAY, 'document', { documentId: 'D1' })
+  expect(sent.state('note-back')).toBe('done')
   expect([sent.stage(), sent.cards()]).toEqual(['reported', ['review']])
   expect(sent.recorded(13 * DAY, 'note-reviewed').state('review')).toBe('free')
   expect(sent.done(13 * DAY, 'review').run().state.journey.closeReason).toBe('completed')

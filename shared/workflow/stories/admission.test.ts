@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
-import { at } from '../../../test/builders/journey.ts'
+import { at, taskOf } from '../../../test/builders/journey.ts'
 import { inDays, story, stepsOf } from '../../../test/builders/workflow-story.ts'
+
+import { childIdOf } from '../sub-journey.ts'
 
 const fromEd = (facts = {}) =>
   story('admission', { stage: 'requested', facts: { comesFrom: 'ed', admitRequestedAt: at(0), ...facts } })
@@ -28,7 +30,7 @@ test('E3 from the emergency department: bed asked for, chosen, ready, on the way
   way = way.told(70, { departed: true })
   expect(way.stage()).toBe('moving')
   way = way.recorded(85, 'tracking-arrived', { arrivedAt: at(85) })
-  expect(way.stage()).toBe('arrived')
+  expect([way.stage(), way.state('bed-ready'), way.state('arrive-confirm')]).toEqual(['arrived', 'skipped', 'done'])
   expect(way.cards()).toEqual(expect.arrayContaining(['insurance-verify', 'consent', 'moon-im']))
   expect(way.clock('moon-im').minutes).toBe(2160)
   way = way.done(90, 'insurance-verify').done(100, 'financial-class').done(110, 'consent').done(200, 'moon-im')
@@ -40,6 +42,19 @@ test('E3 choosing a bed is for people: a message that names nobody does not choo
   expect(asked.clock('bed-assign')).toEqual({ minutes: 30, priority: 'urgent' })
   expect(asked.recorded(10, 'bed-assigned', { assignedBed: '402 B' }).state('bed-assign')).toBe('free')
   expect(asked.recorded(10, 'bed-assigned', { assignedBed: '402 B' }, 'P. Moreau').state('bed-assign')).toBe('done')
+})
+
+test('E3 a dirty bed is a turnover of its own; nobody is moved before it is ready', () => {
+  const chosen = fromEd({ isolation: true }).done(5, 'bed-request').done(20, 'bed-assign', { bedDirty: true })
+  const way = chosen.done(30, 'handoff').done(31, 'staffing-check')
+  const step = taskOf(way.run().state, 'bed-ready')
+  expect([step.state, way.state('transport')]).toEqual(['free', 'waiting'])
+  const child = { journey: childIdOf(step), workflow: 'bed', no: 1, state: 'running' } as const
+  const source = { kind: 'rule', ref: child.journey } as const
+  const told = { type: 'child', task: step.id, reason: null, facts: [], source } as const
+  const opened = way.heard(32, { ...told, what: 'opened', child, at: at(32) })
+  const ready = opened.heard(70, { ...told, what: 'done', at: at(70) })
+  expect([ready.state('bed-ready'), ready.stage(), ready.clock('transport').minutes]).toEqual(['done', 'ready', 30])
 })
 
 test('E3 an expected arrival asks for its bed four hours before', () => {

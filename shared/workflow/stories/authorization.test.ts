@@ -59,6 +59,7 @@ test('E6 fourteen days before its end, or with a fifth of its units left, somebo
   expect([valid.stage(), valid.cards()]).toEqual(['approved', []])
   expect(valid.at(46 * 1440 - 10).cards()).toEqual([])
   const ends = valid.at(46 * 1440 + 1)
+  expect([valid.state('expiry-watch'), ends.state('expiry-watch')]).toEqual(['waiting', 'done'])
   expect(ends.cards()).toEqual(['renew'])
   expect(valid.told(5000, { unitsLeftPercent: 20 }).cards()).toEqual(['renew'])
   expect(ends.done(46 * 1440 + 60, 'renew', { renewal: false }).run().state.journey.state).toBe('closed')

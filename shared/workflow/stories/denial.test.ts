@@ -23,6 +23,7 @@ test('E7 a denied line opens its case by itself; the cause goes to who can mend 
   ])
   denial = denial.done(60, 'classify-root', { rootCause: 'authorization' })
   expect([denial.stage(), denial.cards()]).toEqual(['classified', ['fetch-docs']])
+  expect(denial.state('route-owner')).toBe('done')
   expect(taskOf(denial.run().state, 'fetch-docs').department).toBe('AUT')
   const coding = line().done(60, 'classify-root', { rootCause: 'coding' })
   expect(taskOf(coding.run().state, 'fetch-docs').department).toBe('HIM')
@@ -44,7 +45,7 @@ test('E7 no payment in thirty days: somebody asks', () => {
     .done(400, 'rebill')
     .done(500, 'prevent')
     .at(400 + 43201)
-  expect(denial.cards()).toEqual(['outcome-check'])
+  expect([denial.state('outcome-watch'), denial.cards()]).toEqual(['not-done', ['outcome-check']])
 })
 
 test('E7 an appeal is flagged seven days before the payer’s last day', () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { taskOf } from '../../../test/builders/journey.ts'
 import { inDays, story, stepsOf } from '../../../test/builders/workflow-story.ts'
 
 const DAY = 1440
@@ -22,6 +23,7 @@ test('E10 booked, asked to confirm a week before, reminded, came, closed: one ca
   visit = visit.at(20 * DAY - 100)
   expect([visit.state('remind-2d'), visit.state('remind-2h')]).toEqual(['done', 'done'])
   visit = visit.recorded(20 * DAY + 5, 'arrived')
+  expect(visit.state('attended')).toBe('done')
   expect(visit.run().state.journey).toMatchObject({ state: 'closed', closeReason: 'completed' })
 })
 
@@ -43,6 +45,19 @@ test('E10 a no-show is won back, or the ordering clinician decides', () => {
   expect(lost.cards()).toEqual(['no-show-decide'])
   const over = lost.done(28 * DAY, 'no-show-decide')
   expect(over.run().state.journey).toMatchObject({ state: 'closed', closeReason: 'no-show' })
+})
+
+test('E10 a no-show is tried after one, three and seven days; who cannot be reached is the clinician’s to decide', () => {
+  let missed = booked().recorded(20 * DAY + 30, 'no-show')
+  const task = () => taskOf(missed.run().state, 'no-show-sequence')
+  expect(task().nextTry).toMatchObject({ nr: 1, channel: 'call', at: inDays(21) + 30 * 60_000 })
+  missed = missed.tried(21 * DAY + 30, 'no-show-sequence', 'no-answer')
+  expect(task().nextTry).toMatchObject({ nr: 2, channel: 'text', at: inDays(23) + 30 * 60_000 })
+  missed = missed.tried(23 * DAY + 30, 'no-show-sequence', 'no-answer')
+  expect(task().nextTry).toMatchObject({ nr: 3, channel: 'letter', at: inDays(27) + 30 * 60_000 })
+  missed = missed.tried(27 * DAY + 30, 'no-show-sequence', 'no-answer')
+  expect(task()).toMatchObject({ state: 'not-done', reason: 'unreachable' })
+  expect(missed.cards()).toContain('no-show-decide')
 })
 
 test('E10 a visit that is cancelled is booked again', () => {

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
-import { at } from '../../../test/builders/journey.ts'
+import { at, taskOf } from '../../../test/builders/journey.ts'
 import { inDays, story, stepsOf, type Story } from '../../../test/builders/workflow-story.ts'
+
+import { nextCycle } from '../recurrence.ts'
 
 const DAY = 1440
 const due = (facts = {}) =>
@@ -32,15 +34,42 @@ test('E9 due, contacted, booked, done, documented, billed, next cycle', () => {
   recall = recall.at(7 * DAY + 1)
   expect([recall.state('remind-3'), recall.state('remind-1')]).toEqual(['done', 'waiting'])
   recall = recall.recorded(10 * DAY + 5, 'arrived')
-  expect([recall.stage(), recall.state('remind-1')]).toEqual(['done', 'done'])
+  expect([recall.stage(), recall.state('remind-1'), recall.state('attended')]).toEqual(['done', 'done', 'done'])
   recall = recall.recorded(12 * DAY, 'result', { resultId: 'R1', resultAt: inDays(12) })
-  expect(recall.cards()).toEqual(['result-reviewed'])
+  expect([recall.state('result-back'), recall.cards()]).toEqual(['done', ['result-reviewed']])
   recall = recall.done(13 * DAY, 'result-reviewed', { intervalMonths: 24 })
   recall = recall.done(14 * DAY, 'documentation-complete')
   expect(recall.stage()).toBe('documented')
   recall = recall.recorded(15 * DAY, 'charge-posted')
+  expect([recall.state('billed'), recall.state('schedule-next')]).toEqual(['done', 'done'])
   expect(recall.run().state.journey).toMatchObject({ state: 'closed', stage: 'next-due' })
   expect(recall.run().state.journey.facts['intervalMonths']?.value).toBe(24)
+})
+
+test('[LK8] E9 the next cycle sleeps until the interval that the clinician chose is over, with what it needs to know', () => {
+  const over = seen()
+    .done(13 * DAY, 'result-reviewed', { intervalMonths: 24 })
+    .done(14 * DAY, 'documentation-complete')
+    .recorded(15 * DAY, 'charge-posted')
+  const { state, context } = over.run()
+  const next = nextCycle(state, context.template, context.reference.zone)
+  expect(next).toMatchObject({ id: 'j1*2', stage: 'sleeping', cycle: { root: 'j1', no: 2 } })
+  // Two years after the result, by the hospital's calendar.
+  expect(next?.dueAt).toBe(Date.parse('2028-03-22T14:00:00Z'))
+  expect(next?.passes).toEqual(['programme', 'inclusionApproved'])
+  const declined = due().tried(DAY, 'contact', 'declined').run()
+  expect(nextCycle(declined.state, context.template, context.reference.zone)).toBeNull()
+})
+
+test('E9 three tries on three ways in twelve days, then nobody is reached: an exception asks what next', () => {
+  const task = (one: Story) => taskOf(one.run().state, 'contact')
+  let recall = due().tried(10, 'contact', 'voicemail')
+  expect(task(recall).nextTry).toMatchObject({ nr: 2, channel: 'letter', at: inDays(5) + 10 * 60_000 })
+  recall = recall.tried(6 * DAY, 'contact', 'no-answer')
+  expect(task(recall).nextTry).toMatchObject({ nr: 3, channel: 'call', at: inDays(13) })
+  recall = recall.tried(13 * DAY, 'contact', 'no-answer')
+  expect(task(recall)).toMatchObject({ state: 'not-done', reason: 'unreachable' })
+  expect(recall.run().state.journey.facts['contactResult']?.value).toBe('unreachable')
 })
 
 test('E9 a list that no clinician approved asks a person first, and nobody is contacted meanwhile', () => {

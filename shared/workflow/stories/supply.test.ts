@@ -14,7 +14,9 @@ test('E8 has every step of its line', () => {
 test('E8 needed, approved, ordered once, received, in stock, posted', () => {
   let item = ordered()
   expect([item.stage(), item.cards()]).toEqual(['approved', []])
+  expect(item.state('place-order')).toBe('free')
   item = item.recorded(45, 'order-placed', { orderNumber: 'PO1' })
+  expect(item.state('place-order')).toBe('done')
   expect([item.stage(), item.cards(), item.clock('confirm-vendor').minutes]).toEqual([
     'ordered',
     ['confirm-vendor'],
@@ -30,6 +32,27 @@ test('E8 needed, approved, ordered once, received, in stock, posted', () => {
   expect(item.stage()).toBe('stocked')
   item = item.done(3000, 'invoice-match', { invoiceDiffers: false })
   expect([item.state('cost-post'), item.run().state.journey.state]).toEqual(['done', 'closed'])
+})
+
+test('E8 an implant is linked to its patient, by the message of its use or by a person', () => {
+  const there = need({ implant: true })
+    .done(20, 'check-stock', { stockFound: 'order', orderAmount: 300 })
+    .asks(40, 'approve', 'requisition')
+    .recorded(45, 'order-placed')
+    .recorded(100, 'vendor-confirmed', { deliveryAt: at(2000) })
+    .done(2010, 'receive')
+  expect(there.cards()).toContain('implant-link')
+  expect(there.recorded(2100, 'implant-used').state('implant-link')).toBe('done')
+})
+
+test('E8 above the limit of the desk its lead approves, and a dear one finance; who may not is told so', () => {
+  const dear = (orderAmount: number) => need().done(20, 'check-stock', { stockFound: 'order', orderAmount })
+  expect(dear(3000).refuses(30, 'approve', 'requisition', { by: 'work.sup' })).toBe('forbidden')
+  expect(dear(3000).asks(30, 'approve', 'requisition', { by: 'lead.sup' }).stage()).toBe('approved')
+  expect(dear(20_000).refuses(30, 'approve', 'requisition', { by: 'lead.sup' })).toBe('forbidden')
+  expect(dear(20_000).asks(30, 'approve', 'requisition', { by: 'lead.fin' }).stage()).toBe('approved')
+  const no = { by: 'lead.sup', args: { decision: 'decline', reason: 'enough on the shelf' } }
+  expect(dear(3000).asks(30, 'approve', 'requisition', no).state('requisition')).toBe('not-done')
 })
 
 test('E8 enough elsewhere: nothing is bought', () => {

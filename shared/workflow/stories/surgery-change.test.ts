@@ -29,6 +29,14 @@ test('E5 a case that is moved today: everybody it touches is told at once, and o
   expect(change.run().state.journey).toMatchObject({ state: 'closed', closeReason: 'completed' })
 })
 
+test('E5 an implant that is not there is ordered by a journey of its own, and all waits to be confirmed for it', () => {
+  const change = moved(KNOWN)
+  expect([change.state('impact-list'), change.state('implant-order')]).toEqual(['done', 'skipped'])
+  const missing = change.done(10, 'implant-check', { implantMissing: true })
+  expect(missing.state('implant-order')).toBe('free')
+  expect(change.done(10, 'implant-check').state('implant-order')).toBe('skipped')
+})
+
 test('E5 for tomorrow the times are longer', () => {
   const change = moved({ ...KNOWN, outsideAuth: true })
   expect(change.cards().map((key) => change.clock(key).minutes)).toEqual([120, 240, 240, 240, 240, 480])
@@ -37,6 +45,7 @@ test('E5 for tomorrow the times are longer', () => {
 test('E5 what no message says is asked once; what moves others is decided by a person', () => {
   let change = moved().at(2)
   expect([change.stage(), change.cards()]).toEqual(['impact', ['find-out']])
+  expect(change.state('impact-list')).toBe('not-done')
   change = change.done(10, 'find-out', { ...KNOWN, movesOthers: true })
   expect(change.cards()).toEqual(['approve-change'])
   const kept = change.done(20, 'approve-change', { changeDecision: 'reject' })
