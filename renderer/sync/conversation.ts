@@ -4,6 +4,7 @@ import type { Cancel } from '../../shared/kernel/clock.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { quickReader } from '../../shared/kernel/quick-reader.ts'
 import { catchUpAnswerSchema } from '../../shared/protocol/catch-up.ts'
+import { checksumAnswerSchema } from '../../shared/protocol/checksum.ts'
 import { down, type Down, type DownEvent } from '../../shared/protocol/down.ts'
 import { helloAnswerSchema, type Cursor, type ScopeAnswer, type Welcome } from '../../shared/protocol/hello.ts'
 import { pingAnswerSchema } from '../../shared/protocol/ping.ts'
@@ -14,6 +15,7 @@ import { PROTOCOL_VERSION, ROW_SCHEMA } from '../../shared/protocol/version.ts'
 import { Intake } from './intake.ts'
 import type { ClosedWhy } from './link.ts'
 import type { OutboxFlush } from './outbox-flush.ts'
+import { ScopeCheck, type ScopeCheckCounts } from './scope-check.ts'
 import type { SnapshotLoader } from './snapshot-loader.ts'
 import type { SyncParts } from './sync.ts'
 
@@ -34,6 +36,7 @@ export type Conversation = {
 export type Around = {
   readonly flush: OutboxFlush
   readonly loader: SnapshotLoader
+  readonly counts: ScopeCheckCounts
   /** Told once, unless we left. */
   readonly ended: (why: EndedWhy) => void
 }
@@ -45,6 +48,8 @@ const LOOK_MS = 2_000
 const MISSING_MS = 15_000
 /** One question may take this long, ms. */
 const ASK_MS = 10_000
+/** The server's first version that knows the sum over a scope. */
+const SUMS_SINCE = 6
 /** Clock measurements: three at once, then one a minute. */
 const FIRST_PINGS = 3
 const PING_EVERY_MS = 60_000
@@ -54,12 +59,24 @@ const RENEW_BEFORE_MS = 2 * 60_000
 /** Begins to talk over a new connection. */
 export function createConversation(
   parts: SyncParts,
-  { flush, loader, ended }: Around,
+  { flush, loader, counts, ended }: Around,
   token: { readonly token: string; readonly expiresAt: Instant },
 ): Conversation {
   const { rows, line, serverTime, clock, scheduler, session } = parts
   const intake = new Intake({ rows, catchUp: (scope) => void catchUp(scope) })
+  const check = new ScopeCheck({
+    ...parts,
+    counts,
+    ask: async (scope) =>
+      protocol < SUMS_SINCE ? null : ((await ask('checksum', { scope }, checksumAnswerSchema))?.at ?? null),
+    differs: (scope) => {
+      parts.report('checksum', scope)
+      loadAnew(scope)
+    },
+  })
+  const mended = new Set<string>()
   const timers = new Map<string, Cancel>()
+  let protocol = 0
   let open = true
   let welcomed = false
   let heardMs = clock.monotonicMs()
@@ -88,6 +105,7 @@ export function createConversation(
   function leave(): void {
     open = false
     for (const cancel of timers.values()) cancel()
+    check.stop()
     connection.close()
   }
 
@@ -134,6 +152,7 @@ export function createConversation(
       rows.clear()
     }
     if (!welcomed) parts.outbox.askAgain()
+    protocol = welcome.protocol
     rows.setEpoch(welcome.epoch)
     rows.grant(welcome.scopes)
     const awaited = new Map<string, number>()
@@ -183,11 +202,13 @@ export function createConversation(
     switch (heard.event) {
       case 'frame':
         intake.take(heard.message)
+        check.moved(heard.message)
         return progress()
       case 'reference':
         return rows.setReference(heard.message.reference, heard.message.tag)
       case 'heartbeat':
         intake.heartbeat(heard.message)
+        check.moved()
         return heardNow(heard.message.now)
       case 'feeds':
         return line.setState({ feeds: heard.message.feeds })
@@ -213,6 +234,20 @@ export function createConversation(
     }
     if (reply.answer === 'current') rows.stand(scope, granted, reply.cursor)
     intake.answered(scope, reply)
+    progress()
+  }
+
+  /** [SY75] Loaded again while it shows; what differs after that too is forgotten first, with everything else. */
+  function loadAnew(scope: string): void {
+    const state = rows.scope(scope)
+    if (state === null) return
+    if (mended.has(scope)) {
+      rows.clear()
+      return void greet()
+    }
+    mended.add(scope)
+    rows.beginLoading(scope, state.class, state.cursor)
+    loader.start([scope])
     progress()
   }
 

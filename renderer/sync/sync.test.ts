@@ -3,6 +3,7 @@ import { command, outcomeOf } from '../../test/builders/commands.ts'
 import { fakeLine, type FakeAnswer } from '../../test/builders/fake-line.ts'
 import { ManualTime } from '../../test/builders/manual-time.ts'
 import { journeyRow } from '../../test/builders/rows.ts'
+import { scopeSumOf } from '../../shared/domain/scope-sum.ts'
 import type { Command } from '../../shared/commands/command.ts'
 import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts'
 import { ConfirmedRows } from '../db/confirmed-rows.ts'
@@ -241,3 +242,46 @@ test('[SY54] the offset is that of the quickest round trip, and a wrong wall clo
   }
   expect(clock().sure).toBe(true)
 })
+
+test("[SY75] a scope whose sum is not the server's is loaded anew by itself; one that is, is left alone", async () => {
+  const server = [journeyRow('j1', { seq: 5 }), journeyRow('j2', { seq: 8 })]
+  let pages = 0
+  let lost = true
+  const head = { scope: UNIT, epoch: 'e1', cursor: CURSOR, rows: 2, next: null }
+  const { sync, time, rows, beat } = await console(
+    { checksum: () => ({ at: { seq: 10, ...scopeSumOf(server) } }) },
+    () => {
+      pages += 1
+      return { kind: 'page', page: { head, rows: lost ? server.slice(0, 1) : server } }
+    },
+  )
+  sync.start()
+  await time.advance(10)
+  lost = false
+  await heartbeats(time, beat, 61_000)
+  expect([...rows.journeyIds()]).toEqual(['j1', 'j2'])
+  expect([pages, sync.counts.differed]).toEqual([2, 1])
+  await heartbeats(time, beat, 20 * 60_000)
+  expect([pages, sync.counts.differed]).toEqual([2, 1])
+  expect(sync.counts.compared).toBeGreaterThan(3)
+})
+
+test("[SY75] what changed after the server's sum is not compared with it", async () => {
+  const { sync, time, server, beat } = await console({
+    checksum: () => ({ at: { seq: 10, rows: 9, sum: 9, squares: 9 } }),
+  })
+  sync.start()
+  await time.advance(10)
+  const ops = [{ op: 'put', row: journeyRow('j1', { seq: 11, version: 2 }) }]
+  server.say('frame', { scope: UNIT, prev: 10, seq: 11, tag: 't11', at: 1, ops, causes: [] })
+  await heartbeats(time, () => beat(11), 61_000)
+  expect(server.asked.filter(({ event }) => event === 'checksum')).toHaveLength(1)
+  expect(sync.counts).toEqual({ compared: 0, differed: 0 })
+})
+
+async function heartbeats(time: ManualTime, beat: () => void, ms: number): Promise<void> {
+  for (let past = 0; past < ms; past += 5_000) {
+    beat()
+    await time.advance(5_000)
+  }
+}

@@ -9,6 +9,7 @@ import { pauseMs } from './backoff.ts'
 import { createConversation, type Conversation, type EndedWhy } from './conversation.ts'
 import type { Link } from './link.ts'
 import { createOutboxFlush } from './outbox-flush.ts'
+import type { ScopeCheckCounts } from './scope-check.ts'
 import { createSnapshotLoader } from './snapshot-loader.ts'
 import type { SnapshotSource } from './snapshot-source.ts'
 
@@ -50,6 +51,7 @@ export type Sync = {
   kick(): void
   /** Something was recorded. */
   send(): void
+  readonly counts: Readonly<ScopeCheckCounts>
 }
 
 /** A conversation that lived this long, ms, resets the backoff. */
@@ -60,6 +62,7 @@ const TOO_OLD_MS = 5 * 60_000
 /** Makes the line (rules SY50-SY54). */
 export function createSync(parts: SyncParts): Sync {
   const { line, rows, session, scheduler, random, clock } = parts
+  const counts: ScopeCheckCounts = { compared: 0, differed: 0 }
   let running = false
   let tries = 0
   let retry: Cancel | null = null
@@ -96,7 +99,7 @@ export function createSync(parts: SyncParts): Sync {
       line.setState({ line: { kind: 'catching-up', since: parts.serverTime.now(), asOf: rows.asOf } })
     const user = session.user() ?? ''
     talk = {
-      conversation: createConversation(parts, { flush, loader, ended }, token),
+      conversation: createConversation(parts, { flush, loader, counts, ended }, token),
       user,
       sinceMs: clock.monotonicMs(),
     }
@@ -168,5 +171,6 @@ export function createSync(parts: SyncParts): Sync {
       void connect()
     },
     send: () => flush.kick(),
+    counts,
   }
 }

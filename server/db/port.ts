@@ -1,4 +1,5 @@
-import type { Row } from '../../shared/domain/row.ts'
+import type { Row, RowKind } from '../../shared/domain/row.ts'
+import type { ScopeSum } from '../../shared/domain/scope-sum.ts'
 import type { Cancel } from '../../shared/kernel/clock.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import type { FinishedStep } from '../../shared/workflow/usual-minutes.ts'
@@ -85,6 +86,8 @@ export type Reads = {
    * where the tombstones of that time are gone. `to` null: no end.
    */
   isScopeTouched(facility: string, scope: string, seq: number, range: IdRange): Promise<boolean>
+  /** The sums over a scope's rows by kind, and the log's number, of one moment (rule SY75). */
+  scopeSums(facility: string, scope: string): Promise<ScopeSums>
   /** Rows of a scope changed or entered after `seq`, each once, and journeys that left it after `seq`; one moment. */
   scopeDelta(facility: string, scope: string, after: number): Promise<{ rows: Row[]; left: ScopeEntry[] }>
   /** What fan-out tells of journeys, one moment: rows changed after `seq`, all rows of those that entered a scope since, and current and left scopes. */
@@ -133,6 +136,9 @@ export type Reads = {
   /** Effects of a facility (their key begins with it) that were given up, the newest first. */
   deadEffects(facility: string, limit: number): Promise<DeadEffect[]>
 }
+
+/** By kind of row; kinds without rows may be left out. */
+export type ScopeSums = { readonly seq: number; readonly kinds: Readonly<Partial<Record<RowKind, ScopeSum>>> }
 
 export type JourneysDelta = { readonly rows: readonly Row[]; readonly scopes: readonly ScopeEntry[] }
 

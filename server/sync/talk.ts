@@ -3,6 +3,7 @@ import type { Grant } from '../../shared/domain/scopes.ts'
 import type { Cancel } from '../../shared/kernel/clock.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import type { CatchUp, CatchUpAnswer } from '../../shared/protocol/catch-up.ts'
+import type { Checksum, ChecksumAnswer } from '../../shared/protocol/checksum.ts'
 import type { Hello, HelloAnswer, ScopeAnswer } from '../../shared/protocol/hello.ts'
 import { isReferenceScope } from '../../shared/protocol/reference-scope.ts'
 import type { RenewAnswer } from '../../shared/protocol/renew.ts'
@@ -10,6 +11,7 @@ import type { SignedOut } from '../../shared/protocol/signed-out.ts'
 import { up, type Fault, type UpEvent } from '../../shared/protocol/up.ts'
 import { OLDEST_PROTOCOL, PROTOCOL_VERSION, ROW_SCHEMA } from '../../shared/protocol/version.ts'
 import type { Signed } from '../auth/auth-service.ts'
+import { checksumOf } from './checksum-of.ts'
 import type { FeedStatus } from './feed-status.ts'
 import type { HubCounts, HubParts } from './hub.ts'
 import { isBounded } from './is-bounded.ts'
@@ -154,6 +156,11 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
     return { answer: stand.answer, cursor: stand.cursor, why: stand.answer === 'reset' ? stand.why : null }
   }
 
+  async function checksum({ scope }: Checksum): Promise<ChecksumAnswer> {
+    const grant = parts.grantsOf(signed.actor).find((one) => one.scope === scope)
+    return grant === undefined || isReferenceScope(scope) ? { at: null } : checksumOf(db.reads, facility, grant)
+  }
+
   async function renew(): Promise<RenewAnswer> {
     const fresh = await parts.reissue(signed)
     if (fresh === null) return { token: null, expiresAt: null }
@@ -168,6 +175,8 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
         return hello(up.hello.ask.parse(message))
       case 'catch-up':
         return catchUp(up['catch-up'].ask.parse(message))
+      case 'checksum':
+        return checksum(up.checksum.ask.parse(message))
       case 'renew':
         return renew()
       case 'ping':

@@ -1,3 +1,4 @@
+import { NO_SUM, scopeSumOf, sumForClass } from '../../shared/domain/scope-sum.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Row } from '../../shared/domain/row.ts'
 import type { Timer } from '../../shared/workflow/timer.ts'
@@ -320,6 +321,21 @@ function scopes(db: () => Db): void {
       'j2 unit:4W 2 null',
     ])
     expect(await db().reads.journeysDelta(facility, ['j1', 'j2'], 5)).toMatchObject({ rows: [] })
+  })
+
+  test('[SY75] the sums of a scope are those over its rows by kind, at the newest number', async () => {
+    const facility = newFacility()
+    const write = (change: Change) => db().transaction((tx) => tx.write(change))
+    for (const id of ['j1', 'j2', 'j3']) await write(opened(facility, id))
+    await write(someChange(facility, 'j1', { rows: [taskRow('j1', 'med-rec', { facility, version: 2 })] }))
+    await write(someChange(facility, 'j2', { scopes: ['elsewhere'] }))
+    const { seq, kinds } = await db().reads.scopeSums(facility, 'unit:4W')
+    expect(seq).toBe(5)
+    const rows = await db().reads.journeysRows(facility, ['j1', 'j3'])
+    expect(sumForClass(kinds, 'phi')).toEqual(scopeSumOf(rows))
+    expect(kinds.task).toEqual(scopeSumOf(rows.filter(({ kind }) => kind === 'task')))
+    expect(sumForClass(kinds, 'ops').rows).toBeLessThan(rows.length)
+    expect(sumForClass((await db().reads.scopeSums(facility, 'unit:none')).kinds, 'phi')).toEqual(NO_SUM)
   })
 
   test('a snapshot walks a scope in pages', async () => {

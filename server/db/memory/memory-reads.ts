@@ -1,4 +1,5 @@
 import type { Row } from '../../../shared/domain/row.ts'
+import { scopeSumOf } from '../../../shared/domain/scope-sum.ts'
 import { isFinal, ownerOf } from '../../../shared/domain/task.ts'
 import type { Clock } from '../../../shared/kernel/clock.ts'
 import type { FinishedStep } from '../../../shared/workflow/usual-minutes.ts'
@@ -132,7 +133,14 @@ function scopeReads(
   tables: Tables,
 ): Pick<
   Reads,
-  'scopeJourneys' | 'isScopeTouched' | 'scopeDelta' | 'journeysDelta' | 'scopesOf' | 'scopesOfMany' | 'oldestKept'
+  | 'scopeJourneys'
+  | 'isScopeTouched'
+  | 'scopeSums'
+  | 'scopeDelta'
+  | 'journeysDelta'
+  | 'scopesOf'
+  | 'scopesOfMany'
+  | 'oldestKept'
 > {
   const entriesOf = (facility: string, scope: string) =>
     [...tables.scopes.values()].flat().filter((entry) => entry.facility === facility && entry.scope === scope)
@@ -169,6 +177,13 @@ function scopeReads(
       )
       const rows = journeys.flatMap((journey) => rowsOfJourney(tables, facility, journey))
       return { rows: rows.filter((row) => row.seq > after || entered.has(row.journey)), scopes }
+    },
+    scopeSums: async (facility, scope) => {
+      const inside = entriesOf(facility, scope).filter((entry) => entry.leftSeq === null)
+      const rows = inside.flatMap((entry) => rowsOfJourney(tables, facility, entry.journey))
+      const kinds = new Set(rows.map(({ kind }) => kind))
+      const sums = [...kinds].map((one) => [one, scopeSumOf(rows.filter(({ kind }) => kind === one))])
+      return { seq: tables.counter.get(facility)?.seq ?? 0, kinds: Object.fromEntries(sums) }
     },
     scopeDelta: async (facility, scope, after) => {
       const entries = entriesOf(facility, scope)

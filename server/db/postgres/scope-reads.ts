@@ -1,4 +1,5 @@
-import type { Row } from '../../../shared/domain/row.ts'
+import type { Row, RowKind } from '../../../shared/domain/row.ts'
+import { type ScopeSum, SQUARE_MODULUS, SUM_MODULUS, SUM_PART } from '../../../shared/domain/scope-sum.ts'
 import type { Reads } from '../port.ts'
 import type { ScopeEntry } from '../records.ts'
 import { first, type Query } from './query.ts'
@@ -6,8 +7,16 @@ import { overRowTables } from './row-tables.ts'
 
 type ScopeReads = Pick<
   Reads,
-  'scopeJourneys' | 'isScopeTouched' | 'scopeDelta' | 'journeysDelta' | 'scopesOf' | 'scopesOfMany' | 'oldestKept'
+  | 'scopeJourneys'
+  | 'isScopeTouched'
+  | 'scopeSums'
+  | 'scopeDelta'
+  | 'journeysDelta'
+  | 'scopesOf'
+  | 'scopesOfMany'
+  | 'oldestKept'
 >
+type SumLine = { readonly kind: RowKind | null } & ScopeSum
 type Delta = { readonly body: Row; readonly journey: null } | ({ readonly body: null } & ScopeEntry)
 
 /** Reads of who is in which scope. */
@@ -24,6 +33,12 @@ export function scopeReads(query: Query): ScopeReads {
     },
     isScopeTouched: async (facility, scope, seq, { from, to }) =>
       (await first(query<{ touched: boolean }>(TOUCHED, [facility, scope, seq, from, to])))?.touched ?? true,
+    scopeSums: async (facility, scope) => {
+      const found = await query<SumLine>(SUMS, [facility, scope])
+      const sums = found.flatMap(({ kind, ...sum }) => (kind === null ? [] : [[kind, sum] as const]))
+      const seq = found.find(({ kind }) => kind === null)?.sum ?? 0
+      return { seq, kinds: Object.fromEntries(sums) }
+    },
     scopeDelta: async (facility, scope, after) => {
       const found = await query<Delta>(DELTA, [facility, scope, after])
       const left = found.filter((one) => one.body === null)
@@ -64,6 +79,23 @@ const TOUCHED = {
 const OLDEST_KEPT = {
   name: 'oldest-kept',
   text: 'select oldest_kept as kept from facility_counter where facility = $1',
+}
+
+/**
+ * Counts and sums alone leave the database, whatever the scope's size. One statement, so that the log's number and the rows
+ * are of one moment.
+ */
+const SUMS = {
+  name: 'scope-sums',
+  text: `select null as kind, 0 as rows, seq as sum, 0 as squares from facility_counter where facility = $1
+    union all
+    ${overRowTables(
+      ({ kind, table, journey }) => `select '${kind}', count(*)::int, coalesce(sum(term) % ${SUM_MODULUS}, 0)::bigint,
+      coalesce(sum((term % ${SQUARE_MODULUS}) * (term % ${SQUARE_MODULUS}) % ${SUM_MODULUS}) % ${SUM_MODULUS}, 0)::bigint
+    from (select r.seq * 8 + ${SUM_PART[kind]} as term
+      from journey_scope s join ${table} r on r.facility = s.facility and r.${journey} = s.journey
+      where s.facility = $1 and s.scope = $2 and s.left_seq is null) of_${table}`,
+    )}`,
 }
 
 /**
