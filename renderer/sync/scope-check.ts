@@ -60,7 +60,7 @@ export class ScopeCheck {
   }
 
   async #look(): Promise<void> {
-    for (const scope of [...this.#parts.rows.scopes().keys()]) {
+    for (const scope of this.#parts.rows.scopes().keys()) {
       if (this.#parts.rows.scope(scope)?.kind !== 'whole') continue
       const said = await this.#parts.ask(scope)
       if (!this.#open) return
