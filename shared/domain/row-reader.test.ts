@@ -18,6 +18,7 @@ const ROWS = [
   journeyRow('j1', { facts: { leave: { value: ['a'], source: { kind: 'rule', ref: 'r' }, at: 1, was: null } } }),
   taskRow('j1', 'a', { clock: CLOCK, meantVersion: 1 }),
   taskRow('j1', 'b', { state: 'claimed', owner: { id: 'u1', name: 'Ada' }, claimedAt: 5 }),
+  taskRow('j1', 'c', { last: { by: 'u1', at: 6, verb: 'claim', was: { state: 'free', owner: null } } }),
   identityRow('j1'),
   phiRow('j1'),
   escalationRow('j1'),

@@ -52,8 +52,13 @@ function guardOf(schema: z.core.$ZodType): Guard {
       return orElse(guardOf(def.innerType), null)
     case 'optional':
       return orElse(guardOf(def.innerType), undefined)
+    // A value that is there is what the inner schema says; one that is missing is put in by the schema.
+    case 'default':
+      return guardOf(def.innerType)
     case 'union':
       return def.checks?.length ? never : unionGuard(def)
+    case 'unknown':
+      return def.checks?.length ? never : () => true
     default:
       return never
   }
