@@ -8,10 +8,10 @@ import {
 } from './cache.ts'
 import { unpackPage } from './page-body.ts'
 
-/** The cache's memory carrier: for the simulation, tests, and a browser without storage. Values are copied as a disk would. */
+/** The cache's memory carrier: for the simulation, tests, and a browser without storage. Values are copied as a disk would, when they are read. */
 export function memoryCache(): Cache {
   let owner: string | null = null
-  let journeys = new Map<string, string>()
+  let journeys = new Map<string, CachedJourney>()
   let pages = new Map<string, CachedPage>()
   let rest: Omit<CacheContents, 'journeys' | 'pages'> = NOTHING_CACHED
   const notes = new Map<string, string>()
@@ -28,7 +28,9 @@ export function memoryCache(): Cache {
       if (owner !== asker) return null
       // Read whole before anything is awaited, as one transaction does: a write may come while the pages are unpacked.
       const inOrder = [...pages.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
-      const kept = { ...rest, journeys: [...journeys.values()].map((text) => JSON.parse(text) as CachedJourney) }
+      // Rows are never changed in place; JSON out and in again keeps their shape.
+      const copied = JSON.parse(JSON.stringify([...journeys.values()])) as CachedJourney[]
+      const kept = { ...rest, journeys: copied }
       return { ...kept, pages: await Promise.all(inOrder.map(unpackPage)) }
     },
     async write(asker, batch) {
@@ -38,7 +40,7 @@ export function memoryCache(): Cache {
       for (const id of batch.dropPages) pages.delete(id)
       for (const page of batch.pages) pages.set(page.id, { ...page, body: page.body.slice() })
       for (const id of batch.drop) journeys.delete(id)
-      for (const journey of batch.put) journeys.set(journey.id, JSON.stringify(journey))
+      for (const journey of batch.put) journeys.set(journey.id, journey)
       const { scopes, asOf, epoch, reference = rest.reference } = batch
       rest = { scopes: [...scopes], asOf, epoch, reference }
     },

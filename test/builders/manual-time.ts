@@ -5,7 +5,7 @@ export class ManualTime implements Clock, Scheduler {
   #now: number
   #offset = 0
   #next = 0
-  readonly #timers = new Map<number, { at: number; run: () => void }>()
+  readonly #timers = new TimerHeap()
 
   constructor(now = 1_700_000_000_000) {
     this.#now = now
@@ -30,14 +30,16 @@ export class ManualTime implements Clock, Scheduler {
   }
 
   after(ms: number, run: () => void): Cancel {
-    const id = (this.#next += 1)
-    this.#timers.set(id, { at: this.#now + Math.max(0, ms), run })
-    return () => void this.#timers.delete(id)
+    const timer = { at: this.#now + Math.max(0, ms), order: (this.#next += 1), run, isOff: false }
+    this.#timers.add(timer)
+    return () => {
+      timer.isOff = true
+    }
   }
 
   /** When the next timer is due, or null. */
   nextAt(): number | null {
-    return this.#earliest()?.at ?? null
+    return this.#timers.first()?.at ?? null
   }
 
   /** Runs everything due within `ms`, letting promises settle between timers. */
@@ -45,9 +47,9 @@ export class ManualTime implements Clock, Scheduler {
     const end = this.#now + ms
     await settled()
     for (;;) {
-      const due = this.#earliest()
+      const due = this.#timers.first()
       if (due === null || due.at > end) break
-      this.#timers.delete(due.id)
+      this.#timers.drop()
       this.#now = Math.max(this.#now, due.at)
       due.run()
       await settled()
@@ -66,15 +68,60 @@ export class ManualTime implements Clock, Scheduler {
     while (!state.over) await this.advance(1)
     return work
   }
-
-  #earliest(): { id: number; at: number; run: () => void } | null {
-    let best: { id: number; at: number; run: () => void } | null = null
-    for (const [id, timer] of this.#timers) if (best === null || timer.at < best.at) best = { id, ...timer }
-    return best
-  }
 }
 
 /** Lets all promise reactions that need no timer run: a macrotask comes after every queued microtask. */
 export function settled(): Promise<void> {
   return new Promise((settle) => setImmediate(settle))
+}
+
+type Timer = { readonly at: number; readonly order: number; readonly run: () => void; isOff: boolean }
+
+/** Timers by time, those of one instant in order. A cancelled one goes when its turn comes. */
+class TimerHeap {
+  readonly #all: Timer[] = []
+
+  add(timer: Timer): void {
+    const all = this.#all
+    let at = all.push(timer) - 1
+    while (at > 0) {
+      const above = (at - 1) >> 1
+      const parent = all[above]
+      if (parent === undefined || !isBefore(timer, parent)) break
+      all[at] = parent
+      at = above
+    }
+    all[at] = timer
+  }
+
+  /** The next one that still counts. */
+  first(): Timer | null {
+    while (this.#all[0]?.isOff === true) this.drop()
+    return this.#all[0] ?? null
+  }
+
+  drop(): void {
+    const all = this.#all
+    const last = all.pop()
+    if (last === undefined || all.length === 0) return
+    let at = 0
+    for (;;) {
+      const next = this.#sooner(2 * at + 1)
+      const child = all[next]
+      if (child === undefined || !isBefore(child, last)) break
+      all[at] = child
+      at = next
+    }
+    all[at] = last
+  }
+
+  /** Of two neighbours the one that comes first. */
+  #sooner(left: number): number {
+    const [one, other] = [this.#all[left], this.#all[left + 1]]
+    return one !== undefined && other !== undefined && isBefore(other, one) ? left + 1 : left
+  }
+}
+
+function isBefore(a: Timer, b: Timer): boolean {
+  return a.at === b.at ? a.order < b.order : a.at < b.at
 }

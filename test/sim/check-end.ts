@@ -13,8 +13,10 @@ import { FACILITY } from './hospital.ts'
 import type { SimConsole } from './sim-console.ts'
 import type { World } from './world.ts'
 
-/** Longest time to quiet down after everything works again, virtual ms (R5 asks for seconds; backoff may be at 30 s). */
-const HEAL_MS = 60_000
+/** Longest time to quiet down after everything works again, seconds (R5 asks for seconds; backoff may be at 30 s). */
+const HEAL_S = 120
+/** Quiet is who stays so for longer than a stream may stall, seconds: what is still under way arrives meanwhile. */
+const QUIET_S = 15
 
 /** Heals everything, waits, and checks what must hold then. Gives a digest of the log, to tell that runs repeat. */
 export async function checkEnd(world: World): Promise<string> {
@@ -43,10 +45,20 @@ async function heal(world: World): Promise<void> {
     console.start()
   }
   await time.advance(2_000)
-  await signInAll(consoles, time)
-  await time.advance(HEAL_MS)
-  // One whose session was revoked shortly before may have had to sign in once more.
-  if (await signInAll(consoles, time)) await time.advance(HEAL_MS)
+  let quiet = 0
+  for (let second = 0; second < HEAL_S && quiet < QUIET_S; second += 1) {
+    // One whose session was revoked shortly before may have to sign in once more.
+    await signInAll(consoles, time)
+    await time.advance(1_000)
+    quiet = consoles.every(isQuiet) ? quiet + 1 : 0
+  }
+}
+
+/** The line stands and nothing waits for an answer. */
+function isQuiet({ core }: SimConsole): boolean {
+  if (core === null) return false
+  const { line } = core.state.status.getState()
+  return line.kind === 'live' && core.outbox.view.getState().pending.length === 0
 }
 
 /** What had been planned to break or to come back comes to pass; an account that a backup brought back closed is opened. */
@@ -61,11 +73,9 @@ export async function comeToPass({ time, databaseClock, db, cluster }: World): P
   })
 }
 
-/** True where somebody had to. */
-async function signInAll(consoles: World['consoles'], time: World['time']): Promise<boolean> {
+async function signInAll(consoles: World['consoles'], time: World['time']): Promise<void> {
   const out = consoles.filter(({ core }) => core?.state.session.store.getState().kind === 'signed-out')
   for (const console of out) await time.drive(console.signIn())
-  return out.length > 0
 }
 
 /** [C1] [C2] [C10] Every action that somebody saw as taken has one answer, and stands in the log at most once. */

@@ -29,7 +29,8 @@ type Wire = { readonly console: string; readonly node: SimNode; cut(silently: bo
 /**
  * The simulated network. A connection is one ordered stream each way, as TCP is: messages are delayed, never reordered;
  * a cut loses everything not yet delivered, whichever way it went and at whatever byte; a half-open line swallows
- * silently. Now and then a message is heard twice, as if a proxy had sent it again.
+ * silently. Now and then a message is heard twice, as if a proxy had sent it again, or one alone is lost: a question, an
+ * answer, or a frame whose successor shows the gap (a node vouches by heartbeat only for what it sent over a whole stream).
  */
 export class SimNetwork {
   readonly #parts: NetworkParts
@@ -71,6 +72,8 @@ export class SimNetwork {
     const up = pipe(node?.alive ?? time, random, reached)
     const down = pipe(scheduler, random, reached)
     let deafened = false
+    /** The scope whose frame was lost; until its next frame nothing may vouch for what came before. */
+    let gap: string | null = null
     /** Once a piece of an ordered stream is lost, nothing behind it arrives either. */
     const isDeaf = () => (deafened ||= this.reachOf(console) === 'deaf')
 
@@ -117,7 +120,15 @@ export class SimNetwork {
       send: (event, message) => {
         // The event names the message's type.
         if (event === 'frame') sent(console, token, message as Frame)
-        const text = JSON.stringify(message)
+        if (gap !== null && event === 'heartbeat') return
+        const { scope } = message as Partial<Frame>
+        if (event === 'frame' && scope === gap) gap = null
+        else if (event === 'frame' && scope !== undefined && gap === null && random.oneIn(150)) {
+          reached.seen('frame lost')
+          gap = scope
+          return
+        }
+        const text = encoded(message)
         const twice = event !== 'signed-out' && random.oneIn(80)
         toClient(() => handlers.heard(event, JSON.parse(text)))
         if (!twice) return
@@ -172,7 +183,9 @@ export class SimNetwork {
               for (const what of standsIn(JSON.parse(replyText))) reached.maybe(`${event}: ${what}`)
               once(repliedOf(JSON.parse(replyText)))
             })
-          toServer(() => void deliver(event, text, hear))
+          const lost = random.oneIn(100) ? random.pick(['question', 'answer'] as const) : undefined
+          if (lost !== undefined) reached.seen(`${lost} lost on a whole line`)
+          if (lost !== 'question') toServer(() => void deliver(event, text, lost === 'answer' ? () => undefined : hear))
           if (event === 'command' && random.oneIn(12)) {
             reached.seen('command sent twice')
             toServer(() => void deliver(event, text, () => undefined))
@@ -185,6 +198,14 @@ export class SimNetwork {
       },
     }
   }
+}
+
+/** One message goes to everybody in a room: encoded once, as the socket library does. */
+const texts = new WeakMap<object, string>()
+function encoded(message: object): string {
+  const text = texts.get(message) ?? JSON.stringify(message)
+  texts.set(message, text)
+  return text
 }
 
 /** What a reply says of scopes, to count which answers were reached. */

@@ -3,28 +3,34 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { runSeed, type Mode } from './run-seed.ts'
-import { unreached } from './sometimes.ts'
+import { SOMETIMES, unreached } from './sometimes.ts'
 
 /** What one process came to: its part of the seeds, or those up to the first violation. */
 const partSchema = z.object({
   seeds: z.number(),
   commands: z.number(),
   counts: z.array(z.tuple([z.string(), z.number()])),
-  broken: z.object({ seed: z.number(), violations: z.array(z.string()) }).nullable(),
+  broken: z
+    .object({ seed: z.number(), mode: z.enum(['safety', 'liveness']), violations: z.array(z.string()) })
+    .nullable(),
 })
 type Part = z.infer<typeof partSchema>
 
-type Plan = { readonly seeds: number; readonly from: number; readonly ops: number; readonly mode: Mode }
+/** `mixed`: every tenth seed in liveness mode. */
+type Modes = Mode | 'mixed'
+type Plan = { readonly seeds: number; readonly from: number; readonly ops: number; readonly modes: Modes }
 
 /** From so many seeds on, a rare state that was never reached is a failure of the simulation itself (R19). */
 const LONG_RUN = 1_000
 const PROCESSES = 2
+/** Most of what a run makes is short-lived: a young generation of 64 MB leaves a tenth more of the time to the seeds. */
+const YOUNG = '--max-semi-space-size=64'
 /** This process runs every so-many-th seed, beginning at the first plus its own number. */
 const WORKER = process.env['ONWARD_SIM_WORKER']
 
 /**
- * `npm run sim -- --seeds N --from S --ops M [--mode safety|liveness] [--log]`: exit code 1 and the command to replay on a
- * violation; the last lines are the counters and a summary.
+ * `npm run sim -- --seeds N --from S --ops M [--mode safety|liveness|mixed] [--log]`: exit code 1 and the command to replay on a
+ * violation, or where a long run never reached a rare state; the last lines are the counters and a summary.
  */
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -36,8 +42,8 @@ async function main(): Promise<number> {
       log: { type: 'boolean', default: false },
     },
   })
-  const mode: Mode = values.mode === 'liveness' ? 'liveness' : 'safety'
-  const plan = { seeds: Number(values.seeds), from: Number(values.from), ops: Number(values.ops), mode }
+  const modes = z.enum(['safety', 'liveness', 'mixed']).parse(values.mode)
+  const plan = { seeds: Number(values.seeds), from: Number(values.from), ops: Number(values.ops), modes }
   if (WORKER !== undefined) {
     process.send?.(await runPart(plan, Number(WORKER), PROCESSES))
     return 0
@@ -47,16 +53,18 @@ async function main(): Promise<number> {
   return tell(plan, parts, (performance.now() - began) / 1000)
 }
 
-async function runPart({ seeds, from, ops, mode }: Plan, first: number, step: number, log = false): Promise<Part> {
+async function runPart({ seeds, from, ops, modes }: Plan, first: number, step: number, log = false): Promise<Part> {
   const counts = new Map<string, number>()
   const part = { seeds: 0, commands: 0 }
   for (let seed = from + first; seed < from + seeds; seed += step) {
+    const mode = modes === 'mixed' ? (seed % 10 === 0 ? 'liveness' : 'safety') : modes
     const result = await runSeed(seed, { ops, mode, ...(log ? { log: (line) => console.log(line) } : {}) })
     part.seeds += 1
     part.commands += result.commands
     for (const [what, times] of result.counts) counts.set(what, (counts.get(what) ?? 0) + times)
     const { violations } = result
-    if (violations.length > 0) return { ...part, counts: [...counts], broken: { seed, violations: [...violations] } }
+    if (violations.length > 0)
+      return { ...part, counts: [...counts], broken: { seed, mode, violations: [...violations] } }
   }
   return { ...part, counts: [...counts], broken: null }
 }
@@ -68,6 +76,7 @@ function runWorkers(): Promise<Part[]> {
 function runWorker(number: number): Promise<Part> {
   return new Promise((settle, reject) => {
     const child = fork(fileURLToPath(import.meta.url), process.argv.slice(2), {
+      execArgv: [...process.execArgv, YOUNG],
       env: { ...process.env, ONWARD_SIM_WORKER: String(number) },
     })
     child.once('message', (message) => settle(partSchema.parse(message)))
@@ -80,18 +89,26 @@ function tell(plan: Plan, parts: readonly Part[], seconds: number): number {
   for (const part of parts) for (const [what, times] of part.counts) counts.set(what, (counts.get(what) ?? 0) + times)
   for (const [what, times] of [...counts].sort(([a], [b]) => (a < b ? -1 : 1))) console.log(`  ${what}: ${times}`)
   const broken = parts.flatMap((part) => part.broken ?? [])
-  for (const { seed, violations } of broken) tellBroken(plan, seed, violations)
+  for (const one of broken) tellBroken(plan, one)
   const missing = unreached(counts)
   if (missing.length > 0) console.log(`never reached: ${missing.join(', ')}`)
   const [seeds, commands] = [sum(parts.map((part) => part.seeds)), sum(parts.map((part) => part.commands))]
   const found = broken.length === 0 ? 'no violation' : `${broken.length} seeds with violations`
   console.log(
-    `${seeds} seeds × ${plan.ops} ops (${plan.mode}): ${found}; ${commands} commands taken, ${seconds.toFixed(1)} s`,
+    `${seeds} seeds × ${plan.ops} ops (${plan.modes}): ${found}; ${commands} commands taken, ` +
+      `${SOMETIMES.length - missing.length} of ${SOMETIMES.length} rare states reached ` +
+      `(${rarest(counts)}), ${seconds.toFixed(1)} s`,
   )
   return broken.length > 0 || (missing.length > 0 && seeds >= LONG_RUN) ? 1 : 0
 }
 
-function tellBroken({ ops, mode }: Plan, seed: number, violations: readonly string[]): void {
+function rarest(counts: ReadonlyMap<string, number>): string {
+  const all = SOMETIMES.map((what) => [what, counts.get(what) ?? 0] as const)
+  const [what, times] = all.reduce((least, one) => (one[1] < least[1] ? one : least))
+  return `rarest: ${what}, ${times} times`
+}
+
+function tellBroken({ ops }: Plan, { seed, mode, violations }: NonNullable<Part['broken']>): void {
   console.log(`seed ${seed}: ${violations.length} violations`)
   for (const violation of violations.slice(0, 20)) console.log(`  ${violation}`)
   console.log(`replay: npm run sim -- --seeds 1 --from ${seed} --ops ${ops} --mode ${mode} --log`)

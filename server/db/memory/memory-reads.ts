@@ -219,10 +219,12 @@ function logReads(tables: Tables): Pick<Reads, 'log' | 'logOfJourney' | 'logAt' 
 function timerReads(tables: Tables, clock: Clock): Pick<Reads, 'dueTimers' | 'timersOf'> {
   return {
     dueTimers: async (facility, limit, except = []) => {
-      const due = [...tables.timers.values()]
-        .flat()
-        .filter((timer) => timer.facility === facility && timer.firedAt === null && timer.dueAt <= clock.now())
-        .filter((timer) => !except.includes(timer.journey))
+      const now = clock.now()
+      const isDue = (timer: KeptTimer) => timer.firedAt === null && timer.dueAt <= now
+      const due: KeptTimer[] = []
+      for (const timers of tables.timers.values())
+        for (const timer of timers)
+          if (isDue(timer) && timer.facility === facility && !except.includes(timer.journey)) due.push(timer)
       return due.sort(earlier).slice(0, limit).map(shown)
     },
     timersOf: async (facility, journey) => {

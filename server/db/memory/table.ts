@@ -29,13 +29,21 @@ export class Overlay<V> implements Table<V> {
     this.#changes.set(key, undefined)
   }
 
-  *entries(): Iterable<[string, V]> {
+  entries(): Iterable<[string, V]> {
+    return this.#changes.size === 0 ? this.#base.entries() : this.#changed()
+  }
+
+  *#changed(): Iterable<[string, V]> {
     for (const [key, value] of this.#base.entries()) if (!this.#changes.has(key)) yield [key, value]
     for (const [key, value] of this.#changes) if (value !== undefined) yield [key, value]
   }
 
-  *values(): Iterable<V> {
-    for (const [, value] of this.entries()) yield value
+  values(): Iterable<V> {
+    return this.#changes.size === 0 ? this.#base.values() : this.#changedValues()
+  }
+
+  *#changedValues(): Iterable<V> {
+    for (const [, value] of this.#changed()) yield value
   }
 
   /** Writes what waited into the table below. */
