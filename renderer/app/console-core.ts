@@ -13,6 +13,7 @@ import { actorIn, createSession, type SessionApi } from '../state/session-store.
 import type { Link } from '../sync/link.ts'
 import type { SnapshotSource } from '../sync/snapshot-source.ts'
 import { createSync, type Sync } from '../sync/sync.ts'
+import { unpackBase64 } from '../sync/unpack-frames.ts'
 
 /** What a console is made over: disks, network, time. No DOM: headless consoles and the simulation use it too. */
 export type CoreParts = {
@@ -28,6 +29,8 @@ export type CoreParts = {
   readonly deviceId: string
   /** Name and version of this build. */
   readonly client: string
+  /** Default: gzip in base64, as the server packs. */
+  readonly unpack?: (packed: string) => Promise<string>
   readonly report: (what: string, detail: unknown) => void
 }
 
@@ -66,6 +69,7 @@ export function createConsoleCore(parts: CoreParts): ConsoleCore {
   const user = () => actorIn(session.store.getState())?.id ?? null
   let turn: Promise<void> = Promise.resolve()
   const sync = createSync({
+    unpack: unpackBase64,
     ...parts,
     rows,
     outbox,

@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { mayRead } from '../../shared/domain/roles.ts'
 import type { Cancel } from '../../shared/kernel/clock.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
-import { quickReader } from '../../shared/kernel/quick-reader.ts'
 import { catchUpAnswerSchema } from '../../shared/protocol/catch-up.ts'
 import { checksumAnswerSchema } from '../../shared/protocol/checksum.ts'
 import { down, type Down, type DownEvent } from '../../shared/protocol/down.ts'
 import { helloAnswerSchema, type Cursor, type ScopeAnswer, type Welcome } from '../../shared/protocol/hello.ts'
+import type { Packed } from '../../shared/protocol/packed.ts'
 import { pingAnswerSchema } from '../../shared/protocol/ping.ts'
 import { isReferenceScope, referenceScopeOf } from '../../shared/protocol/reference-scope.ts'
 import { renewAnswerSchema } from '../../shared/protocol/renew.ts'
@@ -18,6 +18,7 @@ import type { OutboxFlush } from './outbox-flush.ts'
 import { ScopeCheck, type ScopeCheckCounts } from './scope-check.ts'
 import type { SnapshotLoader } from './snapshot-loader.ts'
 import type { SyncParts } from './sync.ts'
+import { frameReader, unpackFrames } from './unpack-frames.ts'
 
 /** Why a conversation ended. */
 export type EndedWhy =
@@ -204,6 +205,8 @@ export function createConversation(
         intake.take(heard.message)
         check.moved(heard.message)
         return progress()
+      case 'packed':
+        return void takePacked(heard.message)
       case 'reference':
         return rows.setReference(heard.message.reference, heard.message.tag)
       case 'heartbeat':
@@ -216,6 +219,19 @@ export function createConversation(
         return void greet()
       case 'signed-out':
         return end({ kind: 'signed-out', reason: heard.message.reason })
+    }
+  }
+
+  /** What comes meanwhile waits in the intake, as behind any piece that is on its way. */
+  async function takePacked(packed: Packed): Promise<void> {
+    try {
+      const frames = await unpackFrames(packed, parts.unpack)
+      if (!open) return
+      for (const frame of frames) intake.take(frame)
+      progress()
+    } catch (error) {
+      parts.report('unreadable packed', error)
+      end({ kind: 'lost', retryAfterMs: null })
     }
   }
 
@@ -299,7 +315,7 @@ export function createConversation(
 }
 
 /** Frames come many a second. */
-const readers = { ...down, frame: quickReader(down.frame) }
+const readers = { ...down, frame: frameReader }
 
 type Heard = { [E in DownEvent]: { readonly event: E; readonly message: Down[E] } }[DownEvent]
 
@@ -308,7 +324,7 @@ function helloOf({ rows, client, deviceId }: SyncParts): Up['hello']['ask'] {
   for (const [scope, state] of rows.scopes()) cursors[scope] = state.cursor
   const { reference } = rows
   if (reference !== null) cursors[referenceScopeOf(reference.document.facility)] = { seq: 0, tag: reference.tag }
-  return { protocol: PROTOCOL_VERSION, client, epoch: rows.epoch, deviceId, schema: ROW_SCHEMA, cursors }
+  return { protocol: PROTOCOL_VERSION, client, epoch: rows.epoch, deviceId, schema: ROW_SCHEMA, cursors, packs: true }
 }
 
 /** [SY38] Another epoch, or a cursor that the server does not know: what was settled may be unknown to it. */

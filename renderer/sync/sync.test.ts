@@ -53,6 +53,7 @@ async function console(script: Partial<Record<string, FakeAnswer>> = {}, pages?:
     scheduler: time,
     deviceId: 'd1',
     client: 'test',
+    unpack: async (text) => text,
     report: () => {},
     ready: async () => {},
     serverTime: createServerTime(time, line),

@@ -37,6 +37,8 @@ export type SyncParts = {
   readonly random: Random
   readonly deviceId: string
   readonly client: string
+  /** The text of what the server packs; the simulation's does not. */
+  readonly unpack: (packed: string) => Promise<string>
   readonly report: (what: string, detail: unknown) => void
   /** Settles once the rows are those of whoever is signed in, as far as they were kept: a hello says where they stand. */
   readonly ready: () => Promise<void>

@@ -28,6 +28,7 @@ async function hub() {
     db,
     tail,
     rooms: simRooms(),
+    pack: async (text) => text,
     clock: time,
     scheduler: time,
     warn: () => {},

@@ -14,6 +14,7 @@ import { liveSessions, sameRights } from './live-session.ts'
 import type { Peer, Rooms } from './peer.ts'
 import { readReference, type ReferenceDocument } from './reference-document.ts'
 import { facilityRoomOf, roomOf } from './room-of.ts'
+import { createStandings } from './standings.ts'
 import { createTalk, type Talk } from './talk.ts'
 
 export type HubParts = {
@@ -28,6 +29,8 @@ export type HubParts = {
   readonly reissue: (signed: Signed) => Promise<{ readonly token: string; readonly expiresAt: Instant } | null>
   /** The server heard this device on this session up to this moment (clamps offline times). */
   readonly heard: (session: string, at: Instant) => Promise<void>
+  /** A text as gzip in base64, or what else its consoles unpack. */
+  readonly pack: (text: string) => Promise<string>
   readonly warn: (message: string, detail: unknown) => void
 }
 
@@ -73,6 +76,7 @@ export function createHub(parts: HubParts): Hub {
   const counts: HubCounts = { unknown: 0, invalid: 0, throttled: 0, broken: 0, seqGaps: 0 }
   const fanOut = createFanOut({ reads: db.reads, rooms, clock, scheduler })
   const feeds = createFeedStatus(db.reads, rooms)
+  const standing = createStandings({ reads: db.reads, pack: parts.pack })
   const references = new Map<string, ReferenceDocument>()
   const timers = new Map<string, Cancel>()
   let unlisten: Cancel = () => {}
@@ -172,7 +176,7 @@ export function createHub(parts: HubParts): Hub {
       for (const talk of talks.values()) talk.close()
     },
     accept(peer, signed) {
-      const talk = createTalk({ ...parts, peer, counts, feeds, referenceOf, grantsOf: scopesOfActor }, signed)
+      const talk = createTalk({ ...parts, peer, counts, feeds, referenceOf, grantsOf: scopesOfActor, standing }, signed)
       talks.set(peer.id, talk)
       return {
         take: (event, message) =>

@@ -4,10 +4,11 @@ import type { Cancel, Clock, Scheduler } from '../../shared/kernel/clock.ts'
 import type { Signed } from '../auth/auth-service.ts'
 import { createHub, type Hub, type HubParts } from './hub.ts'
 import { backlogBytes } from './backlog.ts'
+import { packBase64 } from './pack-base64.ts'
 import { refuseBinary } from './refuse-binary.ts'
 import { socketPeer, socketRooms } from './socket-rooms.ts'
 
-export type SocketServerParts = Omit<HubParts, 'rooms'> & {
+export type SocketServerParts = Omit<HubParts, 'rooms' | 'pack'> & {
   readonly http: HttpServer
   /** Origins a browser may come from: the server's own, as it is reached. `app://onward` is always one. */
   readonly origins: readonly string[]
@@ -53,7 +54,7 @@ export function createSocketServer(parts: SocketServerParts): SocketServer {
     cleanupEmptyChildNamespaces: true,
     allowRequest: (request, answer) => answer(null, isAllowed(request, origins)),
   })
-  const hub = createHub({ ...parts, rooms: socketRooms(io) })
+  const hub = createHub({ ...parts, rooms: socketRooms(io), pack: packBase64 })
   refuseBinary(io.engine, () => hub.refused())
   let looking: Cancel = () => {}
 

@@ -1,3 +1,4 @@
+import type { Instant } from '../../shared/kernel/instant.ts'
 import type { Grant } from '../../shared/domain/scopes.ts'
 import { rowForClass } from '../../shared/domain/row-for-class.ts'
 import { journeyIdSchema } from '../../shared/kernel/ids.ts'
@@ -12,16 +13,22 @@ export type Stand =
   | { readonly answer: 'reset'; readonly cursor: Cursor; readonly why: ResetReason }
 
 /** The log's end and what can still be told from it, read once per hello. */
-export type LogEnd = { readonly facility: string; readonly head: Cursor; readonly oldestKept: number }
+export type LogEnd = {
+  readonly facility: string
+  readonly head: Cursor
+  readonly oldestKept: number
+  /** When it was read. */
+  readonly at: Instant
+}
 
 /** Rows of a delta at most: a snapshot's pages are kinder to both sides. */
 const MOST_ROWS = 5_000
 
 /** The log's end of a facility. */
 export async function readLogEnd(reads: Reads, facility: string): Promise<LogEnd> {
-  const [seq, oldestKept] = await Promise.all([reads.head(facility), reads.oldestKept(facility)])
+  const [seq, oldestKept, at] = await Promise.all([reads.head(facility), reads.oldestKept(facility), reads.now()])
   const entry = seq === 0 ? null : await reads.logAt(facility, seq)
-  return { facility, head: { seq, tag: entry?.tag ?? '' }, oldestKept }
+  return { facility, head: { seq, tag: entry?.tag ?? '' }, oldestKept, at }
 }
 
 /**
@@ -29,12 +36,13 @@ export async function readLogEnd(reads: Reads, facility: string): Promise<LogEnd
  * newer rows than its number says, never fewer.
  */
 export async function standOf(
-  reads: Reads,
-  { facility, head, oldestKept }: LogEnd,
+  reads: Pick<Reads, 'logAt' | 'scopeDelta'>,
+  end: LogEnd,
   grant: Grant,
   cursor: Cursor | undefined,
 ): Promise<Stand> {
-  const why = cursor === undefined ? 'new' : await whyReset(reads, { facility, head, oldestKept }, cursor)
+  const { facility, head, at } = end
+  const why = cursor === undefined ? 'new' : await whyReset(reads, end, cursor)
   if (cursor === undefined || why !== null) return { answer: 'reset', cursor: head, why: why ?? 'new' }
   if (cursor.seq === head.seq) return { answer: 'current', cursor: head }
   const { rows, left } = await reads.scopeDelta(facility, grant.scope, cursor.seq)
@@ -50,12 +58,11 @@ export async function standOf(
     }),
   ]
   const place = { prev: cursor.seq, seq: head.seq, tag: head.tag }
-  const at = await reads.now()
   return { answer: 'delta', cursor: head, frame: { scope: grant.scope, ...place, at, ops, causes: [] } }
 }
 
 /** [SY65] Why the cursor cannot be continued from, or null. */
-async function whyReset(reads: Reads, end: LogEnd, { seq, tag }: Cursor): Promise<ResetReason | null> {
+async function whyReset(reads: Pick<Reads, 'logAt'>, end: LogEnd, { seq, tag }: Cursor): Promise<ResetReason | null> {
   if (seq > end.head.seq) return 'history'
   if (seq > 0) {
     const entry = await reads.logAt(end.facility, seq)

@@ -18,7 +18,8 @@ import { isBounded } from './is-bounded.ts'
 import type { Peer } from './peer.ts'
 import type { ReferenceDocument } from './reference-document.ts'
 import { facilityRoomOf, roomOf } from './room-of.ts'
-import { readLogEnd, standOf, type LogEnd, type Stand } from './stand-of.ts'
+import { readLogEnd, type LogEnd, type Stand } from './stand-of.ts'
+import type { Standing, Wanted } from './standings.ts'
 import { takeCommand } from './take-command.ts'
 import { TokenBucket } from './token-bucket.ts'
 
@@ -43,6 +44,15 @@ export type TalkParts = HubParts & {
   readonly feeds: FeedStatus
   readonly referenceOf: (facility: string) => Promise<ReferenceDocument | null>
   readonly grantsOf: (actor: Actor) => Grant[]
+  readonly standing: (wanted: Wanted) => Promise<Standing>
+}
+
+/** A hello, and what was read for it. */
+type Greeting = {
+  readonly ask: Hello
+  readonly epoch: string
+  readonly end: LogEnd
+  readonly grants: readonly Grant[]
 }
 
 /** Events of one socket (negative case 33); beyond many refusals the socket is cut. */
@@ -61,6 +71,8 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
   const joined = new Map<string, string>()
   let signed = first
   let throttled = 0
+  /** Said in its hello. */
+  let packs = false
   let deviceSeq: number | null = null
   let busyAtMs = clock.monotonicMs()
   let heardAtMs = busyAtMs
@@ -107,19 +119,14 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
       return { ok: false, code: 'client-too-old', message: 'This console must be updated.', retryAfterMs: null }
     const grants = parts.grantsOf(signed.actor)
     join(grants)
-    const epoch = await db.reads.epoch()
-    const end = await readLogEnd(db.reads, facility)
-    const usable = ask.epoch === epoch && ask.schema === ROW_SCHEMA
+    packs = ask.packs
+    const [epoch, end] = await Promise.all([db.reads.epoch(), readLogEnd(db.reads, facility)])
     const after: (() => void)[] = []
+    const stands = await standsOf({ ask, epoch, end, grants }, after)
     const scopes: ScopeAnswer[] = []
     for (const grant of grants) {
       if (isReferenceScope(grant.scope)) scopes.push(await referenceStand(grant, ask, end, after))
-      else {
-        const stand =
-          usable || ask.epoch === null ? await standOf(db.reads, end, grant, ask.cursors[grant.scope]) : null
-        const why = ask.epoch === epoch ? 'schema' : 'history'
-        scopes.push(answerOf(grant, stand ?? { answer: 'reset', cursor: end.head, why }, after))
-      }
+      else scopes.push(answerOf(grant, stands.get(grant.scope) ?? { answer: 'reset', cursor: end.head, why: 'new' }))
     }
     const now = await db.reads.now()
     const feeds = await parts.feeds.of(facility, now)
@@ -132,8 +139,29 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
     return { ok: true, protocol: PROTOCOL_VERSION, epoch, now, tokenExpiresAt: expiresAt, scopes }
   }
 
-  function answerOf({ scope, class: held }: Grant, stand: Stand, after: (() => void)[]): ScopeAnswer {
-    if (stand.answer === 'delta') after.push(() => peer.send('frame', stand.frame))
+  /** What is said of each scope; what brings the console there is told after the welcome. */
+  async function standsOf(
+    { ask, epoch, end, grants }: Greeting,
+    after: (() => void)[],
+  ): Promise<ReadonlyMap<string, Stand>> {
+    const rows = grants.filter(({ scope }) => !isReferenceScope(scope))
+    const usable = ask.epoch === null || (ask.epoch === epoch && ask.schema === ROW_SCHEMA)
+    if (!usable) {
+      const why = ask.epoch === epoch ? 'schema' : 'history'
+      return new Map(rows.map(({ scope }) => [scope, { answer: 'reset', cursor: end.head, why }]))
+    }
+    const scopes = rows.map((grant) => ({ grant, cursor: ask.cursors[grant.scope] }))
+    const standing = await parts.standing({ end, scopes, packs })
+    after.push(() => tell(standing))
+    return new Map(standing.stands.map((stand, at) => [rows[at]?.scope ?? '', stand]))
+  }
+
+  function tell({ packed, frames }: Standing): void {
+    if (packed !== null) peer.send('packed', packed)
+    for (const frame of frames) peer.send('frame', frame)
+  }
+
+  function answerOf({ scope, class: held }: Grant, stand: Stand): ScopeAnswer {
     const why = stand.answer === 'reset' ? stand.why : null
     return { scope, class: held, answer: stand.answer, cursor: stand.cursor, why }
   }
@@ -151,8 +179,11 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
   async function catchUp({ scope, cursor }: CatchUp): Promise<CatchUpAnswer> {
     const grant = parts.grantsOf(signed.actor).find((one) => one.scope === scope)
     if (grant === undefined || !joined.has(scope)) return { answer: 'refused', cursor, why: null }
-    const stand = await standOf(db.reads, await readLogEnd(db.reads, facility), grant, cursor)
-    if (stand.answer === 'delta') scheduler.after(0, () => peer.send('frame', stand.frame))
+    const end = await readLogEnd(db.reads, facility)
+    const standing = await parts.standing({ end, scopes: [{ grant, cursor }], packs })
+    const [stand] = standing.stands
+    if (stand === undefined) return { answer: 'refused', cursor, why: null }
+    scheduler.after(0, () => tell(standing))
     return { answer: stand.answer, cursor: stand.cursor, why: stand.answer === 'reset' ? stand.why : null }
   }
 

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { feedsSchema } from './feeds.ts'
 import { frameSchema, heartbeatSchema, referenceFrameSchema } from './frame.ts'
+import { packedSchema } from './packed.ts'
 import { signedOutSchema } from './signed-out.ts'
 
 /** What the server emits, each with its schema. `regrant`: the grant changed, say hello again. */
 export const down = {
   frame: frameSchema,
+  packed: packedSchema,
   reference: referenceFrameSchema,
   heartbeat: heartbeatSchema,
   feeds: feedsSchema,

@@ -15,6 +15,8 @@ export const helloSchema = z.object({
   /** The shape of the rows it keeps (version.ts). */
   schema: z.number().int(),
   cursors: z.record(z.string().max(120), cursorSchema),
+  /** Reads packed frames (packed.ts); an older console does not say so and gets them plain. */
+  packs: z.boolean().default(false),
 })
 export type Hello = z.infer<typeof helloSchema>
 

@@ -5,7 +5,8 @@
  * 3: facts may say that they came with an initial load; answers may say that they are not stored.
  * 4: an escalation says since when nobody was found who could be told.
  * 5: steps that are journeys of their own, tried, approved or confirmed by a second person.
- * 6: the server tells when each feed was last heard, and the sum over a scope to whoever asks.
+ * 6: the server tells when each feed was last heard, and the sum over a scope to whoever asks; long deltas come packed to
+ * a console that says it reads them.
  */
 export const PROTOCOL_VERSION = 6
 

@@ -1,5 +1,6 @@
 import type { Scheduler } from '../../shared/kernel/clock.ts'
 import type { Frame } from '../../shared/protocol/frame.ts'
+import type { Packed } from '../../shared/protocol/packed.ts'
 import type { HubPeer } from '../../server/sync/hub.ts'
 import type { Peer, Rooms } from '../../server/sync/peer.ts'
 import type { Asked, Connection, Link, LinkHandlers } from '../../renderer/sync/link.ts'
@@ -120,6 +121,13 @@ export class SimNetwork {
       send: (event, message) => {
         // The event names the message's type.
         if (event === 'frame') sent(console, token, message as Frame)
+        if (event === 'packed') {
+          reached.seen('packed delta')
+          // Packed as the text itself here (sim-node.ts).
+          const frames = JSON.parse((message as Packed).frames) as Frame[]
+          for (const frame of frames) sent(console, token, frame)
+          if (frames.some(({ scope }) => scope === gap)) gap = null
+        }
         if (gap !== null && event === 'heartbeat') return
         const { scope } = message as Partial<Frame>
         if (event === 'frame' && scope === gap) gap = null

@@ -72,6 +72,7 @@ export class SimConsole {
       random: random.fork(),
       deviceId: `device-${name}`,
       client: 'sim/1',
+      unpack: async (text) => text,
       report: (what, detail) => report(name, what, detail),
     })
     this.#core = core

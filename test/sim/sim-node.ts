@@ -50,6 +50,7 @@ export class SimNode {
       ...both,
       tail: this.#tail,
       rooms: simRooms(),
+      pack: async (text) => text,
       execute: commandExecutor({ db: this.#db, contexts, random: random.fork(), warn, visitFacts: () => [] }),
       reissue: async ({ session, expiresAt }) => ({ token: session.id, expiresAt: expiresAt + TOKEN_MS }),
       heard: async (id, at) => {

@@ -57,6 +57,7 @@ export const SOMETIMES = [
   'account closed and opened',
   'hello: current',
   'hello: delta',
+  'packed delta',
   'hello: reset (new)',
   'hello: reset (history)',
   'catch-up: delta',

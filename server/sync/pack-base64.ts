@@ -1,0 +1,9 @@
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+
+const pack = promisify(gzip)
+
+/** A text as gzip in base64. Level 1: on rows it costs a third of the default's time and gives up a tenth of its size. */
+export async function packBase64(text: string): Promise<string> {
+  return (await pack(text, { level: 1 })).toString('base64')
+}

@@ -1,0 +1,87 @@
+import type { Grant } from '../../shared/domain/scopes.ts'
+import type { Frame } from '../../shared/protocol/frame.ts'
+import type { Cursor } from '../../shared/protocol/hello.ts'
+import type { Packed } from '../../shared/protocol/packed.ts'
+import type { LogEntry } from '../db/records.ts'
+import type { Reads } from '../db/port.ts'
+import { inLanes } from './in-lanes.ts'
+import { SharedWork } from './shared-work.ts'
+import { standOf, type LogEnd, type Stand } from './stand-of.ts'
+
+/** Where one console stands in the scopes it holds. */
+export type Wanted = {
+  readonly end: LogEnd
+  readonly scopes: readonly { readonly grant: Grant; readonly cursor: Cursor | undefined }[]
+  /** It reads packed frames. */
+  readonly packs: boolean
+}
+
+/** What is said of each scope, in the order asked, and the messages that bring the console there. */
+export type Standing = {
+  readonly stands: readonly Stand[]
+  readonly packed: Packed | null
+  readonly frames: readonly Frame[]
+}
+
+export type StandingsParts = {
+  readonly reads: Pick<Reads, 'logAt' | 'scopeDelta'>
+  /** A text as gzip in base64. */
+  readonly pack: (text: string) => Promise<string>
+}
+
+/** From so many operations on, frames travel packed: fewer are smaller than what packing costs both sides. */
+const PACK_FROM = 8
+/** What is kept at most, bytes. */
+const MOST_BYTES = 32 * 2 ** 20
+/** A row as text, bytes, about. */
+const ROW_BYTES = 1_500
+/** Reads of one hello at once: others wait for a connection too. */
+const LANES = 4
+
+/**
+ * [SY75] Read and packed once for all who hold the same scopes with the same rights and stand at the same place under the
+ * same head: after an outage that is most of a house. Who may read what is settled before: the grant is part of the key.
+ */
+export function createStandings({ reads, pack }: StandingsParts): (wanted: Wanted) => Promise<Standing> {
+  const shared = new SharedWork<Standing>({ most: MOST_BYTES, weigh: bytesOf })
+
+  async function make({ end, scopes, packs }: Wanted): Promise<Standing> {
+    const known = rememberingLog(reads)
+    const stands = await inLanes(LANES, scopes, ({ grant, cursor }) => standOf(known, end, grant, cursor))
+    const frames = stands.flatMap((stand) => (stand.answer === 'delta' ? [stand.frame] : []))
+    const bare = stands.map(withoutOps)
+    if (!packs || frames.reduce((sum, { ops }) => sum + ops.length, 0) < PACK_FROM)
+      return { stands: bare, packed: null, frames }
+    return { stands: bare, packed: { frames: await pack(JSON.stringify(frames)) }, frames: [] }
+  }
+
+  return (wanted) => shared.of(keyOf(wanted), () => make(wanted))
+}
+
+function keyOf({ end, scopes, packs }: Wanted): string {
+  const { facility, head, oldestKept } = end
+  const places = scopes.map(({ grant, cursor }) => [grant.scope, grant.class, cursor?.seq ?? null, cursor?.tag ?? null])
+  return JSON.stringify([facility, head.seq, head.tag, oldestKept, packs, places])
+}
+
+/** Scopes mostly stand at the same number: its log entry is read once. */
+function rememberingLog(reads: StandingsParts['reads']): StandingsParts['reads'] {
+  const entries = new Map<number, Promise<LogEntry | null>>()
+  return {
+    scopeDelta: (facility, scope, after) => reads.scopeDelta(facility, scope, after),
+    logAt(facility, seq) {
+      const entry = entries.get(seq) ?? reads.logAt(facility, seq)
+      entries.set(seq, entry)
+      return entry
+    },
+  }
+}
+
+/** The frame is told beside it: what is kept is kept once. */
+function withoutOps(stand: Stand): Stand {
+  return stand.answer === 'delta' ? { ...stand, frame: { ...stand.frame, ops: [] } } : stand
+}
+
+function bytesOf({ packed, frames }: Standing): number {
+  return (packed?.frames.length ?? 0) + ROW_BYTES * frames.reduce((sum, { ops }) => sum + 1 + ops.length, 1)
+}
