@@ -58,7 +58,7 @@ function overheard(link: Link, heard: (frame: unknown) => void): Link {
       link.connect(token, {
         ...handlers,
         heard: (event, message) => {
-          if (event === 'frame') heard(message)
+          if (event === 'frame' || event === 'packed') heard(message)
           handlers.heard(event, message)
         },
       }),

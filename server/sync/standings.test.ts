@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest'
+import { journeyIdSchema } from '../../shared/kernel/ids.ts'
+import { taskRow } from '../../test/builders/rows.ts'
+import type { Frame } from '../../shared/protocol/frame.ts'
+import type { LogEnd } from './stand-of.ts'
+import { createStandings, type Wanted } from './standings.ts'
+
+const END: LogEnd = { facility: 'f', head: { seq: 50, tag: 'head' }, oldestKept: 0, at: 1_000 }
+const UNIT = { grant: { scope: 'unit:4W', class: 'ops' }, cursor: { seq: 10, tag: 't10' } } as const
+
+function standings(rows: number) {
+  const asked: string[] = []
+  const of = createStandings({
+    reads: {
+      logAt: async (_, seq) => ({ seq, tag: `t${seq}` }) as never,
+      scopeDelta: async (_, scope) => {
+        asked.push(scope)
+        return { rows: Array.from({ length: rows }, (_one, at) => taskRow('j1', `t${at}`)), left: [] }
+      },
+    },
+    pack: async (text) => text,
+  })
+  const wanted = (over: Partial<Wanted> = {}): Wanted => ({ end: END, scopes: [UNIT], packs: true, ...over })
+  return { asked, of, wanted }
+}
+
+test('[SY75] who holds the same and stands at the same place is told the same, read once', async () => {
+  const { asked, of, wanted } = standings(20)
+  const [one, two] = await Promise.all([of(wanted()), of(wanted())])
+  const later = await of(wanted())
+  expect([two, later]).toEqual([one, one])
+  expect(asked).toEqual(['unit:4W'])
+})
+
+test.each<[string, Partial<Wanted>]>([
+  ['another right', { scopes: [{ ...UNIT, grant: { scope: 'unit:4W', class: 'phi' } }] }],
+  ['another place', { scopes: [{ ...UNIT, cursor: { seq: 11, tag: 't11' } }] }],
+  ['another head', { end: { ...END, head: { seq: 51, tag: 'newer' } } }],
+  ['another house', { end: { ...END, facility: 'g' } }],
+  ['another way to be told', { packs: false }],
+])('[SY75] %s is another answer', async (_, over) => {
+  const { asked, of, wanted } = standings(20)
+  await of(wanted())
+  await of(wanted(over))
+  expect(asked).toHaveLength(2)
+})
+
+test('[SY75] the packed frames are those that an older console gets one by one; a short delta is not packed', async () => {
+  const { of, wanted } = standings(20)
+  const [packed, plain] = [await of(wanted()), await of(wanted({ packs: false }))]
+  expect(packed.frames).toEqual([])
+  expect(JSON.parse(packed.packed?.frames ?? '') as Frame[]).toEqual(plain.frames)
+  expect(plain.frames[0]?.ops).toHaveLength(20)
+  const short = standings(3)
+  expect(await short.of(short.wanted())).toMatchObject({ packed: null, frames: [{ prev: 10, seq: 50 }] })
+})
+
+test('[SY75] [SY60] rows that a class does not show are in no frame, packed or not', async () => {
+  const of = createStandings({
+    reads: {
+      logAt: async (_, seq) => ({ seq, tag: `t${seq}` }) as never,
+      scopeDelta: async () => ({
+        rows: Array.from({ length: 20 }, (_one, at) => ({
+          kind: 'taskPhi' as const,
+          id: `j1/t${at}` as never,
+          journey: journeyIdSchema.parse('j1'),
+          facility: 'f' as never,
+          version: 1,
+          seq: 20,
+          note: 'canary',
+        })) as never,
+        left: [],
+      }),
+    },
+    pack: async (text) => text,
+  })
+  const told = await of({ end: END, scopes: [UNIT], packs: true })
+  expect(JSON.stringify(told)).not.toContain('canary')
+})

@@ -1,0 +1,139 @@
+import { gunzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Frame } from '../../shared/protocol/frame.ts'
+import type { Cursor, Welcome } from '../../shared/protocol/hello.ts'
+import { packedSchema } from '../../shared/protocol/packed.ts'
+import { headlessConsole } from '../builders/headless-console.ts'
+import { testServer, until, type TestServer } from '../builders/server.ts'
+import { deskAt, type Desk } from './parts/desk.ts'
+import { openSocket, type OpenSocket } from './parts/socket.ts'
+import { STAFF } from './parts/staff.ts'
+
+const INTAKE = 't.singh'
+let there: TestServer
+let desk: Desk
+let intake: string
+const sockets: OpenSocket[] = []
+
+beforeAll(async () => {
+  there = await testServer()
+  desk = deskAt(there)
+  intake = await there.signIn(INTAKE)
+})
+afterAll(async () => {
+  for (const socket of sockets) socket.close()
+  await there.stop()
+})
+
+async function socketOf(as: string): Promise<OpenSocket> {
+  const socket = await openSocket(there.url, as)
+  sockets.push(socket)
+  return socket
+}
+
+async function welcomed(socket: OpenSocket, more: object = {}): Promise<Welcome> {
+  const answer = await socket.hello(more)
+  if (!answer.ok) throw new Error(answer.code)
+  return answer
+}
+
+/** Where somebody stands who says hello now, and then goes. */
+async function standsAt(as: string): Promise<{ epoch: string; cursors: Record<string, Cursor> }> {
+  const socket = await socketOf(as)
+  const { epoch, scopes } = await welcomed(socket)
+  socket.close()
+  return { epoch, cursors: Object.fromEntries(scopes.map(({ scope, cursor }) => [scope, cursor])) }
+}
+
+/** A referral has a dozen steps: more than enough rows for a delta that is packed. */
+const refer = (id: string) =>
+  desk.done(intake, 'open-journey', id, { workflow: 'referral.in', patient: { family: 'Away', given: id } })
+
+function packedIn({ events }: OpenSocket): Frame[] {
+  return events.flatMap(({ name, message }) => {
+    if (name !== 'packed') return []
+    const text = gunzipSync(Buffer.from(packedSchema.parse(message).frames, 'base64')).toString()
+    // The server's frames are what is looked into.
+    return JSON.parse(text) as Frame[]
+  })
+}
+
+const untimed = (frames: readonly Frame[]) =>
+  frames.map(({ at: _at, ...rest }) => rest).sort((a, b) => a.scope.localeCompare(b.scope))
+
+test('[SY75] who was away gets what was missed packed, in far fewer bytes; an older console gets the same frames plain', async () => {
+  const stood = await standsAt(intake)
+  for (const id of ['away-1', 'away-2', 'away-3', 'away-4']) await refer(id)
+  const [now, older] = [await socketOf(intake), await socketOf(intake)]
+  await welcomed(now, { ...stood, packs: true })
+  // What a console of the former version says: nothing about packing.
+  await welcomed(older, stood)
+  await until(async () => packedIn(now).length > 0 && older.frames.length > 0)
+  await until(async () => older.frames.length === packedIn(now).length)
+  expect(untimed(packedIn(now))).toEqual(untimed(older.frames))
+  expect(packedIn(now).flatMap(({ ops }) => ops).length).toBeGreaterThan(8)
+  expect(older.events.filter(({ name }) => name === 'packed')).toEqual([])
+  const bytes = (socket: OpenSocket, name: string) =>
+    JSON.stringify(socket.events.filter((one) => one.name === name)).length
+  expect(bytes(now, 'packed')).toBeLessThan(0.25 * bytes(older, 'frame'))
+})
+
+test('[SY66] [SY75] cursors of scopes that are not held bring nothing of them, also where another’s delta is kept', async () => {
+  const stood = await standsAt(intake)
+  await refer('away-5')
+  await refer('away-6')
+  const holder = await socketOf(intake)
+  await welcomed(holder, { ...stood, packs: true })
+  await until(async () => packedIn(holder).length > 0)
+  const stranger = await socketOf(await there.signIn(STAFF.pharmacist))
+  const { scopes } = await welcomed(stranger, { ...stood, packs: true })
+  const asked = await stranger.ask('catch-up', {
+    scope: packedIn(holder)[0]?.scope ?? '',
+    cursor: Object.values(stood.cursors)[0],
+  })
+  expect(asked).toMatchObject({ answer: 'refused' })
+  // Whatever was to come has come once a later question is answered: one ordered stream.
+  await stranger.ask('ping', { sent: 1 })
+  const held = new Set(scopes.map(({ scope }) => scope))
+  for (const { scope } of [...stranger.frames, ...packedIn(stranger)]) expect(held).toContain(scope)
+})
+
+test('[SY75] a catch-up is packed for who reads that, and plain for who does not', async () => {
+  const stood = await standsAt(intake)
+  await refer('away-7')
+  const [now, older] = [await socketOf(intake), await socketOf(intake)]
+  const { scopes } = await welcomed(now, { packs: true })
+  await welcomed(older)
+  const changed: string[] = []
+  for (const { scope } of scopes.filter((one) => stood.cursors[one.scope] !== undefined)) {
+    const ask = { scope, cursor: stood.cursors[scope] }
+    const [one, other] = [await now.ask('catch-up', ask), await older.ask('catch-up', ask)]
+    expect(one['answer']).toBe(other['answer'])
+    if (one['answer'] === 'delta') changed.push(scope)
+  }
+  expect(changed).not.toEqual([])
+  await until(async () => older.frames.length === changed.length)
+  await until(async () => packedIn(now).length + now.frames.length === changed.length)
+  expect(untimed([...packedIn(now), ...now.frames])).toEqual(untimed(older.frames))
+})
+
+test('[SY75] a console that was cut shows everything again from the packed delta', async () => {
+  const console = headlessConsole({ url: there.url })
+  const line = () => console.state.status.getState().line.kind
+  try {
+    await console.start()
+    expect((await console.state.session.signIn(INTAKE, there.password)).kind).toBe('signed-in')
+    await until(async () => line() === 'live')
+    console.setOnline(false)
+    await until(async () => line() === 'offline', 20_000)
+    for (const id of ['away-8', 'away-9']) await refer(id)
+    console.setOnline(true)
+    console.sync.kick()
+    await until(async () => line() === 'live', 20_000)
+    for (const id of ['away-8', 'away-9'])
+      for (const row of await there.server.db.reads.journeyRows('demo', id))
+        expect(console.rows.row(row.kind, row.journey, row.id)).toEqual(row)
+  } finally {
+    await console.stop()
+  }
+}, 60_000)
