@@ -24,7 +24,7 @@ function standings(rows: number) {
   return { asked, of, wanted }
 }
 
-test('[SY75] who holds the same and stands at the same place is told the same, read once', async () => {
+test('[SY79] who holds the same and stands at the same place is told the same, read once', async () => {
   const { asked, of, wanted } = standings(20)
   const [one, two] = await Promise.all([of(wanted()), of(wanted())])
   const later = await of(wanted())
@@ -38,14 +38,14 @@ test.each<[string, Partial<Wanted>]>([
   ['another head', { end: { ...END, head: { seq: 51, tag: 'newer' } } }],
   ['another house', { end: { ...END, facility: 'g' } }],
   ['another way to be told', { packs: false }],
-])('[SY75] %s is another answer', async (_, over) => {
+])('[SY79] %s is another answer', async (_, over) => {
   const { asked, of, wanted } = standings(20)
   await of(wanted())
   await of(wanted(over))
   expect(asked).toHaveLength(2)
 })
 
-test('[SY75] the packed frames are those that an older console gets one by one; a short delta is not packed', async () => {
+test('[SY79] the packed frames are those that an older console gets one by one; a short delta is not packed', async () => {
   const { of, wanted } = standings(20)
   const [packed, plain] = [await of(wanted()), await of(wanted({ packs: false }))]
   expect(packed.frames).toEqual([])
@@ -55,7 +55,7 @@ test('[SY75] the packed frames are those that an older console gets one by one; 
   expect(await short.of(short.wanted())).toMatchObject({ packed: null, frames: [{ prev: 10, seq: 50 }] })
 })
 
-test('[SY75] [SY60] rows that a class does not show are in no frame, packed or not', async () => {
+test('[SY79] [SY60] rows that a class does not show are in no frame, packed or not', async () => {
   const of = createStandings({
     reads: {
       logAt: async (_, seq) => ({ seq, tag: `t${seq}` }) as never,

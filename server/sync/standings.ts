@@ -39,7 +39,7 @@ const ROW_BYTES = 1_500
 const LANES = 4
 
 /**
- * [SY75] Read and packed once for all who hold the same scopes with the same rights and stand at the same place under the
+ * [SY79] Read and packed once for all who hold the same scopes with the same rights and stand at the same place under the
  * same head: after an outage that is most of a house. Who may read what is settled before: the grant is part of the key.
  */
 export function createStandings({ reads, pack }: StandingsParts): (wanted: Wanted) => Promise<Standing> {

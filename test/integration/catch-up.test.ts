@@ -61,7 +61,7 @@ function packedIn({ events }: OpenSocket): Frame[] {
 const untimed = (frames: readonly Frame[]) =>
   frames.map(({ at: _at, ...rest }) => rest).sort((a, b) => a.scope.localeCompare(b.scope))
 
-test('[SY75] who was away gets what was missed packed, in far fewer bytes; an older console gets the same frames plain', async () => {
+test('[SY79] who was away gets what was missed packed, in far fewer bytes; an older console gets the same frames plain', async () => {
   const stood = await standsAt(intake)
   for (const id of ['away-1', 'away-2', 'away-3', 'away-4']) await refer(id)
   const [now, older] = [await socketOf(intake), await socketOf(intake)]
@@ -78,7 +78,7 @@ test('[SY75] who was away gets what was missed packed, in far fewer bytes; an ol
   expect(bytes(now, 'packed')).toBeLessThan(0.25 * bytes(older, 'frame'))
 })
 
-test('[SY66] [SY75] cursors of scopes that are not held bring nothing of them, also where another’s delta is kept', async () => {
+test('[SY66] [SY79] cursors of scopes that are not held bring nothing of them, also where another’s delta is kept', async () => {
   const stood = await standsAt(intake)
   await refer('away-5')
   await refer('away-6')
@@ -98,7 +98,7 @@ test('[SY66] [SY75] cursors of scopes that are not held bring nothing of them, a
   for (const { scope } of [...stranger.frames, ...packedIn(stranger)]) expect(held).toContain(scope)
 })
 
-test('[SY75] a catch-up is packed for who reads that, and plain for who does not', async () => {
+test('[SY79] a catch-up is packed for who reads that, and plain for who does not', async () => {
   const stood = await standsAt(intake)
   await refer('away-7')
   const [now, older] = [await socketOf(intake), await socketOf(intake)]
@@ -117,7 +117,7 @@ test('[SY75] a catch-up is packed for who reads that, and plain for who does not
   expect(untimed([...packedIn(now), ...now.frames])).toEqual(untimed(older.frames))
 })
 
-test('[SY75] a console that was cut shows everything again from the packed delta', async () => {
+test('[SY79] a console that was cut shows everything again from the packed delta', async () => {
   const console = headlessConsole({ url: there.url })
   const line = () => console.state.status.getState().line.kind
   try {
