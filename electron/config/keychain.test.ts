@@ -77,7 +77,7 @@ test('[SH27] the last one kept is the one that is there, however calls meet; for
   const next = await life(vault)
   expect([await next.take(server), await next.take('https://other.example')]).toEqual([null, 'o.1'])
   for (let n = 0; n < 20; n++) await keychain.keep(`https://s${n}.example`, 's.1')
-  expect(Object.keys(keychainFileSchema.parse(JSON.parse(onDisk())).sealed)).toHaveLength(8)
+  expect(Object.keys(keychainFileSchema.parse(JSON.parse(onDisk())).sealed)).toHaveLength(16)
 })
 
 test('[SH28] without a real keyring nothing is on the disk, and the secret ends with the process (negative case 88)', async () => {

@@ -3,7 +3,7 @@ import { assertNever } from '../../shared/kernel/assert-never.ts'
 import type { KeptFile } from './kept-file.ts'
 import type { Vault } from './vault.ts'
 
-/** One secret for each server: sealed in a file where the vault is real, else in this process's memory. */
+/** One secret for each name (a server and what the secret is for): sealed in a file where the vault is real, else in this process's memory. */
 export type Keychain = {
   /** `memory-only`: nothing of it is on the disk. */
   readonly keep: (server: string, secret: string) => Promise<'kept' | 'memory-only'>
@@ -15,8 +15,8 @@ export type Keychain = {
   readonly idle: () => Promise<void>
 }
 
-/** Servers whose secrets are kept; the oldest goes first. */
-const MOST_SERVERS = 8
+/** Secrets that are kept, two for each of eight servers; the oldest goes first. */
+const MOST_SECRETS = 16
 
 /** The file: sealed secrets in base64 by server, in the order they were kept. */
 export const keychainFileSchema = z.strictObject({
@@ -43,7 +43,7 @@ export function makeKeychain(file: KeptFile<KeychainFile>, vault: Vault): Keycha
     const others = Object.entries(file.current().sealed).filter(([name]) => name !== server)
     const added = sealed === null ? [] : [[server, Buffer.from(sealed).toString('base64')] as const]
     if (sealed === null && others.length === Object.keys(file.current().sealed).length) return true
-    const next = Object.fromEntries([...others, ...added].slice(-MOST_SERVERS))
+    const next = Object.fromEntries([...others, ...added].slice(-MOST_SECRETS))
     return file.change({ format: 1, sealed: next }).then(
       () => true,
       () => false,

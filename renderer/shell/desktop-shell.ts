@@ -18,9 +18,9 @@ export function desktopShell(bridge: Bridge): Shell {
       status: () => answerOf('journal.status', journal.status()),
     },
     keychain: {
-      keep: (server, secret) => answerOf('keychain.keep', keychain.keep({ server, secret })),
-      take: (server) => answerOf('keychain.take', keychain.take({ server })),
-      forget: async (server) => void (await answerOf('keychain.forget', keychain.forget({ server }))),
+      keep: (server, secret, kind) => answerOf('keychain.keep', keychain.keep({ server, secret, kind })),
+      take: (server, kind) => answerOf('keychain.take', keychain.take({ server, kind })),
+      forget: async (server, kind) => void (await answerOf('keychain.forget', keychain.forget({ server, kind }))),
     },
     settings: {
       get: () => answerOf('settings.get', settings.get()),
