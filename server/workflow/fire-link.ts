@@ -9,7 +9,7 @@ import type { Db, Tx } from '../db/port.ts'
 import type { StoredTimer } from '../db/records.ts'
 import type { FacilityRules } from '../db/rule-contexts.ts'
 import { endChild, openChild, tellParent } from './link-child.ts'
-import { openWanted, type Wanted, wantedBy } from './link-open.ts'
+import { openWanted, type Wanted, wantedBy, wantedChild } from './link-open.ts'
 
 export type FireLink = {
   readonly db: Db
@@ -52,18 +52,21 @@ export async function fireLink(deps: FireLink, timer: StoredTimer): Promise<bool
   const wrote = await db.transaction(async (tx) => {
     const now = await tx.now()
     if (seen.key !== null) await tx.lockKey(timer.facility, seen.key)
-    const taken = seen.key === null ? null : await tx.journeyByKey(timer.facility, seen.key)
-    const ids = [timer.journey, ...(seen.other === null ? [] : [seen.other])]
+    const holder = seen.key === null ? null : await tx.journeyByKey(timer.facility, seen.key)
+    const ids = [...new Set([timer.journey, seen.other, holder].filter((id) => id !== null))]
     const rows = await tx.lockJourneys(timer.facility, ids, { skipLocked: true })
     const own = stateOf(rows.filter((row) => row.journey === timer.journey))
     const other = stateOf(rows.filter((row) => row.journey === seen.other))
+    const taken = stateOf(rows.filter((row) => row.journey === holder))
     if (own === null || (other === null && seen.mustBeThere)) return false
+    // In other hands it is not seen here; pruned, its key makes room.
+    if (holder !== null && taken === null && (await tx.journeysById(timer.facility, [holder])).length > 0) return false
     // What was read before the lock may have moved on: then the timer is no longer there, or means something else.
     const aim = aimOf(timer, own, { rules, now })
     if (aim.other !== seen.other || aim.key !== seen.key) return false
     if (!(await tx.fireTimer(timer.facility, timer.journey, timer))) return false
-    const isFree = taken === null || (await makesRoom(tx, timer.facility, { taken, aim }))
-    const changes = decide({ tx, rules, timer, own, other, now }, isFree ? aim.wanted : null)
+    const inTheWay = taken === null || makesRoom(taken, aim) ? null : taken
+    const changes = decide({ tx, rules, timer, own, other, now }, { wanted: aim.wanted, taken: inTheWay })
     for (const change of changes) await write(tx, deps.random, { change, timer, now })
     return true
   })
@@ -87,8 +90,11 @@ function aimOf(timer: StoredTimer, own: JourneyState, at: { rules: FacilityRules
       return { other: own.journey.parent?.journey ?? null, mustBeThere: true, ...none }
     case 'end-child':
       return { other: task?.child?.journey ?? null, mustBeThere: true, ...none }
-    case 'open-child':
-      return { other: task === undefined ? null : childIdOf(task), mustBeThere: false, ...none }
+    case 'open-child': {
+      const wanted = task === undefined ? null : wantedChild(own, task, at.rules)
+      const other = task === undefined ? null : childIdOf(task)
+      return { other, mustBeThere: false, wanted, key: wanted?.key ?? null }
+    }
     default: {
       const wanted = wantedBy(timer, own, at)
       return { other: wanted?.opening.id ?? null, mustBeThere: false, wanted, key: wanted?.key ?? null }
@@ -97,24 +103,28 @@ function aimOf(timer: StoredTimer, own: JourneyState, at: { rules: FacilityRules
 }
 
 /** A journey that has the key already keeps another from being opened, unless it is closed and its template makes room. */
-async function makesRoom(tx: Tx, facility: string, { taken, aim }: { taken: string; aim: Aim }): Promise<boolean> {
-  const [row] = await tx.journeysById(facility, [taken])
-  return (
-    row === undefined || (row.state === 'closed' && aim.wanted !== null && mayReopen(aim.wanted.context.template, row))
-  )
+function makesRoom({ journey }: JourneyState, { wanted }: Aim): boolean {
+  return journey.state === 'closed' && wanted !== null && mayReopen(wanted.context.template, journey)
 }
 
-function decide(input: LinkInput, wanted: Wanted | null): readonly LinkChange[] {
+/** What is to be opened, and the journey that keeps it from being: open about the same, or once for good. */
+type Opening = { readonly wanted: Wanted | null; readonly taken: JourneyState | null }
+
+function decide(input: LinkInput, opening: Opening): readonly LinkChange[] {
   switch (input.timer.step) {
     case 'open-child':
-      return openChild(input)
+      return openChild(input, opening)
     case 'end-child':
       return endChild(input)
     case 'tell-parent':
       return tellParent(input)
     default:
-      return wanted === null || input.other !== null ? [] : [openWanted(wanted, input.now)]
+      return openOther(input, opening)
   }
+}
+
+function openOther({ other, now }: LinkInput, { wanted, taken }: Opening): readonly LinkChange[] {
+  return wanted === null || taken !== null || other !== null ? [] : [openWanted(wanted, now)]
 }
 
 type Write = { readonly change: LinkChange; readonly timer: StoredTimer; readonly now: Instant }

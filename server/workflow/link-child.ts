@@ -1,38 +1,52 @@
 import type { JourneyState } from '../../shared/changes/journey-state.ts'
+import type { ParentLink } from '../../shared/domain/journey-link.ts'
+import type { Instant } from '../../shared/kernel/instant.ts'
 import type { RuleContext } from '../../shared/workflow/context.ts'
 import type { JourneyEvent } from '../../shared/workflow/journey-event.ts'
+import { settle } from '../../shared/workflow/settle.ts'
 import { step } from '../../shared/workflow/step.ts'
-import {
-  childIdOf,
-  isCalledOff,
-  nextNo,
-  openingOf,
-  outcomeOf,
-  returnedFacts,
-} from '../../shared/workflow/sub-journey.ts'
+import { childIdOf, isCalledOff, nextNo, outcomeOf, returnedFacts } from '../../shared/workflow/sub-journey.ts'
 import { planOf } from '../../shared/workflow/template/plan.ts'
 import { TryAgain } from '../db/try-again.ts'
 import type { FacilityRules } from '../db/rule-contexts.ts'
 import type { LinkChange, LinkInput } from './fire-link.ts'
-import { openWanted } from './link-open.ts'
+import { openWanted, type Wanted } from './link-open.ts'
 
-/** A step that is free opens its journey; a workflow that is not published leaves it not done, and people see that. */
-export function openChild({ rules, timer, own, other, now }: LinkInput): LinkChange[] {
+/**
+ * A step that is free opens its journey, or takes as its own the one that is open already about the same (rules LK2, OJ8); a
+ * workflow that is not published, or one that is another step's already, leaves it not done, and people see that.
+ */
+export function openChild(
+  { rules, timer, own, other, now }: LinkInput,
+  { wanted, taken }: { wanted: Wanted | null; taken: JourneyState | null },
+): LinkChange[] {
   const task = own.tasks.get(timer.subject)
   const context = contextOf(rules, own)
   const opens = task === undefined ? undefined : planOf(context.template).byKey.get(task.key)?.def.opensJourney
   if (task === undefined || opens === undefined) return []
   const source = { kind: 'rule', ref: `opens ${opens.workflow}` } as const
-  const child = { journey: childIdOf(task), workflow: opens.workflow, no: nextNo(task), state: 'running' as const }
+  const journey = taken?.journey.id ?? childIdOf(task)
+  const child = { journey, workflow: opens.workflow, no: nextNo(task), state: 'running' as const }
   const told = { type: 'child', task: task.id, child, facts: [], at: now, source } as const
-  const parent = (after: JourneyState): LinkChange => ({ before: own, after, context })
   const opened = step(own, { ...told, what: 'opened', reason: null }, context, now)
+  const parent = (after: JourneyState): LinkChange => ({ before: own, after, context })
+  const notDone = (reason: string) => parent(step(opened, { ...told, what: 'not-done', reason }, context, now))
   if (other !== null) return [parent(opened)]
-  const theirs = rules.newest(opens.workflow)
-  if (theirs === null || !theirs.template.stages.some(({ id }) => id === opens.stage))
-    return [parent(step(opened, { ...told, what: 'not-done', reason: 'no-such-workflow' }, context, now))]
-  const opening = openingOf(own, task, { opens, template: theirs.template })
-  return [parent(opened), openWanted({ opening, context: theirs, key: null }, now)]
+  if (wanted === null) return [notDone('no-such-workflow')]
+  if (taken === null) return [parent(opened), openWanted(wanted, now)]
+  const link = wanted.opening.parent
+  if (taken.journey.parent !== undefined || link === undefined) return [notDone('open-already')]
+  return [parent(opened), adopted(taken, link, { context: contextOf(rules, taken), now })]
+}
+
+/** A journey that was there already, as the step's own from now on: it tells the step how it ends. */
+function adopted(
+  taken: JourneyState,
+  parent: ParentLink,
+  { context, now }: { context: RuleContext; now: Instant },
+): LinkChange {
+  const linked = { ...taken, journey: { ...taken.journey, parent } }
+  return { before: taken, after: settle(linked, context, now), context }
 }
 
 /** A step that is over, or whose parent is undone: its journey is called off, and takes back what it did. */

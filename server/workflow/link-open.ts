@@ -1,4 +1,5 @@
 import type { JourneyState } from '../../shared/changes/journey-state.ts'
+import type { TaskRow } from '../../shared/domain/task.ts'
 import { DAY_MS, type Instant } from '../../shared/kernel/instant.ts'
 import type { RuleContext } from '../../shared/workflow/context.ts'
 import { dedupeKey } from '../../shared/workflow/dedupe-key.ts'
@@ -7,9 +8,10 @@ import { ASLEEP } from '../../shared/workflow/hold.ts'
 import { followerIdOf, readListener } from '../../shared/workflow/listeners.ts'
 import { type OpenJourney, openJourney } from '../../shared/workflow/open-journey.ts'
 import { nextCycle } from '../../shared/workflow/recurrence.ts'
-import { carried } from '../../shared/workflow/sub-journey.ts'
+import { carried, openingOf } from '../../shared/workflow/sub-journey.ts'
 import { bareScope } from '../../shared/workflow/template/bare-scope.ts'
 import { condition } from '../../shared/workflow/template/condition.ts'
+import { planOf } from '../../shared/workflow/template/plan.ts'
 import type { FacilityRules } from '../db/rule-contexts.ts'
 import type { StoredTimer } from '../db/records.ts'
 import type { LinkChange } from './fire-link.ts'
@@ -27,6 +29,15 @@ export function wantedBy(
   at: { rules: FacilityRules; now: Instant },
 ): Wanted | null {
   return timer.step === 'open-next' ? wantedNext(own, at) : wantedOther(timer, own, at)
+}
+
+/** What a step of mode `journey` wants opened; null where its workflow is not published, or not with that stage. */
+export function wantedChild(own: JourneyState, task: TaskRow, rules: FacilityRules): Wanted | null {
+  const mine = rules.of(own.journey.workflow, own.journey.templateVersion)
+  const opens = mine === null ? undefined : planOf(mine.template).byKey.get(task.key)?.def.opensJourney
+  const theirs = opens === undefined ? null : rules.newest(opens.workflow)
+  if (opens === undefined || theirs === null || !hasStage(theirs, opens.stage)) return null
+  return wanted(openingOf(own, task, { opens, template: theirs.template }), theirs)
 }
 
 /** The new journey as it is written. */

@@ -5,6 +5,7 @@ import { sweepTimers } from '../../server/workflow/sweep-timers.ts'
 import { createTimerService } from '../../server/workflow/timer-service.ts'
 import { timelineOf } from '../../server/http/timeline.ts'
 import type { Template } from '../../shared/workflow/template/template.ts'
+import { someVisit } from '../builders/changes.ts'
 import { type Floor, openFloor } from '../builders/floor.ts'
 import { ManualTime } from '../builders/manual-time.ts'
 import { CHILD, PARENT } from '../builders/parent-child.ts'
@@ -241,3 +242,56 @@ async function settled(floor: Floor, nodes: readonly Db[]): Promise<void> {
   }
   await expect.poll(links, { timeout: 8000, interval: 100 }).toBe(0)
 }
+
+/** Somebody opened the turnover of that bed before the step came to it. */
+async function turnoverByHand(floor: Floor): Promise<void> {
+  const args = { workflow: 'turnover', stage: 'open', unit: '4W', room: '401', bed: 'A' }
+  const outcome = await floor.ask(floor.person('lead.evs'), 'open-journey', 't1', { args })
+  expect(outcome).toMatchObject({ outcome: 'applied' })
+}
+
+test('[LK2] [OJ8] a journey that is open already about the same bed becomes the step’s own: it is cleaned once', async () => {
+  const { floor, pass, done, stop } = await ward()
+  await turnoverByHand(floor)
+  await done('work.nur', 'm1/prepare')
+  await pass(2)
+  expect((await floor.row('task', 'm1/turnover')).child).toMatchObject({ journey: 't1', state: 'running' })
+  expect((await floor.row('journey', 't1')).parent).toMatchObject({ journey: 'm1', task: 'm1/turnover', told: null })
+  expect(await floor.db.reads.journeyRows(floor.facility, CHILD_ID)).toEqual([])
+  await done('work.evs', 't1/wipe', { with: 'soap' })
+  await pass(2)
+  expect(await floor.row('task', 'm1/turnover')).toMatchObject({ state: 'done', child: { state: 'done' } })
+  expect((await floor.row('journey', 'm1')).facts['bedAsked']?.value).toBe('soap')
+  await stop()
+})
+
+test('[LK2] [OJ8] the key of a sub-journey is taken: nobody opens a second one by hand, and a closed one makes room', async () => {
+  const { floor, pass, done, stop } = await ward()
+  await done('work.nur', 'm1/prepare')
+  await pass(2)
+  const args = { workflow: 'turnover', stage: 'open', unit: '4W', room: '401', bed: 'A' }
+  await floor.ask(floor.person('lead.evs'), 'open-journey', 't1', { args })
+  expect(await floor.db.reads.journeyRows(floor.facility, 't1')).toEqual([])
+  await done('work.evs', `${CHILD_ID}/wipe`, { with: 'soap' })
+  await done('work.evs', `${CHILD_ID}/inspect`)
+  await pass(2)
+  await turnoverByHand(floor)
+  await stop()
+})
+
+test('[LK2] [OJ8] one that is another step’s already leaves this one not done, where people see it', async () => {
+  const { floor, pass, done, stop } = await ward()
+  await done('work.nur', 'm1/prepare')
+  await pass(2)
+  // A second patient was in the same bed by the census.
+  await floor.db.transaction(async (tx) => {
+    const body = { firstSeenBy: 'A01', class: 'I', ambulatory: [] }
+    await tx.putVisit(someVisit(floor.facility, 'V3', { patient: 'P-V3', room: '401', bed: 'A', body }))
+  })
+  const args = { workflow: 'move', visit: 'V3' }
+  expect(await floor.ask(floor.person('k.lind'), 'open-journey', 'm2', { args })).toMatchObject({ outcome: 'applied' })
+  await done('work.nur', 'm2/prepare')
+  await pass(2)
+  expect(await floor.row('task', 'm2/turnover')).toMatchObject({ state: 'not-done', reason: 'open-already' })
+  await stop()
+})
