@@ -15,6 +15,7 @@ import { addressRule } from '../effects/webhook/address-rule.ts'
 import { webhookTask } from '../effects/webhook/webhook-task.ts'
 import { commandExecutor, type ExecuteCommand } from '../execute/execute-command.ts'
 import { httpServer } from '../http/http-server.ts'
+import { exceptionMetric } from '../http/exception-metric.ts'
 import { metricsRegistry } from '../http/system-routes.ts'
 import { bodyOf } from '../ingest/census/fold-visit.ts'
 import { visitFacts } from '../ingest/plan/visit-facts.ts'
@@ -96,6 +97,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     stopping.throwIfAborted()
     const tail = createTail({ db, scheduler, warn })
     const metrics = metricsRegistry()
+    exceptionMetric(metrics, db.reads)
     const ingest = await startIngest({ settings, db, contexts, log, clock, random, scheduler, metrics })
     closing.add(() => ingest.stop())
     const routes = makeRoutes({

@@ -51,6 +51,14 @@ export type Listed<T> = { readonly items: readonly T[]; readonly next: string | 
 /** Ids after `from` up to and with `to`; null: no end. */
 export type IdRange = { readonly from: string; readonly to: string | null }
 
+/** How many exceptions of a kind a workflow has. */
+export type ExceptionCount = {
+  readonly workflow: string
+  readonly category: string
+  readonly raised: number
+  readonly open: number
+}
+
 /** What anybody may read; authorisation is the caller's. */
 export type Reads = {
   /** The database's clock. */
@@ -63,6 +71,8 @@ export type Reads = {
   tasks(facility: string, filter: TaskFilter, page: Page): Promise<Listed<Row & { kind: 'task' }>>
   /** Steps that people took and finished, newest change first: what medians are made from. */
   finishedSteps(facility: string, limit: number): Promise<FinishedStep[]>
+  /** Exceptions by workflow and kind: raised, and of these with an answer that is still open. */
+  exceptionCounts(facility: string): Promise<ExceptionCount[]>
   openEscalations(facility: string): Promise<(Row & { kind: 'escalation' })[]>
   /** Open journeys about somebody of this family name (`nameKey`), for the warning of like names (E15.11). */
   journeysNamed(facility: string, nameKey: string): Promise<string[]>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { instantSchema } from '../kernel/instant.ts'
 
 /** One criterion at the door of a stage, as it stands. `fact` names what answers it: source and time stand with the fact. */
 export const gateLineSchema = z.object({
@@ -16,3 +17,14 @@ export const gateSchema = z.object({
   lines: z.array(gateLineSchema).max(20),
 })
 export type Gate = z.infer<typeof gateSchema>
+
+/** A stage that was entered with soft criteria open: which, when, and who brought it there. */
+export const gatePassedSchema = z.object({
+  stage: z.string().max(60),
+  at: instantSchema,
+  /** The person whose act or word it was; null where a message or the engine alone moved it on. */
+  by: z.string().max(200).nullable(),
+  /** Titles of the criteria that were open or unknown. */
+  open: z.array(z.string().max(80)).max(20),
+})
+export type GatePassed = z.infer<typeof gatePassedSchema>

@@ -5,7 +5,7 @@ import { phi } from '../kernel/phi.ts'
 import { cycleSchema } from './cycle.ts'
 import { advancementSchema } from './advancement.ts'
 import { factsSchema } from './fact.ts'
-import { gateSchema } from './gate.ts'
+import { gatePassedSchema, gateSchema } from './gate.ts'
 import { parentLinkSchema } from './journey-link.ts'
 import { relationSchema } from './relation.ts'
 import { roleSchema } from './roles.ts'
@@ -86,6 +86,8 @@ export const journeyRowSchema = z.object({
   cycle: cycleSchema.optional(),
   /** How the criteria stand at the doors of the stages that may come next. */
   gates: z.array(gateSchema).max(12).optional(),
+  /** Doors that it passed with a soft criterion open, oldest first; the last twenty. */
+  passedOpen: z.array(gatePassedSchema).max(20).optional(),
   hold: holdSchema.nullable(),
   barriers: z.array(barrierSchema),
   next: nextStepSchema.nullable(),

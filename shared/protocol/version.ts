@@ -19,6 +19,7 @@ export const OLDEST_PROTOCOL = 1
  * 2: tasks have `meantVersion`.
  * 3: facts may say that they came with an initial load.
  * 4: escalations have `soughtAt`.
- * 5: the mode `journey`; a relation may say that a message told of it, or ended it.
+ * 5: the mode `journey`; a relation may say that a message told of it, or ended it; a journey says which
+ *    doors it passed with a criterion open.
  */
 export const ROW_SCHEMA = 5

@@ -85,3 +85,26 @@ test('[JN18] a console without the clinical row keeps what the server said', () 
   const console = { ...server, phi: null, journey: { ...server.journey, version: 3 } }
   expect(settle(console, context, at(6)).journey.gates).toEqual(server.journey.gates)
 })
+
+test('[JN18] a door passed with a soft criterion open is recorded: which, when, and whose act it was', () => {
+  const asked = said(open(), { consent: true, caregiverInformed: false }, 5)
+  const ready = completed(asked, 'prepare', { at: at(10), context })
+  const first = { stage: 'ready', at: at(10), by: 'work.nur', open: ['Family knows'] }
+  expect(ready.journey.passedOpen).toEqual([first])
+  const word = { type: 'stage', stage: 'gone', at: at(20), source } as const
+  const gone = step(ready, word, context, at(20))
+  expect(gone.journey.passedOpen).toEqual([first, { ...first, stage: 'gone', at: at(20), by: 'K. Lind' }])
+  const message = { ...word, source: { kind: 'message', ref: 'M' } } as const
+  expect(step(ready, message, context, at(20)).journey.passedOpen?.[1]).toMatchObject({ stage: 'gone', by: null })
+})
+
+test('[JN18] all met, or going back, passes nothing open; a reader without the clinical row records nothing', () => {
+  const met = completed(said(open(), { consent: true, caregiverInformed: true }, 5), 'prepare', { at: at(10), context })
+  expect(met.journey.passedOpen).toBeUndefined()
+  const asked = said(open(), { consent: true, caregiverInformed: false }, 5)
+  const gone = step(asked, { type: 'stage', stage: 'gone', at: at(20), source }, context, at(20))
+  const back = step(gone, { type: 'stage', stage: 'ready', at: at(30), source }, context, at(30))
+  expect(back.journey.passedOpen).toEqual(gone.journey.passedOpen)
+  const stored = { ...asked, journey: { ...asked.journey, version: 3 }, phi: null }
+  expect(completed(stored, 'prepare', { at: at(10), context }).journey.passedOpen).toBeUndefined()
+})

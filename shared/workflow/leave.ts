@@ -24,7 +24,8 @@ export function leave(draft: Draft, event: Left): void {
   if (!event.confirmed && draft.context.reference.a03Means === 'paperwork') return ask(draft, event)
   const performed = performedBy(draft, event, null)
   recordAct(draft, { event: 'left', performed: event.source.kind === 'person' ? performed : null, ...told(event) })
-  moveTo(draft, leftStage, Math.min(event.at, draft.now))
+  const by = event.source.kind === 'person' ? event.source.ref : undefined
+  moveTo(draft, leftStage, Math.min(event.at, draft.now), by)
 }
 
 /**

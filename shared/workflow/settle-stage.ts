@@ -1,6 +1,7 @@
 import { type Draft, mark, openTasks, putJourney, putTask } from './draft.ts'
 import { isBarred } from './gates.ts'
 import { endHold } from './hold.ts'
+import { passOpen } from './pass-open.ts'
 import { scopeOf } from './scope-of.ts'
 import { stageByStep } from './stage-by-step.ts'
 import { ended } from './task-turn.ts'
@@ -24,8 +25,9 @@ export function settleStage(draft: Draft): void {
   if (next !== undefined) moveTo(draft, next.def.id, draft.since)
 }
 
-/** Puts the journey into a stage; going back forgets the stages behind it. */
-export function moveTo(draft: Draft, stage: string, at: Instant): void {
+/** Puts the journey into a stage; going back forgets the stages behind it. `by`: the person who said so. */
+export function moveTo(draft: Draft, stage: string, at: Instant, by?: string): void {
+  passOpen(draft, { stage, at, by })
   const { plan, journey } = draft
   const own = plan.order.get(stage)
   const kept = Object.entries(journey.reached ?? {}).filter(

@@ -90,7 +90,7 @@ function enter(draft: Draft, event: Extract<JourneyEvent, { type: 'stage' }>): v
   if (stage === draft.journey.stage || !template.stages.some(({ id }) => id === stage)) return
   if (stage === template.leftStage) return leave(draft, { ...event, type: 'left', confirmed: true })
   if (draft.journey.closeReason !== null) putJourney(draft, { closeReason: null })
-  moveTo(draft, stage, event.at)
+  moveTo(draft, stage, event.at, event.source.kind === 'person' ? event.source.ref : undefined)
 }
 
 function isLate(event: JourneyEvent, now: Instant): boolean {

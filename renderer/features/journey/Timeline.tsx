@@ -1,16 +1,20 @@
-import { type ReactElement, useEffect, useState } from 'react'
+import { Fragment, type ReactElement, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMinute, useReference, useSyncStatus } from '../../state/hooks.ts'
 import { type TimelineEntry, useServerDoor } from '../../state/server-door.ts'
 import { useZoneFormat } from '../../ui/time/time-face.tsx'
 import { wordOf } from '../../ui/words/word-of.ts'
+import { PassedOpen } from './PassedOpen.tsx'
 import type { JourneyParts } from './parts.ts'
 import style from './Journey.module.css'
 
 type Read = Awaited<ReturnType<ReturnType<typeof useServerDoor>['timeline']>> | null
 
-/** What happened, newest first: people and messages in one. Read from the server while the drawer is open. */
-export function Timeline({ state }: JourneyParts): ReactElement {
+/**
+ * What happened, newest first: people and messages in one, and the doors that were passed with something open. Read from the
+ * server while the drawer is open.
+ */
+export function Timeline({ state, template }: JourneyParts): ReactElement {
   const { t } = useTranslation()
   const read = useTimeline(state.journey.id, state.journey.seq)
   const { asOf } = useSyncStatus()
@@ -23,13 +27,22 @@ export function Timeline({ state }: JourneyParts): ReactElement {
         {t('journey.needsServer', { time: asOf === null ? t('frame.never') : format.clock(asOf) })}
       </p>
     )
-  if (read.entries.length === 0) return <p className={style['hint']}>{t('journey.timelineEmpty')}</p>
+  const passed = state.journey.passedOpen ?? []
+  if (read.entries.length + passed.length === 0) return <p className={style['hint']}>{t('journey.timelineEmpty')}</p>
+  const lines = [
+    ...read.entries.map((entry) => ({ at: entry.at, key: entry.id, line: <Entry entry={entry} state={state} /> })),
+    ...passed.map((one) => ({
+      at: one.at,
+      key: `${one.stage} ${one.at}`,
+      line: <PassedOpen passed={one} template={template} />,
+    })),
+  ]
   return (
     <ol className={style['timeline']}>
-      {read.entries
+      {lines
         .toSorted((a, b) => b.at - a.at)
-        .map((entry) => (
-          <Entry key={entry.id} entry={entry} state={state} />
+        .map(({ key, line }) => (
+          <Fragment key={key}>{line}</Fragment>
         ))}
     </ol>
   )

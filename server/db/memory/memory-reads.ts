@@ -3,7 +3,7 @@ import { scopeSumOf } from '../../../shared/domain/scope-sum.ts'
 import { isFinal, ownerOf } from '../../../shared/domain/task.ts'
 import type { Clock } from '../../../shared/kernel/clock.ts'
 import type { FinishedStep } from '../../../shared/workflow/usual-minutes.ts'
-import type { JourneyFilter, Reads, TaskFilter } from '../port.ts'
+import type { ExceptionCount, JourneyFilter, Reads, TaskFilter } from '../port.ts'
 import { nameKey } from '../name-key.ts'
 import type { StoredTimer } from '../records.ts'
 import { compareText, cutPage, pageById } from './listing.ts'
@@ -62,6 +62,24 @@ function finishedSteps(tables: Tables, facility: string, limit: number): Finishe
   })
 }
 
+function exceptionCounts(tables: Tables, facility: string): ExceptionCount[] {
+  const workflows = new Map(rowsOfKind(tables, facility, 'journey').map(({ id, workflow }) => [String(id), workflow]))
+  const tasks = new Map(rowsOfKind(tables, facility, 'task').map((task) => [String(task.id), task]))
+  const counts = new Map<string, ExceptionCount>()
+  for (const { journey, exception } of tasks.values()) {
+    const workflow = workflows.get(journey)
+    if (exception === undefined || workflow === undefined) continue
+    const answer = exception.answeredBy === null ? undefined : tasks.get(exception.answeredBy)
+    const key = keyOf(workflow, exception.category)
+    const { raised, open } = counts.get(key) ?? { raised: 0, open: 0 }
+    const isOpen = answer !== undefined && !isFinal(answer)
+    counts.set(key, { workflow, category: exception.category, raised: raised + 1, open: open + (isOpen ? 1 : 0) })
+  }
+  const byName = (one: ExceptionCount, other: ExceptionCount) =>
+    compareText(one.workflow, other.workflow) || compareText(one.category, other.category)
+  return [...counts.values()].toSorted(byName)
+}
+
 function journeyReads(
   tables: Tables,
 ): Pick<
@@ -72,6 +90,7 @@ function journeyReads(
   | 'tasks'
   | 'openEscalations'
   | 'finishedSteps'
+  | 'exceptionCounts'
   | 'journeysById'
   | 'identities'
   | 'journeysNamed'
@@ -92,6 +111,7 @@ function journeyReads(
     openEscalations: async (facility) =>
       rowsOfKind(tables, facility, 'escalation').filter((row) => row.state !== 'ended'),
     finishedSteps: async (facility, limit) => finishedSteps(tables, facility, limit),
+    exceptionCounts: async (facility) => exceptionCounts(tables, facility),
     journeysById: async (facility, journeys) =>
       rowsOfKind(tables, facility, 'journey').filter((row) => journeys.includes(row.id)),
     identities: async (facility, journeys) =>

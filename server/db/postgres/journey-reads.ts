@@ -1,6 +1,7 @@
 import type { Row } from '../../../shared/domain/row.ts'
 import type { FinishedStep } from '../../../shared/workflow/usual-minutes.ts'
-import type { Listed, Page, Reads } from '../port.ts'
+import type { ExceptionCount, Listed, Page, Reads } from '../port.ts'
+import { EXCEPTION_COUNTS } from './exception-counts.ts'
 import { FINISHED_STEPS } from './finished-steps.ts'
 import { first, type Query } from './query.ts'
 import { overRowTables } from './row-tables.ts'
@@ -13,6 +14,7 @@ type JourneyReads = Pick<
   | 'tasks'
   | 'openEscalations'
   | 'finishedSteps'
+  | 'exceptionCounts'
   | 'journeysById'
   | 'identities'
   | 'journeysNamed'
@@ -44,6 +46,7 @@ export function journeyReads(query: Query): JourneyReads {
     openEscalations: async (facility) =>
       (await query<Body<'escalation'>>(OPEN_ESCALATIONS, [facility])).map(({ body }) => body),
     finishedSteps: (facility, limit) => query<FinishedStep>(FINISHED_STEPS, [facility, limit]),
+    exceptionCounts: (facility) => query<ExceptionCount>(EXCEPTION_COUNTS, [facility, FINAL]),
     journeysById: async (facility, journeys) =>
       (await query<Body<'journey'>>(BY_ID, [facility, journeys])).map(({ body }) => body),
     identities: async (facility, journeys) =>

@@ -74,6 +74,8 @@ export const journey = {
   gateOpen: 'open',
   gateUnknown: 'not known',
   gateHard: 'must be met',
+  gatePassed: 'went on to {{stage}} with this open: {{open}}',
+  gatePassedBy: '{{by}} went on to {{stage}} with this open: {{open}}',
   undone: '{{workflow}}: what was done and what takes it back',
   wasDone: '{{title}}, {{by}}, {{time}}',
   timelineEmpty: 'Nothing has happened yet.',
