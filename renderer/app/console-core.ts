@@ -3,6 +3,7 @@ import type { Random } from '../../shared/kernel/random.ts'
 import type { Cache } from '../db/cache.ts'
 import { ConfirmedRows } from '../db/confirmed-rows.ts'
 import { createLineStore } from '../db/line-store.ts'
+import type { PhiKeys } from '../db/phi-key.ts'
 import { createServerTime } from '../db/server-time.ts'
 import { within } from '../db/within.ts'
 import { createWriteBehind, type WriteBehind } from '../db/write-behind.ts'
@@ -31,6 +32,8 @@ export type CoreParts = {
   readonly client: string
   /** Default: gzip in base64, as the server packs. */
   readonly unpack?: (packed: string) => Promise<string>
+  /** Keys that seal identity and PHI rows in the cache; absent: those rows are in memory only. */
+  readonly phiKeys?: PhiKeys
   readonly report: (what: string, detail: unknown) => void
 }
 
@@ -65,7 +68,7 @@ export function createConsoleCore(parts: CoreParts): ConsoleCore {
   const serverTime = createServerTime(clock, line)
   const outbox = createOutbox({ disk: parts.disk, clock, scheduler, report })
   const session = createSession(parts.api, limitedNotes(parts), report)
-  const behind = createWriteBehind({ rows, cache: parts.cache, scheduler, report })
+  const behind = createWriteBehind({ ...parts, rows, phiKey: async (user) => parts.phiKeys?.keyOf(user) ?? null })
   const user = () => actorIn(session.store.getState())?.id ?? null
   let turn: Promise<void> = Promise.resolve()
   const sync = createSync({
@@ -104,6 +107,8 @@ export function createConsoleCore(parts: CoreParts): ConsoleCore {
     owner = next
     behind.stop()
     rows.clear()
+    // What was written for them can be read by nobody from now on.
+    if (next === null) await parts.phiKeys?.forget()
     if (next !== null) await behind.open(next)
   }
 

@@ -2,6 +2,8 @@ import type { Clock, Scheduler } from '../../shared/kernel/clock.ts'
 import type { Random } from '../../shared/kernel/random.ts'
 import { uuidV7 } from '../../shared/kernel/uuid-v7.ts'
 import { dexieCache } from '../db/dexie-cache.ts'
+import { phiKeysOf } from '../db/phi-key.ts'
+import { noPhiKeyring, phiKeyring } from '../db/phi-keyring.ts'
 import { dexieDisk } from '../outbox/dexie-disk.ts'
 import type { Shell } from '../shell/shell.ts'
 import type { ServerDoor } from '../state/server-door.ts'
@@ -23,12 +25,15 @@ export async function openConsole(shell: Shell, page: Window): Promise<OpenedCon
   const origin = shell.kind === 'desktop' ? (await shell.settings.get()).server : page.location.origin
   const deviceId = deviceOf(page.localStorage)
   const ask = (url: string, init: RequestInit) => page.fetch(url, init)
+  const secure = { subtle: crypto.subtle, random }
+  const keyring = shell.keychain === null ? noPhiKeyring : phiKeyring(shell.keychain, origin, secure)
   const core = createConsoleCore({
     cache: dexieCache({ name: 'onward-cache', early: true }),
     disk: shell.journal ?? dexieDisk({ name: 'onward-outbox', scheduler }),
     link: socketLink({ origin }),
     snapshots: httpSnapshots(origin, ask),
     api: httpSessionApi(origin, deviceId, ask, shell.keychain),
+    phiKeys: phiKeysOf(keyring, secure),
     clock,
     scheduler,
     random,

@@ -6,9 +6,15 @@ import type { Cursor } from '../../shared/protocol/hello.ts'
 
 /**
  * A journey as it is kept over the pages: one record for all its rows, because IndexedDB is paid per record. It takes the
- * place of what any page says of that journey; without scopes it says that the journey is gone.
+ * place of what any page says of that journey; without scopes it says that the journey is gone. `sealed`: its identity and
+ * PHI rows, under the key that this machine's keyring guards (rule SY22).
  */
-export type CachedJourney = { readonly id: string; readonly scopes: readonly string[]; readonly rows: readonly Row[] }
+export type CachedJourney = {
+  readonly id: string
+  readonly scopes: readonly string[]
+  readonly rows: readonly Row[]
+  readonly sealed?: Uint8Array
+}
 
 /**
  * A page as it is kept: gzip of a JSON array. `scope` names where its journeys are and the array holds rows, as they came
@@ -20,18 +26,20 @@ export type CachedPage = {
   /** How many journeys it holds. */
   readonly journeys: number
   readonly body: Uint8Array
+  /** Its identity and PHI rows, sealed. */
+  readonly sealed?: Uint8Array
 }
 
 /**
  * A kept page, unpacked; pages are read in the order of their ids. Pages over the wire add up (a journey may be in several
  * scopes); a page of our own (`scope` null) takes the place of what pages before it say of its journeys.
  */
-export type PageContents = Pick<CachedPage, 'id' | 'scope'> & { readonly contents: readonly CachedJourney[] }
+export type PageContents = Pick<CachedPage, 'id' | 'scope' | 'sealed'> & { readonly contents: readonly CachedJourney[] }
 
 /** A scope that was whole, and the class of the rows kept of it. */
 export type CachedScope = { readonly scope: string; readonly class: RowClass; readonly cursor: Cursor }
 
-/** Everything kept. Identity and PHI rows are never among the rows (design.md 6.13). */
+/** Everything kept. Identity and PHI rows lie here sealed, or not at all (design.md 6.13). */
 export type CacheContents = {
   readonly pages: readonly PageContents[]
   readonly journeys: readonly CachedJourney[]

@@ -11,11 +11,12 @@ import { fitOf, type Fit, type ScopeState } from './scope-state.ts'
 /** A journey held: its rows by key and the scopes that hold it. */
 export type HeldJourney = { readonly rows: ReadonlyMap<string, Row>; readonly scopes: ReadonlySet<string> }
 
-/** A page of a snapshot. `packed`: its operational rows as they came; `next` null: the last one. */
+/** A page of a snapshot. `packed`: its operational rows as they came, `packedRest` its others; `next` null: the last one. */
 export type LoadedPage = {
   readonly rows: readonly Row[]
   readonly next: string | null
   readonly packed?: Uint8Array
+  readonly packedRest?: Uint8Array
 }
 
 /**

@@ -69,7 +69,7 @@ type Kept = {
   readonly journeys: readonly JourneyRecord[]
   readonly reference: unknown
 }
-type JourneyRecord = { id: string; scopes: readonly string[]; body: string }
+type JourneyRecord = { id: string; scopes: readonly string[]; body: string; sealed?: Uint8Array }
 type NoteRecord = { key: string; value: unknown }
 type CacheDb = Dexie & {
   pages: Table<CachedPage, string>
@@ -129,10 +129,12 @@ function stateOf(note: NoteRecord | undefined): Kept['state'] {
 }
 
 function encode(journey: CachedJourney): JourneyRecord {
-  return { id: journey.id, scopes: journey.scopes, body: JSON.stringify(journey.rows) }
+  const { id, scopes, rows, sealed } = journey
+  return { id, scopes, body: JSON.stringify(rows), ...(sealed === undefined ? {} : { sealed }) }
 }
 
 /** Our own text of our own schema version: parsed, not validated again row by row (10,000 rows must open in 700 ms). */
 function decode(record: JourneyRecord): CachedJourney {
-  return { id: record.id, scopes: record.scopes, rows: JSON.parse(record.body) as CachedJourney['rows'] }
+  const { id, scopes, body, sealed } = record
+  return { id, scopes, rows: JSON.parse(body) as CachedJourney['rows'], ...(sealed === undefined ? {} : { sealed }) }
 }

@@ -1,16 +1,17 @@
-import { CLASS_OF } from '../../shared/domain/row.ts'
-import type { RowClass } from '../../shared/domain/roles.ts'
+import { CLASS_OF, type Row } from '../../shared/domain/row.ts'
 import type { CacheBatch, CacheContents, CachedJourney, CachedPage, CachedScope, PageContents } from './cache.ts'
 import type { ConfirmedRows, HeldJourney, RowsChange } from './confirmed-rows.ts'
+import { packText } from './gzip-text.ts'
 import { journeysOf, packJourneys } from './page-body.ts'
 import { PageLedger } from './page-ledger.ts'
+import { classWithoutPhi, type OpenPart } from './sealed-part.ts'
 
 /** A page of a snapshot, as memory took it. */
 export type CamePage = NonNullable<RowsChange['page']>
 
 /** Journeys packed into pages of our own, and the pages that are of no more use then. */
 export type Packing = {
-  readonly pages: readonly { readonly page: CachedPage; readonly said: PageContents }[]
+  readonly pages: readonly { readonly page: CachedPage; readonly said: PageContents; readonly rest: Uint8Array }[]
   readonly worn: readonly string[]
 }
 
@@ -37,10 +38,17 @@ export class KeptState {
   #made = 0
   /** Nothing is kept yet: the next batch is everything. */
   #begins = true
+  /** Identity and PHI rows are kept too: there is a key to seal them. */
+  #keepsPhi = false
 
   /** How many journeys have a record over the pages. */
   get over(): number {
     return this.#over.size
+  }
+
+  /** From now on with identity and PHI rows, or without: said before anything is held. */
+  keepPhi(keeps: boolean): void {
+    this.#keepsPhi = keeps
   }
 
   /** It holds this now; null: nothing. */
@@ -58,11 +66,16 @@ export class KeptState {
     for (const { id } of contents?.journeys ?? []) this.#over.add(id)
   }
 
-  /** Rows, cursors and memberships as they stand now, in one synchronous reading. Counts as written. */
-  batch(rows: ConfirmedRows, { changed, came, packing }: Since): CacheBatch {
+  /**
+   * Rows, cursors and memberships as they stand now, in one synchronous reading. Counts as written. `open` is what may be
+   * written only sealed.
+   */
+  batch(rows: ConfirmedRows, { changed, came, packing }: Since): { batch: CacheBatch; open: OpenPart } {
     const dirty = new Set(changed)
-    const pages = came.flatMap((page) => this.#keep(page) ?? [])
-    for (const { page, said } of packing?.pages ?? []) {
+    const rest = new Map<string, Uint8Array>()
+    const pages = came.flatMap((page) => this.#keep(page, rest) ?? [])
+    for (const { page, said, rest: sensitive } of packing?.pages ?? []) {
+      if (this.#keepsPhi) rest.set(page.id, sensitive)
       this.#ledger.add(said)
       for (const { id } of said.contents) dirty.add(id)
       pages.push(page)
@@ -74,10 +87,15 @@ export class KeptState {
     if (isNew) this.#referenceTag = reference.tag
     const begins = this.#begins
     this.#begins = false
-    const common = { begins, scopes: wholeScopes(rows), asOf, epoch, ...(isNew ? { reference } : {}) }
+    const scopes = wholeScopes(rows).map((one) =>
+      this.#keepsPhi ? one : { ...one, class: classWithoutPhi(one.class) },
+    )
+    const common = { begins, scopes, asOf, epoch, ...(isNew ? { reference } : {}) }
     // A page may be over before it was ever written: its scope was taken back, or loaded anew.
     const lasting = pages.filter(({ id }) => !dropPages.includes(id))
-    return { pages: lasting, dropPages, ...this.#records(rows, dirty), ...common }
+    const { put, drop } = this.#records(rows, dirty)
+    const open = { pages: rest, journeys: new Map(put.map((one) => [one.id, one.rows.filter(isSensitive)])) }
+    return { batch: { pages: lasting, dropPages, put: put.map(withoutPhi), drop, ...common }, open }
   }
 
   /** Packs what stands over the pages, and what still counts of pages of which less than half does. */
@@ -86,26 +104,28 @@ export class KeptState {
     const ids = new Set([...this.#over, ...worn.flatMap((page) => this.#ledger.liveOf(page, this.#over))])
     const journeys = [...ids].flatMap((id) => {
       const held = rows.journey(id)
-      return held === null ? [] : [keptOf(id, held)]
+      return held === null ? [] : [this.#keptOf(id, held)]
     })
     const pages: Packing['pages'][number][] = []
     for (let at = 0; at < journeys.length; at += PACKED) {
       const contents = journeys.slice(at, at + PACKED)
-      const page = await packJourneys(this.#nextId(), contents)
-      pages.push({ page, said: { id: page.id, scope: null, contents } })
+      const page = await packJourneys(this.#nextId(), contents.map(withoutPhi))
+      const rest = await packText(JSON.stringify(contents.flatMap(({ rows: held }) => held.filter(isSensitive))))
+      pages.push({ page, said: { id: page.id, scope: null, contents }, rest })
     }
     return { pages, worn }
   }
 
   /** A page that came packed is kept as it is; any other leaves its journeys to their records. */
-  #keep({ scope, isFirst, packed, rows }: CamePage): CachedPage | null {
+  #keep({ scope, isFirst, packed, packedRest, rows }: CamePage, rest: Map<string, Uint8Array>): CachedPage | null {
     if (isFirst) for (const page of this.#ledger.pagesOf(scope)) this.#stale.add(page)
     if (packed === undefined) return null
     const id = this.#nextId()
     const contents = journeysOf(
       scope,
-      rows.filter((row) => isKept(row.kind)),
+      rows.filter((row) => this.#isKept(row)),
     )
+    if (this.#keepsPhi && packedRest !== undefined) rest.set(id, packedRest)
     this.#ledger.add({ id, scope, contents })
     return { id, scope, journeys: contents.length, body: packed }
   }
@@ -123,7 +143,7 @@ export class KeptState {
     const drop: string[] = []
     for (const id of dirty) {
       const held = rows.journey(id)
-      const kept = held === null ? { id, scopes: [], rows: [] } : keptOf(id, held)
+      const kept = held === null ? { id, scopes: [], rows: [] } : this.#keptOf(id, held)
       const isSaid = held === null ? !this.#ledger.has(id) : this.#ledger.covers(kept)
       if (!isSaid) {
         put.push(kept)
@@ -133,6 +153,14 @@ export class KeptState {
     return { put, drop }
   }
 
+  #keptOf(id: string, held: HeldJourney): CachedJourney {
+    return { id, scopes: [...held.scopes], rows: [...held.rows.values()].filter((row) => this.#isKept(row)) }
+  }
+
+  #isKept(row: Row): boolean {
+    return this.#keepsPhi || !isSensitive(row)
+  }
+
   /** In the order of making, also as texts. */
   #nextId(): string {
     this.#made += 1
@@ -140,22 +168,17 @@ export class KeptState {
   }
 }
 
-function keptOf(id: string, held: HeldJourney): CachedJourney {
-  return { id, scopes: [...held.scopes], rows: [...held.rows.values()].filter((row) => isKept(row.kind)) }
+/** Identity and PHI: on a disk only sealed (design.md 6.13). */
+function isSensitive({ kind }: Row): boolean {
+  return CLASS_OF[kind] !== 'ops'
 }
 
-/** Identity and PHI rows live in memory only (design.md 6.13). */
-function isKept(kind: keyof typeof CLASS_OF): boolean {
-  return CLASS_OF[kind] === 'ops'
+function withoutPhi(journey: CachedJourney): CachedJourney {
+  return { ...journey, rows: journey.rows.filter((row) => !isSensitive(row)) }
 }
 
-/** A scope kept without its sensitive rows is kept as one of class `ops`: its next hello loads the rest. */
 function wholeScopes(rows: ConfirmedRows): CachedScope[] {
   return [...rows.scopes()].flatMap(([scope, state]) =>
-    state.kind === 'whole' ? [{ scope, class: keptClass(state.class), cursor: state.cursor }] : [],
+    state.kind === 'whole' ? [{ scope, class: state.class, cursor: state.cursor }] : [],
   )
-}
-
-function keptClass(held: RowClass): RowClass {
-  return held === 'wall' ? 'wall' : 'ops'
 }

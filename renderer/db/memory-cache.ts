@@ -29,9 +29,8 @@ export function memoryCache(): Cache {
       // Read whole before anything is awaited, as one transaction does: a write may come while the pages are unpacked.
       const inOrder = [...pages.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
       // Rows are never changed in place; JSON out and in again keeps their shape.
-      const copied = JSON.parse(JSON.stringify([...journeys.values()])) as CachedJourney[]
-      const kept = { ...rest, journeys: copied }
-      return { ...kept, pages: await Promise.all(inOrder.map(unpackPage)) }
+      const found = { ...rest, journeys: [...journeys.values()].map(copied) }
+      return { ...found, pages: await Promise.all(inOrder.map(unpackPage)) }
     },
     async write(asker, batch) {
       if (owner !== asker && !batch.begins) throw new Emptied('the cache holds nothing to go on from')
@@ -57,4 +56,9 @@ export function memoryCache(): Cache {
     },
     close() {},
   }
+}
+
+function copied({ sealed, ...journey }: CachedJourney): CachedJourney {
+  const copy = JSON.parse(JSON.stringify(journey)) as CachedJourney
+  return sealed === undefined ? copy : { ...copy, sealed: sealed.slice() }
 }

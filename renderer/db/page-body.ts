@@ -11,10 +11,11 @@ export async function packJourneys(id: string, journeys: readonly CachedJourney[
  * What a kept page holds. Our own text of our own schema version behind gzip's checksum: parsed, not validated again row
  * by row (10,000 rows must open in 400 ms). @throws where it is spoilt
  */
-export async function unpackPage({ id, scope, body }: CachedPage): Promise<PageContents> {
+export async function unpackPage({ id, scope, body, sealed }: CachedPage): Promise<PageContents> {
   const text = await unpackText(body)
-  if (scope === null) return { id, scope, contents: JSON.parse(text) as CachedJourney[] }
-  return { id, scope, contents: journeysOf(scope, JSON.parse(text) as Row[]) }
+  const place = sealed === undefined ? { id, scope } : { id, scope, sealed }
+  if (scope === null) return { ...place, contents: JSON.parse(text) as CachedJourney[] }
+  return { ...place, contents: journeysOf(scope, JSON.parse(text) as Row[]) }
 }
 
 /** The journeys of a page's rows, all of them in its scope. */

@@ -1,22 +1,31 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { cryptoKey } from '../../test/builders/crypto-key.ts'
 import { ManualTime } from '../../test/builders/manual-time.ts'
 import { identityRow, journeyRow, taskRow } from '../../test/builders/rows.ts'
-import { CLASS_OF, type Row } from '../../shared/domain/row.ts'
+import { CLASS_OF, rowKey, type Row } from '../../shared/domain/row.ts'
 import type { Cache } from './cache.ts'
 import { ConfirmedRows } from './confirmed-rows.ts'
 import { packText } from './gzip-text.ts'
 import { memoryCache } from './memory-cache.ts'
+import { aesPhiKey, type PhiKey } from './phi-key.ts'
 import { createWriteBehind } from './write-behind.ts'
 
 const OWNER = 'u1'
 const [WEST, PHARMACY] = ['unit:4W', 'dept:PHA']
 
-function console(cache: Cache, packFrom = 100) {
+function console(cache: Cache, packFrom = 100, key: PhiKey | null = null) {
   const time = new ManualTime()
   const rows = new ConfirmedRows()
   const reports: string[] = []
-  const behind = createWriteBehind({ rows, cache, scheduler: time, packFrom, report: (what) => reports.push(what) })
+  const behind = createWriteBehind({
+    rows,
+    cache,
+    scheduler: time,
+    packFrom,
+    phiKey: async () => key,
+    report: (what) => reports.push(what),
+  })
   return { time, rows, behind, reports }
 }
 
@@ -27,8 +36,9 @@ const rowsOf = (journey: string, seq: number): Row[] => [
 ]
 
 async function loadPage(rows: ConfirmedRows, scope: string, page: readonly Row[], next: string | null) {
-  const packed = await packText(JSON.stringify(page.filter((row) => CLASS_OF[row.kind] === 'ops')))
-  rows.addPage(scope, { rows: page, next, packed })
+  const part = (isOps: boolean) =>
+    packText(JSON.stringify(page.filter((row) => (CLASS_OF[row.kind] === 'ops') === isOps)))
+  rows.addPage(scope, { rows: page, next, packed: await part(true), packedRest: await part(false) })
 }
 
 /** A frame that is the next one of its scope. */
@@ -41,12 +51,12 @@ function frame(
   rows.applyFrame({ scope, prev: 0, seq, tag: `t${seq}`, at: 1, ops, causes: [] })
 }
 
-/** What of memory the cache is for: operational rows and memberships, by journey. */
-function kept(rows: ConfirmedRows): unknown {
+/** What of memory the cache is for: operational rows (with a key: all) and memberships, by journey. */
+function kept(rows: ConfirmedRows, all = false): unknown {
   const journeys = [...rows.journeyIds()].sort().map((id) => {
     const held = rows.journey(id)
-    const ops = [...(held?.rows.values() ?? [])].filter((row) => CLASS_OF[row.kind] === 'ops')
-    return [id, [...(held?.scopes ?? [])].sort(), ops.sort((a, b) => (a.id < b.id ? -1 : 1))]
+    const ops = [...(held?.rows.values() ?? [])].filter((row) => all || CLASS_OF[row.kind] === 'ops')
+    return [id, [...(held?.scopes ?? [])].sort(), ops.sort((a, b) => (rowKey(a) < rowKey(b) ? -1 : 1))]
   })
   const whole = [...rows.scopes()].flatMap(([scope, state]) =>
     state.kind === 'whole' ? [[scope, state.cursor] as const] : [],
@@ -54,8 +64,8 @@ function kept(rows: ConfirmedRows): unknown {
   return { journeys, whole: new Map(whole) }
 }
 
-async function reopened(cache: Cache): Promise<ConfirmedRows> {
-  const again = console(cache)
+async function reopened(cache: Cache, key: PhiKey | null = null): Promise<ConfirmedRows> {
+  const again = console(cache, 100, key)
   await again.behind.open(OWNER)
   again.behind.stop()
   return again.rows
@@ -162,11 +172,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constantFrom('flush' as const, 'wait' as const, 'pack' as const) }),
 )
 
-test('[SY20] [SY72] whatever happens, what is read back after a write is what memory held', async () => {
+test('[SY20] [SY22] [SY72] whatever happens, what is read back after a write is what memory held', async () => {
+  const real = aesPhiKey(await cryptoKey(7), { bytes: (count) => new Uint8Array(count).fill(1) })
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+    fc.asyncProperty(fc.array(step, { maxLength: 25 }), fc.boolean(), async (steps, hasKey) => {
       const cache = memoryCache()
-      const { rows, behind, time, reports } = console(cache, 2)
+      const key = hasKey ? real : null
+      const { rows, behind, time, reports } = console(cache, 2, key)
       await behind.open(OWNER)
       let seq = 1
       for (const one of steps) {
@@ -179,7 +191,7 @@ test('[SY20] [SY72] whatever happens, what is read back after a write is what me
       await behind.flush()
       await behind.flush()
       expect(reports).toEqual([])
-      expect(kept(await reopened(cache))).toEqual(kept(rows))
+      expect(kept(await reopened(cache, key), hasKey)).toEqual(kept(rows, hasKey))
     }),
     { numRuns: 200 },
   )
@@ -199,7 +211,7 @@ async function play(rows: ConfirmedRows, one: Step, seq: number): Promise<void> 
     return rows.grant(left.map(([held, { class: rowClass }]) => ({ scope: held, class: rowClass })))
   }
   if (one.kind === 'load') {
-    rows.beginLoading(one.scope, 'ops', { seq, tag: `t${seq}` })
+    rows.beginLoading(one.scope, 'phi', { seq, tag: `t${seq}` })
     const pages = one.ids.map((id) => current(rows, `j${id}`))
     for (const [at, page] of pages.entries())
       if (!(one.cut && at === pages.length - 1))
@@ -212,7 +224,7 @@ async function play(rows: ConfirmedRows, one: Step, seq: number): Promise<void> 
   const held = rows.journey(journey.id)
   // A journey that comes into a scope comes whole (SY62).
   const whole = held?.scopes.has(one.scope) === true ? [] : current(rows, journey.id)
-  const changed = taskRow(journey.id, 'a', { seq })
+  const changed = seq % 3 === 0 ? identityRow(journey.id, { seq }) : taskRow(journey.id, 'a', { seq })
   frame(
     rows,
     one.scope,
@@ -223,5 +235,5 @@ async function play(rows: ConfirmedRows, one: Step, seq: number): Promise<void> 
 
 /** The journey as the server has it: what is held, or its first rows. */
 function current(rows: ConfirmedRows, id: string): Row[] {
-  return [...(rows.journey(id)?.rows.values() ?? rowsOf(id, 1))]
+  return [...(rows.journey(id)?.rows.values() ?? [...rowsOf(id, 1), identityRow(id, { seq: 1 })])]
 }

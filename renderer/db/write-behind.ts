@@ -1,7 +1,9 @@
 import type { Cancel, Scheduler } from '../../shared/kernel/clock.ts'
 import type { Cache } from './cache.ts'
 import type { ConfirmedRows, RowsChange } from './confirmed-rows.ts'
-import { KeptState, type CamePage, type Packing } from './kept-state.ts'
+import { KeptState, type CamePage, type Packing, type Since } from './kept-state.ts'
+import type { PhiKey } from './phi-key.ts'
+import { openContents, sealBatch } from './sealed-part.ts'
 import { within } from './within.ts'
 
 /** Counted for the log and the sync panel. `failed`: batches that were lost; `rebuilt`: stores deleted and begun anew. */
@@ -23,6 +25,8 @@ export type WriteBehindParts = {
   readonly scheduler: Scheduler
   /** Told of each failure: the screen loses nothing, the log wants to know. */
   readonly report: (what: string, error: unknown) => void
+  /** The key that seals identity and PHI rows on this disk; null or absent: they stay in memory only (design.md 6.13). */
+  readonly phiKey?: (owner: string) => Promise<PhiKey | null>
   /** With so many records over the pages the cache is packed. */
   readonly packFrom?: number
 }
@@ -31,6 +35,8 @@ export type WriteBehindParts = {
 const GATHER_MS = 150
 /** One storage call may take this long, ms. */
 const LIMIT_MS = 10_000
+/** The keyring is waited for so long, ms: the board opens without it. */
+const KEY_MS = 2_000
 /** After a failed rebuild the cache rests this long, ms. */
 const REST_MS = 60_000
 const PACK_FROM = 100
@@ -49,6 +55,7 @@ export function createWriteBehind(parts: WriteBehindParts): WriteBehind {
   let came: CamePage[] = []
   let packing: Packing | null = null
   let owner: string | null = null
+  let key: PhiKey | null = null
   let timer: Cancel | null = null
   let packTimer: Cancel | null = null
   let work: Promise<void> | null = null
@@ -95,7 +102,7 @@ export function createWriteBehind(parts: WriteBehindParts): WriteBehind {
     came = []
     packing = null
     try {
-      await within(scheduler, LIMIT_MS, cache.write(forOwner, kept.batch(rows, since)))
+      await put(forOwner, since)
       counts.written += 1
       if (since.packing !== null) counts.compacted += 1
     } catch (error) {
@@ -110,13 +117,20 @@ export function createWriteBehind(parts: WriteBehindParts): WriteBehind {
     try {
       await within(scheduler, LIMIT_MS, cache.wipe())
       counts.rebuilt += 1
-      await within(scheduler, LIMIT_MS, cache.write(forOwner, kept.batch(rows, everything())))
+      await put(forOwner, everything())
     } catch (error) {
       report('cache rebuild', error)
       kept.holds(null)
       for (const id of rows.journeyIds()) dirty.add(id)
       arm(REST_MS)
     }
+  }
+
+  /** What is read in one step is sealed and written in the next ones. */
+  async function put(forOwner: string, since: Since): Promise<void> {
+    const { batch, open } = kept.batch(rows, since)
+    const sealed = await sealBatch(key, batch, open)
+    await within(scheduler, LIMIT_MS, cache.write(forOwner, sealed))
   }
 
   function everything() {
@@ -138,9 +152,12 @@ export function createWriteBehind(parts: WriteBehindParts): WriteBehind {
 
   async function load(forOwner: string): Promise<boolean> {
     kept.holds(null)
+    key = await keyOf(forOwner)
+    kept.keepPhi(key !== null)
     try {
-      const contents = await within(scheduler, LIMIT_MS, cache.load(forOwner))
-      if (contents === null) return false
+      const found = await within(scheduler, LIMIT_MS, cache.load(forOwner))
+      if (found === null) return false
+      const contents = await openContents(key, found)
       rows.restore(contents)
       kept.holds(contents)
       return true
@@ -149,6 +166,16 @@ export function createWriteBehind(parts: WriteBehindParts): WriteBehind {
       report('cache open', error)
       await wipeQuietly()
       return false
+    }
+  }
+
+  /** A keyring that fails is none. */
+  async function keyOf(forOwner: string): Promise<PhiKey | null> {
+    try {
+      return (await within(scheduler, KEY_MS, parts.phiKey?.(forOwner) ?? Promise.resolve(null))) ?? null
+    } catch (error) {
+      report('phi key', error)
+      return null
     }
   }
 

@@ -104,13 +104,13 @@ export function createSnapshotLoader(parts: LoaderParts): SnapshotLoader {
       later(answer.kind === 'no-answer' ? answer.retryAfterMs : null)
       return false
     }
-    const { head, rows: page, packed } = answer.page
+    const { head, ...page } = answer.page
     if (head.epoch !== rows.epoch || head.cursor.seq < atLeast) {
       parts.mismatch(`snapshot of ${head.epoch} at ${head.cursor.seq}, line at ${atLeast}`)
       return false
     }
     tries = 0
-    rows.addPage(scope, { rows: page, next: head.next, ...(packed === undefined ? {} : { packed }) })
+    rows.addPage(scope, { ...page, next: head.next })
     if (head.next === null) parts.loaded()
     return true
   }

@@ -9,11 +9,15 @@ import {
 } from '../../shared/protocol/snapshot.ts'
 import { unpackText } from '../db/gzip-text.ts'
 
-/** One page of a snapshot. `packed`: its operational rows as they came, for the cache; absent where they came otherwise. */
+/**
+ * One page of a snapshot. `packed`: its operational rows as they came, for the cache; absent where they came otherwise.
+ * `packedRest`: its identity and PHI rows as they came; they are for a disk only sealed.
+ */
 export type SnapshotPage = {
   readonly head: SnapshotHead
   readonly rows: readonly Row[]
   readonly packed?: Uint8Array
+  readonly packedRest?: Uint8Array
 }
 
 /** A page, or why there is none. */
@@ -48,11 +52,13 @@ export async function readPackedPage(header: string, body: Uint8Array): Promise<
     const [ops = 0, others = 0] = head.parts
     // Copies: a view would keep, and the cache would write, the whole answer.
     const packed = body.slice(0, ops)
-    const [plain, rest] = await Promise.all([readRows(packed), readRows(body.slice(ops, ops + others))])
+    const packedRest = body.slice(ops, ops + others)
+    const [plain, rest] = await Promise.all([readRows(packed), readRows(packedRest)])
     const rows = [...plain, ...rest]
     if (rows.length !== head.rows) return null
     // What the cache keeps is what this console saw to be fit for a disk, not what the server calls so.
-    return plain.every(({ kind }) => CLASS_OF[kind] === 'ops') ? { head, rows, packed } : { head, rows }
+    if (!plain.every(({ kind }) => CLASS_OF[kind] === 'ops')) return { head, rows }
+    return rest.length === 0 ? { head, rows, packed } : { head, rows, packed, packedRest }
   } catch {
     // Cut, or not ours: as good as no answer.
     return null
