@@ -12,8 +12,14 @@ export type PhiKey = {
 
 const NONCE_BYTES = 12
 
+/** The machine's own cryptography, handed in. */
+export type PhiKeyParts = {
+  readonly subtle: Pick<SubtleCrypto, 'encrypt' | 'decrypt'>
+  readonly random: Pick<Random, 'bytes'>
+}
+
 /** AES-256-GCM with a nonce of its own for each record, in front of it. */
-export function aesPhiKey(key: CryptoKey, random: Pick<Random, 'bytes'>): PhiKey {
+export function aesPhiKey(key: CryptoKey, { subtle, random }: PhiKeyParts): PhiKey {
   const kind = (place: string, iv: Uint8Array) => ({
     name: 'AES-GCM',
     iv: bufferOf(iv),
@@ -22,7 +28,7 @@ export function aesPhiKey(key: CryptoKey, random: Pick<Random, 'bytes'>): PhiKey
   return {
     async seal(place, plain) {
       const nonce = random.bytes(NONCE_BYTES)
-      const sealed = new Uint8Array(await crypto.subtle.encrypt(kind(place, nonce), key, bufferOf(plain)))
+      const sealed = new Uint8Array(await subtle.encrypt(kind(place, nonce), key, bufferOf(plain)))
       const whole = new Uint8Array(nonce.length + sealed.length)
       whole.set(nonce)
       whole.set(sealed, nonce.length)
@@ -31,7 +37,7 @@ export function aesPhiKey(key: CryptoKey, random: Pick<Random, 'bytes'>): PhiKey
     async open(place, sealed) {
       try {
         const nonce = sealed.slice(0, NONCE_BYTES)
-        return new Uint8Array(await crypto.subtle.decrypt(kind(place, nonce), key, bufferOf(sealed.slice(NONCE_BYTES))))
+        return new Uint8Array(await subtle.decrypt(kind(place, nonce), key, bufferOf(sealed.slice(NONCE_BYTES))))
       } catch {
         // Another key, or spoilt: WebCrypto does not say which, and both mean the same here.
         return null

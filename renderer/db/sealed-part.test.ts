@@ -1,20 +1,17 @@
 import { expect, test } from 'vitest'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
-import { cryptoKey } from '../../test/builders/crypto-key.ts'
+import { phiKeyOf } from '../../test/builders/phi-key-of.ts'
 import { ManualTime } from '../../test/builders/manual-time.ts'
 import { identityRow, journeyRow, phiRow, taskRow } from '../../test/builders/rows.ts'
 import type { Row } from '../../shared/domain/row.ts'
 import { ConfirmedRows } from './confirmed-rows.ts'
 import { dexieCache } from './dexie-cache.ts'
 import { packText, unpackText } from './gzip-text.ts'
-import { aesPhiKey, type PhiKey } from './phi-key.ts'
+import type { PhiKey } from './phi-key.ts'
 import { createWriteBehind } from './write-behind.ts'
 
 const OWNER = 'u1'
 const WEST = 'unit:4W'
-let drawn = 0
-const random = { bytes: (count: number) => new Uint8Array(count).fill((drawn += 1)) }
-const keyOf = async (byte: number) => aesPhiKey(await cryptoKey(byte), random)
 const [ONE, TWO, THREE]: Row[][] = ['j1', 'j2', 'j3'].map((id) => [
   journeyRow(id, { seq: 5 }),
   taskRow(id, 'a', { seq: 5 }),
@@ -74,7 +71,7 @@ const sensitive = (rows: ConfirmedRows) => all(rows).filter((line) => /^journey(
 
 test('[SY22] with a key everything comes back, and nothing of a patient can be read in the store', async () => {
   const { engine, open } = profile()
-  const key = await keyOf(7)
+  const key = await phiKeyOf(7)
   const first = open(async () => key)
   await work(first, async () => {
     await first.time.advance(20_000)
@@ -93,11 +90,11 @@ test('[SY22] with a key everything comes back, and nothing of a patient can be r
 
 test.each([
   ['no key', () => Promise.resolve(null)],
-  ['another key', (): Promise<PhiKey | null> => keyOf(8)],
+  ['another key', (): Promise<PhiKey | null> => phiKeyOf(8)],
   ['a keyring that fails', () => Promise.reject(new Error('locked'))],
 ] as const)('[SY22] with %s the board comes back without identity, as of class ops', async (_, phiKey) => {
   const { open } = profile()
-  const key = await keyOf(7)
+  const key = await phiKeyOf(7)
   const first = open(async () => key)
   await work(first, async () => {})
   const again = open(phiKey)
@@ -116,7 +113,7 @@ test('[SY22] without a key identity is never written', async () => {
 })
 
 test('[SY22] a sealed record cannot be read in the place of another', async () => {
-  const key = await keyOf(7)
+  const key = await phiKeyOf(7)
   const sealed = await key.seal('journey:j1', new TextEncoder().encode('name'))
   expect(await key.open('journey:j2', sealed)).toBeNull()
   expect(new TextDecoder().decode((await key.open('journey:j1', sealed)) ?? undefined)).toBe('name')
