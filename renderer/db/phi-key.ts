@@ -12,6 +12,23 @@ export type PhiKey = {
 
 const NONCE_BYTES = 12
 
+/** The keys of those who sign in here. `keyOf` null: no real keyring. `forget`: signed out. */
+export type PhiKeys = {
+  keyOf(user: string): Promise<PhiKey | null>
+  forget(): Promise<void>
+}
+
+/** The keys of a keyring, to seal with. */
+export function phiKeysOf(keyring: PhiKeyring, parts: PhiKeyParts): PhiKeys {
+  return {
+    async keyOf(user) {
+      const key = await keyring.keyOf(user)
+      return key === null ? null : aesPhiKey(key, parts)
+    },
+    forget: () => keyring.forget(),
+  }
+}
+
 /** The machine's own cryptography, handed in. */
 export type PhiKeyParts = {
   readonly subtle: Pick<SubtleCrypto, 'encrypt' | 'decrypt'>
