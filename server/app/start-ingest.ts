@@ -41,8 +41,8 @@ export async function startIngest(deps: IngestDeps): Promise<Ingest> {
   const { settings, db, contexts, log, clock, random, scheduler } = deps
   const facility = (await db.reads.facilities())[0] ?? null
   const warn = (message: string, error: unknown) => log.warn({ err: error }, message)
-  const { zone, dischargeCodes, operatingRooms, orderCodes } = settings
-  const mapping = { zone, dischargeCodes, operatingRooms, orderCodes }
+  const { zone, dischargeCodes, operatingRooms, orderCodes, documentCodes } = settings
+  const mapping = { zone, dischargeCodes, operatingRooms, orderCodes, documentCodes }
   const count = inboundCounter(deps.metrics)
   // Reasons name fields, never values, so they may stand in a log.
   const settled = (message: InboundRecord) => {

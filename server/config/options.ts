@@ -125,11 +125,24 @@ export const OPTIONS = {
   orderCodes: option({
     name: 'ONWARD_ORDER_CODES',
     about:
-      'What other codes in OBR-4 order: an admission, something that needs an authorization, a follow-up, a referral, a recall.',
-    allowed: 'admit:CODE, auth:CODE, follow-up:CODE, referral:CODE or recall:CODE with commas between',
+      'What other codes mean: in OBR-4 an admission, something that needs an authorization or whose benefits are asked for, a follow-up, a referral, a recall; in FT1-7 an item that is replaced when it is used, an implant.',
+    allowed:
+      'admit, auth, benefits, follow-up, referral, recall, stock or implant, each as kind:CODE, with commas between',
     fallback:
       'admit:ADMIT,admit:ADMISSION,auth:PRIORAUTH,follow-up:FOLLOWUP,follow-up:RECHECK,referral:REFERRAL,recall:RECALL',
-    schema: listOf((entry) => /^(?:admit|auth|follow-up|referral|recall):.{1,60}$/.test(entry)),
+    schema: listOf((entry) => /^(?:admit|auth|benefits|follow-up|referral|recall|stock|implant):.{1,60}$/.test(entry)),
+  }),
+  documentCodes: option({
+    name: 'ONWARD_DOCUMENT_CODES',
+    about:
+      'Of which act a signed document of a type (TXA-2) is the record: the step is done without anybody ticking it.',
+    allowed:
+      'consent, teaching, handoff, letter, med-rec, note-review or result-review, each as kind:CODE, with commas between',
+    fallback:
+      'consent:CONSENT,teaching:TEACHING,handoff:HANDOFF,letter:LETTER,med-rec:MEDREC,note-review:NOTEREVIEW,result-review:RESULTREVIEW',
+    schema: listOf((entry) =>
+      /^(?:consent|teaching|handoff|letter|med-rec|note-review|result-review):.{1,60}$/.test(entry),
+    ),
   }),
   operatingRooms: option({
     name: 'ONWARD_OPERATING_ROOMS',

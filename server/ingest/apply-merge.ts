@@ -1,14 +1,15 @@
 import type { FactSource } from '../../shared/domain/fact.ts'
 import type { MergeEvent } from '../../shared/domain/inbound-event.ts'
-import type { PersonEvent, VisitMoveEvent } from '../../shared/domain/person-event.ts'
+import type { VisitMoveEvent } from '../../shared/domain/person-event.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import type { PatientRecord, VisitRecord } from '../db/records.ts'
 import type { JourneyPlan, Planned } from '../workflow/journey-plan.ts'
-import { newestOf } from './apply-signal.ts'
+import { newestOf } from '../workflow/signals/hearers.ts'
 import type { ApplyInput } from './apply-event.ts'
 import { rememberPatient, survivor } from './census/patients.ts'
-import { openByKeys, openJourneys, sourceOf } from './open-journeys.ts'
-import { personKey } from './plan/plan-signal.ts'
+import { openByKeys, openJourneys } from '../workflow/signals/open-by-keys.ts'
+import { sourceOf } from './source-of.ts'
+import { personKey } from '../workflow/signals/plan-signal.ts'
 import { patientReferralKey } from './plan/plan-referral.ts'
 import { identityOf } from './plan/plan-visit.ts'
 
@@ -50,17 +51,6 @@ async function mergedOf(
     plans.push(mergedPlan(journey.id, identityOf(kept, ''), sourceOf(message), arrivedAt))
   }
   return plans
-}
-
-/** A31: who somebody is, in the journeys of the visits that are known. */
-export async function applyPerson({ tx, message }: ApplyInput, event: PersonEvent): Promise<Planned> {
-  const { facility } = message
-  const patient = await rememberPatient(tx, facility, event.patient, `message:${message.id}`)
-  const plans: JourneyPlan[] = []
-  for (const { visit } of await tx.visitsOfPatient(facility, patient.patient))
-    for (const { id } of await openJourneys(tx, facility, visit))
-      plans.push({ kind: 'tell', journey: id, identity: identityOf(patient, visit), events: [] })
-  return { plans, note: plans.length === 0 ? 'No open journey is about this person.' : null }
 }
 
 /**

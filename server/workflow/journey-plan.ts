@@ -43,6 +43,8 @@ export type TellPlan = {
   readonly journey: string
   readonly events: readonly JourneyEvent[]
   readonly identity?: Identity
+  /** Keys by which later messages find it, too: the number of an order that renews another. */
+  readonly alsoKeys?: readonly string[]
 }
 
 export type JourneyPlan = OpenPlan | TellPlan

@@ -66,6 +66,8 @@ type Changed = {
   readonly context: RuleContext
   readonly at: Instant
   readonly opening: OpenPlan | null
+  /** By which it is found from now on. */
+  readonly keys: readonly string[]
 }
 type Ran = Changed | { readonly kind: 'note'; readonly note: string }
 
@@ -78,7 +80,8 @@ function oneOfEach(plans: readonly JourneyPlan[]): JourneyPlan[] {
     const identity =
       group.findLast((plan) => plan.identity !== undefined && plan.identity !== null)?.identity ?? undefined
     const events = group.flatMap((plan) => plan.events)
-    return [{ ...first, events, ...(identity === undefined ? {} : { identity }) }]
+    const alsoKeys = [...new Set(group.flatMap((plan) => plan.alsoKeys ?? []))]
+    return [{ ...first, events, alsoKeys, ...(identity === undefined ? {} : { identity }) }]
   })
 }
 
@@ -88,14 +91,15 @@ function told(run: RunPlans, plan: TellPlan, states: ReadonlyMap<string, Journey
   const context = contextOf(run, before)
   const stepped = stepAll(before, plan.events, context, run.now)
   const after = plan.identity === undefined ? stepped : withIdentity(stepped, plan.identity)
-  return { kind: 'changed', before, after, context, at: atOf(plan.events, run.now), opening: null }
+  const keys = plan.alsoKeys ?? []
+  return { kind: 'changed', before, after, context, at: atOf(plan.events, run.now), opening: null, keys }
 }
 
 function opened(run: RunPlans, plan: OpenPlan, existing: JourneyState | null): Ran {
   if (existing?.journey.state === 'open')
     return told(
       run,
-      { kind: 'tell', journey: existing.journey.id, events: openedAlready(plan) },
+      { kind: 'tell', journey: existing.journey.id, alsoKeys: plan.alsoKeys, events: openedAlready(plan) },
       new Map([[existing.journey.id, existing]]),
     )
   if (existing !== null && !mayReopen(plan, existing))
@@ -129,6 +133,7 @@ function opened(run: RunPlans, plan: OpenPlan, existing: JourneyState | null): R
     context,
     at: plan.at,
     opening: plan,
+    keys: [plan.key, ...plan.alsoKeys],
   }
 }
 
@@ -144,15 +149,13 @@ function mayReopen({ reopen }: OpenPlan, { journey }: JourneyState): boolean {
 
 async function write(
   run: RunPlans,
-  { before, after, context, at, opening }: Changed,
+  { before, after, context, at, opening, keys }: Changed,
   toCome: readonly string[],
 ): Promise<boolean> {
   const { tx, random, actor, cause, verb, now } = run
   const { facility, id } = after.journey
-  if (opening !== null) {
-    for (const key of [opening.key, ...opening.alsoKeys]) await tx.putJourneyKey(facility, key, id)
-    if (opening.visit !== null) await tx.putJourneyVisit(facility, id, opening.visit)
-  }
+  for (const key of keys) if ((await tx.journeyByKey(facility, key)) !== id) await tx.putJourneyKey(facility, key, id)
+  if (opening !== null && opening.visit !== null) await tx.putJourneyVisit(facility, id, opening.visit)
   const written = await appendChange(tx, random, {
     before,
     after,

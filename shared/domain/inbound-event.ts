@@ -57,6 +57,8 @@ export const visitEventSchema = z.object({
   ...told,
   /** EVN-3: when a pending event is planned. */
   plannedAt: updateOf(instantSchema),
+  /** EVN-5: who did or entered it. */
+  operator: providerSchema.nullable().optional(),
   patient: inboundPatientSchema,
   visitNumber: textSchema(60),
   /**
@@ -128,7 +130,7 @@ export const orderEventSchema = z.object({
   /** One of the facility's discharge order codes stands among `codes`. */
   isDischarge: z.boolean(),
   /** What else the facility says that the code orders, or null. */
-  orders: z.enum(['admit', 'auth', 'follow-up', 'referral', 'recall']).nullable().default(null),
+  orders: z.enum(['admit', 'auth', 'benefits', 'follow-up', 'referral', 'recall']).nullable().default(null),
   status: textSchema(20).nullable(),
   priority: textSchema(20).nullable(),
   /** ORC-9, else OBR-6, else MSH-7. */
@@ -140,6 +142,8 @@ export const orderEventSchema = z.object({
   patient: inboundPatientSchema,
   visitNumber: textSchema(60).nullable(),
   location: updateOf(locationSchema),
+  /** NK1, GT1, IN1, PD1-4, PV1-8; absent if the message names nobody. */
+  relations: toldRelationsSchema.optional(),
 })
 export type OrderEvent = z.infer<typeof orderEventSchema>
 
@@ -192,6 +196,13 @@ export const appointmentEventSchema = z.object({
   trigger: z.enum(['S12', 'S13', 'S14', 'S15', 'S26']),
   /** True where the place is an operating room: its changes are a surgery change. */
   isSurgery: z.boolean().default(false),
+  /** True where its reason or service is one of the facility's follow-up codes. */
+  isFollowUp: z.boolean().default(false),
+  /** Resources that the schedule could not have (AIG-14: waitlist, blocked, cancelled). */
+  short: z
+    .array(z.object({ item: codedSchema, quantity: z.number().positive().nullable() }))
+    .max(20)
+    .default([]),
   ...told,
   placer: entityIdSchema.nullable(),
   filler: entityIdSchema.nullable(),
@@ -213,10 +224,25 @@ export const appointmentEventSchema = z.object({
 })
 export type AppointmentEvent = z.infer<typeof appointmentEventSchema>
 
-/** A document was written (MDM^T02). Its content is not carried. */
+/** Acts whose record is a signed document. */
+export const signedActs = [
+  'consent-signed',
+  'discharge-teaching-signed',
+  'handoff-signed',
+  'letter-signed',
+  'med-rec-signed',
+  'note-reviewed',
+  'result-reviewed',
+] as const
+
+/** A document was written, signed or amended (MDM^T02, T04, T06, T10). Its content is not carried. */
 export const documentEventSchema = z.object({
   type: z.literal('document'),
   ...told,
+  /** The act that it is the signed record of, where the facility's list says so and somebody signed it (TXA-17, TXA-22). */
+  signs: z.enum(signedActs).nullable().default(null),
+  /** It came as a picture or a file from elsewhere (TXA-3 scanned, image or application data, and nobody here signed it). */
+  isScan: z.boolean().default(false),
   documentType: codedSchema,
   documentId: entityIdSchema,
   parentId: entityIdSchema.nullable(),
@@ -225,6 +251,8 @@ export const documentEventSchema = z.object({
   /** TXA-19, table 0273: AV, CA, OB, UN. */
   availability: textSchema(20).nullable(),
   author: providerSchema.nullable(),
+  /** Who signed it (TXA-22), else its author. */
+  signedBy: providerSchema.nullable().default(null),
   /** TXA-14, TXA-15, ORC-2/3: orders or referrals that it answers. */
   links: z.array(entityIdSchema).max(20),
   hasContent: z.boolean(),

@@ -1,13 +1,21 @@
 import { z } from 'zod'
 import { instantSchema } from '../kernel/instant.ts'
 import { textSchema } from '../kernel/text.ts'
+import { toldRelationsSchema } from './told-relation.ts'
 import { inboundPatientSchema, locationSchema } from './inbound-parts.ts'
 
 /** What the sender said about time, as in inbound-event.ts. */
 const told = { occurredAt: instantSchema.nullable(), recordedAt: instantSchema.nullable() }
 
-/** Who somebody is, without a visit (A31). */
-export const personEventSchema = z.object({ type: z.literal('person'), ...told, patient: inboundPatientSchema })
+/** Who somebody is, without a visit: new here (A28) or told anew (A31). */
+export const personEventSchema = z.object({
+  type: z.literal('person'),
+  trigger: z.enum(['A28', 'A31']).default('A31'),
+  ...told,
+  patient: inboundPatientSchema,
+  /** NK1, GT1, IN1, PD1-4, ROL; absent if the message names nobody. */
+  relations: toldRelationsSchema.optional(),
+})
 export type PersonEvent = z.infer<typeof personEventSchema>
 
 /**

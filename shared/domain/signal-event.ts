@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { instantSchema } from '../kernel/instant.ts'
 import { textSchema } from '../kernel/text.ts'
 import { factValueSchema } from './fact.ts'
+import { feedSignals } from './signal-name.ts'
 import { entityIdSchema, inboundPatientSchema, locationSchema, providerSchema } from './inbound-parts.ts'
 
 /**
@@ -11,7 +12,7 @@ import { entityIdSchema, inboundPatientSchema, locationSchema, providerSchema } 
 export const signalEventSchema = z.object({
   type: z.literal('signal'),
   /** e.g. `result`, `bed-clean`, `auth-answered`, `stock-requisition`, `surgery-moved`. */
-  name: textSchema(60),
+  name: z.enum(feedSignals),
   occurredAt: instantSchema.nullable(),
   recordedAt: instantSchema.nullable(),
   /** Null where it is about nobody: a bed, an item. */

@@ -31,9 +31,11 @@ function withKind(known: readonly Relation[], told: readonly ToldRelation[], sou
   const [type, at] = [told[0]?.type, Math.max(...told.map((one) => one.at))]
   const same = known.filter((one) => one.type === type)
   if (same.some((one) => at < lastWord(one))) return known
-  const gone = same.filter((one) => one.to === null && one.told === 'message' && !told.some(isAs(one)))
+  // An end is told, too: of one by name, of all of a kind by HL7 null (rule RE8).
+  const current = told.filter((one) => one.ended !== true && one.name !== '')
+  const gone = same.filter((one) => one.to === null && one.told === 'message' && !current.some(isAs(one)))
   const room = Math.max(0, MOST_BY_MESSAGE - known.length)
-  const come = told.filter((one) => !same.some((held) => speaksFor(held, one))).slice(0, room)
+  const come = current.filter((one) => !same.some((held) => speaksFor(held, one))).slice(0, room)
   if (gone.length === 0 && come.length === 0) return known
   const ended = known.map((one): Relation => (gone.includes(one) ? { ...one, to: at, ended: 'message' } : one))
   return [...ended, ...come.map((one, n) => relationOf(one, `r${known.length + n + 1}`, source))]
@@ -59,6 +61,6 @@ function isAs({ name, organisation, channel }: Relation): (told: ToldRelation) =
     told.channel?.value === channel?.value
 }
 
-function relationOf({ at, ...told }: ToldRelation, id: string, source: FactSource): Relation {
+function relationOf({ at, ended: _ended, ...told }: ToldRelation, id: string, source: FactSource): Relation {
   return { ...told, id, consent: 'unknown', from: at, to: null, by: source.ref.slice(0, 120), told: 'message' }
 }

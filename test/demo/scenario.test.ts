@@ -12,6 +12,7 @@ const CONTEXT = {
   dischargeCodes: ['DISCHARGE'],
   operatingRooms: ['OR'],
   orderCodes: ['admit:ADMIT', 'auth:PRIORAUTH', 'recall:RECALL'],
+  documentCodes: [],
 }
 
 test('the same seed gives the same day, another seed another one', () => {

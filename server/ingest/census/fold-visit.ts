@@ -1,7 +1,7 @@
 import type { VisitBody } from '../../../shared/domain/census.ts'
 import { visitBodySchema, type Place } from '../../../shared/domain/census.ts'
 import type { VisitEvent } from '../../../shared/domain/inbound-event.ts'
-import { dated } from '../../../shared/domain/told-relation.ts'
+import { dated, withTold } from '../../../shared/domain/told-relation.ts'
 import type { Instant } from '../../../shared/kernel/instant.ts'
 import type { VisitRecord } from '../../db/records.ts'
 
@@ -159,8 +159,7 @@ function relationsAfter(
   if (relations === undefined) return {}
   const newer = new Set(known.filter((one) => one.at > at).map(({ type }) => type))
   const told = dated(relations, at).filter(({ type }) => !newer.has(type))
-  const kinds = new Set(told.map(({ type }) => type))
-  return { relations: [...known.filter(({ type }) => !kinds.has(type)), ...told].slice(-40) }
+  return { relations: withTold(known, told).slice(-40) }
 }
 
 function toldBy(event: VisitEvent): Partial<VisitBody> {

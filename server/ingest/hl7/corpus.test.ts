@@ -13,6 +13,7 @@ const context = {
   dischargeCodes: ['DISCH'],
   operatingRooms: ['OR'],
   orderCodes: ['admit:ADMIT', 'auth:MRI'],
+  documentCodes: [],
 }
 
 /** What becomes of each message of a file: the answer, then the events or the reason. */

@@ -1,9 +1,10 @@
 import type { AppointmentEvent } from '../../../shared/domain/inbound-event.ts'
-import type { EntityId } from '../../../shared/domain/inbound-parts.ts'
+import type { Coded, EntityId } from '../../../shared/domain/inbound-parts.ts'
 import type { Instant } from '../../../shared/kernel/instant.ts'
 import { fail, ok, type Result } from '../../../shared/kernel/result.ts'
-import { firstOf } from './hl7-fields.ts'
+import { firstOf, textOf } from './hl7-fields.ts'
 import { codedOf, entityIdOf, locationOf, orNull, providerOf } from './hl7-types.ts'
+import { listedKind } from './listed-kind.ts'
 import { patientOf } from './map-patient.ts'
 import { segmentOf, segmentsOf, timeIn, toldAt, visitNumberOf, type Mapping } from './mapping.ts'
 
@@ -25,6 +26,8 @@ export function mapAppointment(
     type: 'appointment',
     trigger,
     isSurgery: isOperatingRoom(mapping),
+    isFollowUp: listedKind(mapping.context.orderCodes, purposesOf(mapping), ['follow-up']) !== null,
+    short: shortOf(mapping),
     ...toldAt(mapping, []),
     ...ids,
     links: linksOf(mapping),
@@ -42,6 +45,27 @@ function isOperatingRoom(mapping: Mapping): boolean {
   const resource = codedOf(firstOf(segmentOf(mapping, 'AIG'), 3))
   const named = [location?.unit, location?.room, resource?.code].map((name) => name?.toUpperCase())
   return mapping.context.operatingRooms.some((room) => named.includes(room.trim().toUpperCase()))
+}
+
+/** Why it is kept and what is done there: SCH-7, SCH-8, AIS-3. */
+function purposesOf(mapping: Mapping): Coded[] {
+  const sch = segmentOf(mapping, 'SCH')
+  const services = segmentsOf(mapping, 'AIS').map((segment) => codedOf(firstOf(segment, 3)))
+  return [codedOf(firstOf(sch, 7)), codedOf(firstOf(sch, 8)), ...services].filter((code) => code !== null)
+}
+
+/** Table 0278 of AIG-14: a resource with such a status is not there for the case. */
+const NOT_HAD: ReadonlySet<string> = new Set(['WAITLIST', 'BLOCKED', 'CANCELLED', 'DELETED'])
+
+function shortOf(mapping: Mapping): AppointmentEvent['short'] {
+  return segmentsOf(mapping, 'AIG')
+    .filter((aig) => NOT_HAD.has(textOf(aig, 14).toUpperCase()))
+    .flatMap((aig) => {
+      const item = codedOf(firstOf(aig, 3)) ?? codedOf(firstOf(aig, 4))
+      const quantity = Number(textOf(aig, 6))
+      return item === null ? [] : [{ item, quantity: Number.isFinite(quantity) && quantity > 0 ? quantity : null }]
+    })
+    .slice(0, 20)
 }
 
 const ASK_AGAIN = 'Ask the sender to fill it, then send or replay.'

@@ -22,6 +22,7 @@ const context = {
   dischargeCodes: ['DISCH'],
   operatingRooms: ['OR'],
   orderCodes: ['admit:ADMIT', 'auth:MRI'],
+  documentCodes: [],
 }
 
 function mapText(text: string): MapResult {

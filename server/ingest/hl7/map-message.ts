@@ -11,8 +11,10 @@ import { mapOrder } from './map-order.ts'
 import { patientOf } from './map-patient.ts'
 import { mapPharmacy } from './map-pharmacy.ts'
 import { mapReferral } from './map-referral.ts'
+import { relationsIn } from './map-relations.ts'
 import { mapResult } from './map-result.ts'
-import { isMasterFile, mapMasterFile, mapStock } from './map-stock.ts'
+import { isMasterFile, mapMasterFile } from './map-master-file.ts'
+import { mapStock, mapVendorAnswer } from './map-stock.ts'
 import { mapSwap, mapVisitMerge } from './map-visit-move.ts'
 import { mapVisit } from './map-visit.ts'
 import { segmentOf, toldAt, type MapContext, type Mapping } from './mapping.ts'
@@ -79,7 +81,13 @@ function departmental(mapping: Mapping, code: string, trigger: string): Result<I
     case 'DFT^P11':
       return mapCharge(mapping)
     case 'OMS^O05':
-      return mapStock(mapping)
+      return mapStock(mapping, 'stock-requisition')
+    case 'OMN^O07':
+      return mapStock(mapping, 'order-placed')
+    case 'ORS^O06':
+    case 'ORN^O08':
+    case 'ORR^O02':
+      return mapVendorAnswer(mapping)
     default:
       return byTrigger(mapping, code, trigger)
   }
@@ -96,8 +104,8 @@ function byTrigger(mapping: Mapping, code: string, trigger: string): Result<Inbo
 
 const REFERRALS = ['I12', 'I13', 'I14'] as const
 const APPOINTMENTS = ['S12', 'S13', 'S14', 'S15', 'S26'] as const
-/** Written, and replaced or amended with their content. */
-const DOCUMENTS = ['T02', 'T06', 'T10'] as const
+/** Written, signed, and replaced or amended with their content. */
+const DOCUMENTS = ['T02', 'T04', 'T06', 'T10'] as const
 
 /** A visit that is discontinued (S16) or deleted (S17) is cancelled as far as anybody here is concerned. */
 function siu(mapping: Mapping, sent: string): Result<InboundEvent[], string> {
@@ -114,14 +122,16 @@ function adt(mapping: Mapping, trigger: string): Result<InboundEvent[], string> 
   if (isOneOf(VISIT_MERGES, trigger)) return single(mapVisitMerge(mapping))
   if (trigger === 'A17') return single(mapSwap(mapping))
   if (trigger === 'A20') return mapBedStatus(mapping)
-  if (trigger === 'A31') return person(mapping)
+  if (trigger === 'A28' || trigger === 'A31') return person(mapping, trigger)
   return isOneOf(visitTriggers, trigger) ? single(mapVisit(mapping, trigger)) : notMapped(mapping)
 }
 
-/** A31 is about a person, not about a visit. */
-function person(mapping: Mapping): Result<InboundEvent[], string> {
+/** A28 and A31 are about a person, not about a visit. */
+function person(mapping: Mapping, trigger: 'A28' | 'A31'): Result<InboundEvent[], string> {
   const patient = patientOf(mapping, segmentOf(mapping, 'PID'))
-  return patient.ok ? ok([{ type: 'person', ...toldAt(mapping, []), patient: patient.value }]) : patient
+  return patient.ok
+    ? ok([{ type: 'person', trigger, ...toldAt(mapping, []), patient: patient.value, relations: relationsIn(mapping) }])
+    : patient
 }
 
 function isOneOf<T extends string>(list: readonly T[], value: string): value is T {

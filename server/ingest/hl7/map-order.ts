@@ -3,7 +3,9 @@ import type { Coded, EntityId, InboundPatient } from '../../../shared/domain/inb
 import { fail, ok, type Result } from '../../../shared/kernel/result.ts'
 import { firstOf, partOf, repetitionsOf, textOf, updateFrom } from './hl7-fields.ts'
 import { alternateOf, codedOf, entityIdOf, locationOf, orNull, providerOf } from './hl7-types.ts'
+import { listedKind } from './listed-kind.ts'
 import { patientOf } from './map-patient.ts'
+import { relationsIn } from './map-relations.ts'
 import { segmentOf, timeIn, toldAt, visitNumberOf, type Mapping } from './mapping.ts'
 import type { Segment } from './parse-message.ts'
 
@@ -70,9 +72,10 @@ function orderOf(mapping: Mapping, group: Group, patient: InboundPatient): Resul
     parent: parentOf(orc),
     codes,
     isDischarge,
-    orders: isDischarge ? null : kindOf(mapping, codes),
+    orders: isDischarge ? null : listedKind(mapping.context.orderCodes, codes, KINDS),
     orderedAt: told.occurredAt,
     patient,
+    relations: relationsIn(mapping),
     ...detailsOf(mapping, group),
   })
 }
@@ -100,22 +103,7 @@ function isDischargeOrder({ context }: Mapping, codes: readonly Coded[]): boolea
   return codes.some(({ code }) => wanted.has(code.toUpperCase()))
 }
 
-/** What the facility's list says of the first code that stands in it. */
-function kindOf({ context }: Mapping, codes: readonly Coded[]): OrderEvent['orders'] {
-  const listed = new Map(
-    context.orderCodes.map((entry) => [
-      entry
-        .slice(entry.indexOf(':') + 1)
-        .trim()
-        .toUpperCase(),
-      entry,
-    ]),
-  )
-  const [entry] = codes.flatMap(({ code }) => listed.get(code.toUpperCase()) ?? [])
-  return KINDS.find((kind) => entry?.startsWith(`${kind}:`) === true) ?? null
-}
-
-const KINDS = ['admit', 'auth', 'follow-up', 'referral', 'recall'] as const
+const KINDS = ['admit', 'auth', 'benefits', 'follow-up', 'referral', 'recall'] as const
 
 function detailsOf(mapping: Mapping, { orc, obr, tq1 }: Group) {
   const pv1 = segmentOf(mapping, 'PV1')

@@ -4,7 +4,13 @@ import type { UndatedRelation } from '../../../shared/domain/told-relation.ts'
 import { mapMessage } from './map-message.ts'
 import { parseMessage } from './parse-message.ts'
 
-const context = { zone: 'America/New_York', dischargeCodes: ['DISCH'], operatingRooms: [], orderCodes: [] }
+const context = {
+  zone: 'America/New_York',
+  dischargeCodes: ['DISCH'],
+  operatingRooms: [],
+  orderCodes: [],
+  documentCodes: [],
+}
 
 function mapped(type: string, segments: readonly string[]) {
   const head = [`MSH|^~\\&|A|B|C|D|20260105093000||${type}|1|P|2.5`, 'PID|1||4711^^^HOSP^MR||Sample^Ada']

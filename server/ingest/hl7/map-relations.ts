@@ -1,8 +1,8 @@
 import type { RelationshipType } from '../../../shared/domain/relationship.ts'
 import type { UndatedRelation } from '../../../shared/domain/told-relation.ts'
-import { firstOf, partOf, repetitionsOf, textOf, type FieldValue } from './hl7-fields.ts'
+import { firstOf, isCleared, partOf, repetitionsOf, textOf, type FieldValue } from './hl7-fields.ts'
 import { clip, nameOf, orNull, providerOf } from './hl7-types.ts'
-import { segmentOf, segmentsOf, type Mapping } from './mapping.ts'
+import { segmentOf, segmentsOf, timeIn, toldAt, type Mapping } from './mapping.ts'
 import type { Segment } from './parse-message.ts'
 
 /** Relations of one message; what it lists beyond is noted. */
@@ -14,11 +14,13 @@ const MOST = 20
  */
 export function relationsIn(mapping: Mapping): UndatedRelation[] | undefined {
   const all = [
-    ...segmentsOf(mapping, 'NK1').flatMap(kin),
+    ...segmentsOf(mapping, 'NK1').flatMap((nk1) => kin(mapping, nk1)),
     ...segmentsOf(mapping, 'GT1').flatMap(guarantor),
     ...segmentsOf(mapping, 'IN1').flatMap(insurer),
     ...segmentsOf(mapping, 'PRD').flatMap(provider),
     ...segmentsOf(mapping, 'ROL').flatMap((rol) => clinician(roleOf(rol, 3), firstOf(rol, 4))),
+    ...cleared('primary-care', firstOf(segmentOf(mapping, 'PD1'), 4)),
+    ...cleared('referring-provider', firstOf(segmentOf(mapping, 'PV1'), 8)),
     ...clinician('primary-care', firstOf(segmentOf(mapping, 'PD1'), 4)),
     ...clinician('referring-provider', firstOf(segmentOf(mapping, 'PV1'), 8)),
   ]
@@ -31,7 +33,8 @@ export function relationsIn(mapping: Mapping): UndatedRelation[] | undefined {
 /** HL7 table 0063 codes of those who may arrange things for the patient. */
 const FAMILY = /^(?:SPO|DOM|CHD|GCH|NCH|SCH|FCH|PAR|MTH|FTH|CGV|GRP|SIB|BRO|SIS|EXF|FND)$/
 
-function kin(nk1: Segment): UndatedRelation[] {
+/** NK1-9 before the message's own time, or `""` for the name: they do not stand so any more (rule RE8). */
+function kin(mapping: Mapping, nk1: Segment): UndatedRelation[] {
   const [relationship, role] = [textOf(nk1, 3).toUpperCase(), textOf(nk1, 7).toUpperCase()]
   const kinds: RelationshipType[] = []
   if (relationship === 'GRD') kinds.push('guardian')
@@ -39,15 +42,26 @@ function kin(nk1: Segment): UndatedRelation[] {
   // Next of kin and contact person of table 0131; without a role the relationship speaks for itself.
   if (role === 'N' || role === 'CP' || (role === '' && FAMILY.test(relationship))) kinds.push('family-arranger')
   const channel = channelOf(firstOf(nk1, 5)) ?? channelOf(firstOf(nk1, 6))
-  return kinds.flatMap((type) => relation(type, { person: firstOf(nk1, 2), organisation: textOf(nk1, 13), channel }))
+  const name = firstOf(nk1, 2)
+  if (name !== null && isCleared(name)) return kinds.flatMap((type) => cleared(type, name))
+  const until = timeIn(mapping, firstOf(nk1, 9), { place: 'NK1-9' })
+  const { occurredAt, recordedAt } = toldAt(mapping, [])
+  const ended = until !== undefined && until <= (occurredAt ?? recordedAt ?? until)
+  return kinds
+    .flatMap((type) => relation(type, { person: name, organisation: textOf(nk1, 13), channel }))
+    .map((one) => (ended ? { ...one, ended: true as const } : one))
 }
 
 function guarantor(gt1: Segment): UndatedRelation[] {
+  const nobody = cleared('guarantor', firstOf(gt1, 3))
+  if (nobody.length > 0) return nobody
   const channel = channelOf(firstOf(gt1, 6)) ?? channelOf(firstOf(gt1, 7))
   return relation('guarantor', { person: firstOf(gt1, 3), organisation: textOf(gt1, 21), channel })
 }
 
 function insurer(in1: Segment): UndatedRelation[] {
+  const nobody = cleared('insurer', firstOf(in1, 4))
+  if (nobody.length > 0) return nobody
   const organisation = textOf(in1, 4) || textOf(in1, 3)
   return relation('insurer', { person: null, organisation, channel: channelOf(firstOf(in1, 7)) })
 }
@@ -76,6 +90,11 @@ function clinician(type: RelationshipType | null, value: FieldValue | null): Und
   if (known === null || type === null) return []
   const name = [known.given, known.family].filter(Boolean).join(' ')
   return name === '' ? [] : [{ type, name: clip(name, 120), organisation: null, channel: null }]
+}
+
+/** HL7 null: nobody of this kind any more. */
+function cleared(type: RelationshipType, value: FieldValue | null): UndatedRelation[] {
+  return value !== null && isCleared(value) ? [{ type, name: '', organisation: null, channel: null, ended: true }] : []
 }
 
 type Told = { person: FieldValue | null; organisation: string; channel: UndatedRelation['channel'] }

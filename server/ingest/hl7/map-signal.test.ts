@@ -4,7 +4,13 @@ import { message } from '../../../test/builders/hl7.ts'
 import { mapMessage } from './map-message.ts'
 import { parseMessage } from './parse-message.ts'
 
-const context = { zone: 'America/New_York', dischargeCodes: ['DISCH'], operatingRooms: ['OR'], orderCodes: [] }
+const context = {
+  zone: 'America/New_York',
+  dischargeCodes: ['DISCH'],
+  operatingRooms: ['OR'],
+  orderCodes: [],
+  documentCodes: [],
+}
 const PID = ['PID', '1', '', 'SYN1^^^HOSP^MR', '', 'Sample^Ada']
 const PV1 = field({ 0: 'PV1', 1: '1', 2: 'I', 3: '4W^401^A', 19: 'V1' })
 

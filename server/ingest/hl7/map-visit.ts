@@ -1,7 +1,7 @@
 import type { VisitEvent } from '../../../shared/domain/inbound-event.ts'
 import type { InboundPatient } from '../../../shared/domain/inbound-parts.ts'
 import { fail, ok, type Result } from '../../../shared/kernel/result.ts'
-import { listUpdateFrom, partOf, updateFrom } from './hl7-fields.ts'
+import { firstOf, listUpdateFrom, partOf, updateFrom } from './hl7-fields.ts'
 import { clip, codedOf, locationOf, orNull, providerOf } from './hl7-types.ts'
 import { patientOf } from './map-patient.ts'
 import { insuranceIn, segmentOf, timeUpdate, toldAt, visitNumberOf, type Mapping } from './mapping.ts'
@@ -21,6 +21,7 @@ export function mapVisit(mapping: Mapping, trigger: VisitEvent['trigger']): Resu
     trigger,
     ...toldAt(mapping, [[evn, 6]]),
     plannedAt: timeUpdate(mapping, evn, 3),
+    operator: providerOf(firstOf(evn, 5)),
     patient: patient.value,
     visitNumber: visit.number,
     visitNumberFrom: visit.from,

@@ -13,8 +13,13 @@ export type MapContext = {
   readonly dischargeCodes: readonly string[]
   /** Places (PL.1, PL.2) or resources of SIU that are operating rooms. */
   readonly operatingRooms: readonly string[]
-  /** What other OBR-4 codes order: `admit:ADMIT`, `auth:MRI`, `follow-up:RECHECK`, `referral:REFERRAL`, `recall:RECALL`. */
+  /**
+   * What other codes mean: of OBR-4 `admit:ADMIT`, `auth:MRI`, `benefits:INFUSION`, `follow-up:RECHECK`,
+   * `referral:REFERRAL`, `recall:RECALL`; of FT1-7 `stock:PUMP` (replaced when used), `implant:HIP`.
+   */
   readonly orderCodes: readonly string[]
+  /** What a signed document of a type (TXA-2) is the record of: `consent:CONSENT`, `handoff:SBAR`, `letter:LETTER`... */
+  readonly documentCodes: readonly string[]
 }
 
 /** One message being mapped; `notes` collects what had to be decided. */

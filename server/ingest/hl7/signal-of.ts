@@ -1,11 +1,12 @@
 import type { FactValue } from '../../../shared/domain/fact.ts'
 import type { InboundPatient } from '../../../shared/domain/inbound-parts.ts'
 import type { SignalEvent } from '../../../shared/domain/signal-event.ts'
+import type { FeedSignal } from '../../../shared/domain/signal-name.ts'
 import { toldAt, visitNumberOf, type Mapping } from './mapping.ts'
 
 /** What a mapper knows of a signal; what it does not say is empty. Facts without a value are left out. */
 export type SignalSpec = {
-  readonly name: string
+  readonly name: FeedSignal
   readonly patient: InboundPatient | null
   readonly facts?: { readonly [name: string]: FactValue | undefined }
   readonly happened?: Parameters<typeof toldAt>[1]

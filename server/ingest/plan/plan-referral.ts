@@ -1,11 +1,12 @@
 import type { AppointmentEvent, DocumentEvent, ReferralEvent } from '../../../shared/domain/inbound-event.ts'
 import type { FactSource } from '../../../shared/domain/fact.ts'
-import { dated } from '../../../shared/domain/told-relation.ts'
+import { dated, type ToldRelation, withTold } from '../../../shared/domain/told-relation.ts'
 import type { EntityId, Provider } from '../../../shared/domain/inbound-parts.ts'
 import type { Instant } from '../../../shared/kernel/instant.ts'
 import type { FactChange, JourneyEvent } from '../../../shared/workflow/journey-event.ts'
 import type { PatientRecord } from '../../db/records.ts'
 import type { JourneyPlan, OpenJourney, Planned } from '../../workflow/journey-plan.ts'
+import { statusName } from './booking-signals.ts'
 import { factOf } from './visit-facts.ts'
 
 export const REFERRAL = 'referral.in'
@@ -16,6 +17,8 @@ export type ReferralInput<E> = {
   readonly sender: string
   readonly patient: PatientRecord
   readonly journey: OpenJourney | null
+  /** Who stands to the patient as earlier messages told. */
+  readonly relations: readonly ToldRelation[]
   readonly source: FactSource
   readonly arrivedAt: Instant
 }
@@ -74,7 +77,8 @@ export function planAppointment(input: ReferralInput<AppointmentEvent>): Planned
     ...factOf('appointmentCancelled', event.trigger === 'S15' ? true : null),
     ...factOf('appointmentId', event.filler?.id ?? event.placer?.id),
   ]
-  const name = { S12: 'appointment-booked', S13: null, S14: null, S15: null, S26: 'no-show' }[event.trigger]
+  const said = statusName(event)
+  const name = { S12: 'appointment-booked', S13: null, S14: said, S15: null, S26: 'no-show' }[event.trigger]
   if (name === null) return tell(journey, [{ type: 'facts', facts, at, source }])
   return tell(journey, [recorded(name, facts, { at, source, by: nameOf(event.provider) })])
 }
@@ -98,7 +102,7 @@ export function planDocument(input: ReferralInput<DocumentEvent>): Planned {
 }
 
 function opening(
-  { event, sender, patient, source }: ReferralInput<ReferralEvent>,
+  { event, sender, patient, relations, source }: ReferralInput<ReferralEvent>,
   at: Instant,
   facts: FactChange[],
 ): JourneyPlan {
@@ -121,7 +125,9 @@ function opening(
     priority: priorityOf(event.priority),
     at,
     source,
-    events: [{ type: 'facts', facts: [], relations: dated(event.relations ?? [], at), at, source }],
+    events: [
+      { type: 'facts', facts: [], relations: withTold(relations, dated(event.relations ?? [], at)), at, source },
+    ],
   }
 }
 

@@ -32,7 +32,7 @@ export function planVisit(input: VisitInput): Planned {
   const others = open.map((journey): JourneyPlan => ({
     kind: 'tell',
     journey: journey.id,
-    events: told,
+    events: journey.workflow === DISCHARGE ? told : told.filter(({ type }) => !ofDischarge(event, type)),
     identity: identityOf(input.patient, folded.visit.visit),
   }))
   if (discharge !== undefined || folded.stale)
@@ -44,6 +44,11 @@ export function planVisit(input: VisitInput): Planned {
     return { plans: others, note: 'The patient has no bed on a configured unit: the census knows, no journey opens.' }
   const plans = [...others, openPlan(input, trigger, [...told, ...(order === null ? [] : [order])])]
   return { plans, note: null, ...(order === null ? {} : { waiting: null }) }
+}
+
+/** What A25 takes back is the planned discharge, and nothing else of the visit. */
+function ofDischarge({ trigger }: VisitEvent, type: JourneyEvent['type']): boolean {
+  return trigger === 'A25' && type === 'cancelled'
 }
 
 /** The identity row's content for a patient on a visit. */

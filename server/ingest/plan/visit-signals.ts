@@ -1,11 +1,15 @@
 import type { VisitEvent } from '../../../shared/domain/inbound-event.ts'
 import type { Reference } from '../../../shared/domain/reference.ts'
-import type { FactSource, FactValue } from '../../../shared/domain/fact.ts'
+import type { FactSource } from '../../../shared/domain/fact.ts'
 import type { PatientRecord, VisitRecord } from '../../db/records.ts'
+import type { Signal } from '../../workflow/signals/signal.ts'
 import { bodyOf, type FoldedVisit } from '../census/fold-visit.ts'
+import type { StayHistory } from '../census/stay-history.ts'
 import type { OpenJourney } from '../../workflow/journey-plan.ts'
-import type { Signal } from './plan-signal.ts'
-import { DISCHARGE, identityOf, inUnitBed } from './plan-visit.ts'
+import { bedSignals } from './bed-signals.ts'
+import { inUnitBed } from './plan-visit.ts'
+import { patientSignals } from './patient-signals.ts'
+import { visitSignal } from './visit-signal.ts'
 
 export type VisitSignalInput = {
   readonly event: VisitEvent
@@ -15,6 +19,7 @@ export type VisitSignalInput = {
   readonly open: readonly OpenJourney[]
   readonly reference: Reference
   readonly source: FactSource
+  readonly history: StayHistory
 }
 
 /**
@@ -24,7 +29,13 @@ export type VisitSignalInput = {
 export function visitSignals(input: VisitSignalInput): Signal[] {
   const { folded, source } = input
   if (folded.stale || source.load === true) return []
-  return [...arrivals(input), ...movements(input), ...bedsLeft(input)]
+  return [
+    ...arrivals(input),
+    ...movements(input),
+    ...classChange(input),
+    ...patientSignals(input),
+    ...bedSignals(input),
+  ]
 }
 
 function arrivals(input: VisitSignalInput): Signal[] {
@@ -34,15 +45,13 @@ function arrivals(input: VisitSignalInput): Signal[] {
   switch (event.trigger) {
     case 'A05':
     case 'A14':
-      return folded.visit.state === 'expected' ? [signal(input, 'expected-arrival', expected(event))] : []
+      return folded.visit.state === 'expected' ? [visitSignal(input, 'expected-arrival', expected(event))] : []
     case 'A01':
-    case 'A06': {
-      const own = event.trigger === 'A06' ? [signal(input, 'class-inpatient', {})] : []
-      if (placed) return [...own, signal(input, 'arrived-in-bed', { arrivedAt: at })]
-      return [...own, signal(input, 'admitted-without-bed', { admitRequestedAt: at, ...from(folded.visit.unit) })]
-    }
+    case 'A06':
+      if (placed) return [visitSignal(input, 'arrived-in-bed', { arrivedAt: at })]
+      return [visitSignal(input, 'admitted-without-bed', { admitRequestedAt: at, ...from(folded.visit.unit) })]
     case 'A02':
-      return placed ? [signal(input, 'arrived-in-bed', { arrivedAt: at })] : []
+      return placed ? [visitSignal(input, 'arrived-in-bed', { arrivedAt: at })] : []
     default:
       return []
   }
@@ -51,31 +60,33 @@ function arrivals(input: VisitSignalInput): Signal[] {
 function movements(input: VisitSignalInput): Signal[] {
   const { event, folded } = input
   switch (event.trigger) {
-    case 'A07':
-      return [signal(input, 'class-outpatient', {})]
     case 'A09':
-      return [signal(input, 'tracking-departed', { departed: true })]
+      return [visitSignal(input, 'tracking-departed', { departed: true })]
     case 'A10':
-      return [signal(input, 'tracking-arrived', { arrivedAt: folded.at })]
+      return [visitSignal(input, 'tracking-arrived', { arrivedAt: folded.at })]
     case 'A15':
-      return [signal(input, 'bed-assigned', { assignedBed: bedText(event.pendingLocation) })]
+      return [visitSignal(input, 'bed-assigned', { assignedBed: bedText(event.pendingLocation) })]
     case 'A03':
-      return [signal(input, 'discharged-visit', { leftAt: folded.at })]
+      return [visitSignal(input, 'discharged-visit', { leftAt: folded.at })]
     default:
       return []
   }
 }
 
-/** A bed that a move leaves behind is dirty; with a discharge under way its own step sees to that. */
-function bedsLeft(input: VisitSignalInput): Signal[] {
-  const { event, before, folded, open, reference } = input
-  if (event.trigger !== 'A02' || before === null || !inUnitBed(reference, before)) return []
-  const { unit, room, bed } = before
-  const moved = unit !== folded.visit.unit || room !== folded.visit.room || bed !== folded.visit.bed
-  if (!moved || open.some(({ workflow }) => workflow === DISCHARGE)) return []
-  const isolation = (bodyOf(folded.visit).precautions ?? []).length > 0
-  const left = signal(input, 'bed-left', { bedLeftAt: folded.at, isolation })
-  return [{ ...left, visit: null, patient: null, identity: null, placement: { unit, room, bed } }]
+/**
+ * A stay becomes an inpatient one, or stops being one, by whatever message says so first: A01 as well as A06, A07 or an
+ * A08 (rule SG7). A class that nobody told changes nothing; what left or is only expected has no class to review.
+ */
+function classChange(input: VisitSignalInput): Signal[] {
+  const { event, before, folded } = input
+  if (folded.visit.state !== 'in') return []
+  const [was, is] = [before !== null && before.state === 'in' && isInpatient(before), isInpatient(folded.visit)]
+  if (event.trigger === 'A07' || (was && !is)) return [visitSignal(input, 'class-outpatient', {})]
+  return event.trigger === 'A06' || (!was && is) ? [visitSignal(input, 'class-inpatient', {})] : []
+}
+
+function isInpatient(visit: VisitRecord): boolean {
+  return visit.class === 'I' && bodyOf(visit).service !== 'OBS'
 }
 
 function expected({ plannedAt, admitAt }: VisitEvent): Signal['facts'] {
@@ -92,24 +103,4 @@ function from(unit: string | null): Signal['facts'] {
 
 function bedText(place: VisitEvent['pendingLocation']): string {
   return place === null || place === undefined ? '' : [place.unit, place.room, place.bed].filter(Boolean).join(' ')
-}
-
-function signal({ folded, patient, source }: VisitSignalInput, name: string, facts: Signal['facts']): Signal {
-  const { unit, room, bed, visit } = folded.visit
-  const known: { readonly [name: string]: FactValue } = Object.fromEntries(
-    Object.entries(facts).filter(([, value]) => value !== ''),
-  )
-  return {
-    name,
-    facts: known,
-    performer: null,
-    priority: 'routine',
-    visit,
-    patient: patient.patient,
-    identity: identityOf(patient, visit),
-    placement: { unit, room, bed },
-    links: [],
-    at: folded.at,
-    source,
-  }
 }

@@ -1,9 +1,6 @@
-import type { FactSource } from '../../shared/domain/fact.ts'
-import type { JourneyRow } from '../../shared/domain/journey.ts'
-import type { Tx } from '../db/port.ts'
-import type { InboundRecord } from '../db/records.ts'
-import type { OpenJourney } from '../workflow/journey-plan.ts'
-import { readHeader } from './hl7/read-header.ts'
+import type { JourneyRow } from '../../../shared/domain/journey.ts'
+import type { Tx } from '../../db/port.ts'
+import type { OpenJourney } from '../journey-plan.ts'
 
 /** The journey that the first of these keys leads to and that is still open. */
 export async function openByKeys(tx: Tx, facility: string, keys: readonly string[]): Promise<OpenJourney | null> {
@@ -29,11 +26,4 @@ export async function openOnly(tx: Tx, facility: string, ids: readonly string[])
 /** A journey as planning sees it. */
 export function namedOf({ id, workflow, stage }: JourneyRow): OpenJourney {
   return { id, workflow, stage }
-}
-
-/** The message as the source of facts; an initial load says so. */
-export function sourceOf(message: InboundRecord): FactSource {
-  const source = { kind: 'message', ref: `${message.messageType} ${message.controlId}`.slice(0, 200) } as const
-  const header = readHeader(Buffer.from(message.raw))
-  return header.ok && header.value.processingMode === 'I' ? { ...source, load: true } : source
 }

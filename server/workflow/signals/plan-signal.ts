@@ -1,0 +1,129 @@
+import type { EntityId } from '../../../shared/domain/inbound-parts.ts'
+import { dedupeKey } from '../../../shared/workflow/dedupe-key.ts'
+import type { JourneyEvent } from '../../../shared/workflow/journey-event.ts'
+import { bareScope } from '../../../shared/workflow/template/bare-scope.ts'
+import { condition } from '../../../shared/workflow/template/condition.ts'
+import type { Template } from '../../../shared/workflow/template/template.ts'
+import type { JourneyPlan, OpenJourney, OpenPlan } from '../journey-plan.ts'
+import type { Signal } from './signal.ts'
+import { usedFacts } from './used-facts.ts'
+
+/** True where the workflow opens on the signal, is undone by it, has a step that it completes, or knows one of its facts. */
+export function hears(template: Template, signal: Pick<Signal, 'name' | 'facts'>): boolean {
+  const { name, facts } = signal
+  const completes = template.tasks.some(({ completesOn }) => completesOn.some(({ event }) => event === name))
+  return (
+    completes ||
+    opensOn(template, name, facts) ||
+    cancels(template, signal) ||
+    holds(template, signal) ||
+    (!isOrderTurn(name) && usedFacts(template, facts).length > 0)
+  )
+}
+
+/** What a signal means: journeys that hear it are told; a workflow that opens on it opens, once for what it is about. Pure. */
+export function planSignal(
+  signal: Signal,
+  templates: readonly Template[],
+  open: readonly OpenJourney[],
+): JourneyPlan[] {
+  return templates.flatMap((template) => {
+    const told = open
+      .filter(({ workflow }) => workflow === template.id)
+      .map((journey): JourneyPlan => ({
+        kind: 'tell',
+        journey: journey.id,
+        alsoKeys: signal.links.map((link) => linkKey(template.id, link)),
+        events: eventsFor(signal, template),
+      }))
+    if (told.length > 0 || !opensOn(template, signal.name, signal.facts)) return told
+    return [openingOf(signal, template)]
+  })
+}
+
+/** The key by which a later message finds the journeys of an order, a referral, an appointment or an authorization. */
+export function linkKey(workflow: string, { id }: EntityId): string {
+  return `link:${workflow}:${id}`
+}
+
+/** The key by which a message finds the newest journey of a workflow about a person. */
+export function personKey(workflow: string, patient: string): string {
+  return `person:${workflow}:${patient}`
+}
+
+/** True where the signal takes back what the journey was opened for: only what its own numbers name may be meant. */
+export function cancels({ undo }: Pick<Template, 'undo'>, { name }: Pick<Signal, 'name'>): boolean {
+  return undo.on.includes(name)
+}
+
+/** An order that is held holds what its cancel would undo. */
+export function holds({ undo }: Pick<Template, 'undo'>, { name }: Pick<Signal, 'name'>): boolean {
+  return name === 'order-held' && undo.on.includes('order-cancelled')
+}
+
+/** What becomes of an order says nothing by its facts. */
+function isOrderTurn(name: string): boolean {
+  return name === 'order-cancelled' || name === 'order-held'
+}
+
+function opensOn(template: Template, name: string, facts: Signal['facts']): boolean {
+  return template.triggers.some(
+    ({ on, when }) => on === name && (when === undefined || condition(when).evaluate(bareScope(facts)) === true),
+  )
+}
+
+function openingOf(signal: Signal, template: Template): OpenPlan {
+  const { name, visit, patient, placement, links, at, source, priority } = signal
+  const facts = usedFacts(template, signal.facts)
+  const isOfBed = template.subject === 'bed'
+  const key = dedupeKey(template, { visit, patient, placement, facts })
+  return {
+    kind: 'open',
+    workflow: template.id,
+    trigger: name,
+    key: key ?? `signal:${template.id}:${source.ref}:${name}`,
+    alsoKeys: [
+      ...links.map((link) => linkKey(template.id, link)),
+      ...(patient === null || isOfBed ? [] : [personKey(template.id, patient)]),
+    ],
+    visit: isOfBed ? null : visit,
+    reopen: template.dedupe?.reopen ?? 'always',
+    placement: isOfBed || template.subject === 'visit' ? placement : {},
+    identity: isOfBed ? null : signal.identity,
+    facts,
+    priority,
+    at,
+    source,
+    events: isOfBed ? [] : [...relationEvents(signal), ...orderEvents(signal, template)],
+  }
+}
+
+function eventsFor(signal: Signal, template: Template): JourneyEvent[] {
+  const { name, at, source, order, facts } = signal
+  if (holds(template, signal)) return [{ type: 'order-held', order: order?.id ?? null, at, source }]
+  if (cancels(template, signal)) {
+    const reason = name.replaceAll('-', ' ')
+    return [
+      template.undo.holdMin > 0
+        ? { type: 'order-cancelled', order: order?.id ?? null, at, source }
+        : { type: 'cancelled', reason, at, source },
+    ]
+  }
+  const recorded = { type: 'recorded', event: name, facts: usedFacts(template, facts), at, source } as const
+  return [...relationEvents(signal), ...orderEvents(signal, template), { ...recorded, performed: performedOf(signal) }]
+}
+
+function performedOf({ performer, at, source }: Signal) {
+  const by = performer === null ? null : [performer.family, performer.given].filter(Boolean).join(', ') || performer.id
+  return by === null ? null : { by, at, recordedBy: source.ref.slice(0, 120), recordedAt: at, via: 'ehr' as const }
+}
+
+function relationEvents({ relations = [], at, source }: Signal): JourneyEvent[] {
+  return relations.length === 0 ? [] : [{ type: 'facts', facts: [], relations, at, source }]
+}
+
+/** A workflow that is undone by a cancelled order remembers which one it hangs on. */
+function orderEvents({ order, at, source }: Signal, { undo }: Template): JourneyEvent[] {
+  if (order === undefined || !undo.on.includes('order-cancelled')) return []
+  return [{ type: 'ordered', order: order.id, by: order.by, at, source }]
+}
