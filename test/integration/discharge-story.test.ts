@@ -177,7 +177,7 @@ test('[ST5] an order before its admission waits for it; a replay of either chang
   expect(await journeyIn(stay)).toMatchObject({ stage: 'clearing', state: 'open' })
   const replayed = await desk.raw(`/api/v1/inbound/${kept!.id}/replay`, { as: staff.analyst, method: 'POST' })
   expect(replayed).toMatchObject({ status: 200, body: { id: kept!.id, replays: 1 } })
-  const journeys = await desk.all('/api/v1/journeys', staff.supervisor)
+  const journeys = await desk.all('/api/v1/journeys?workflow=discharge', staff.supervisor)
   expect(journeys.filter((row) => (row['patient'] as { mrn: string } | null)?.mrn === stay.patient.mrn).length).toBe(1)
 })
 
