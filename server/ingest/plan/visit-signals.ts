@@ -75,14 +75,21 @@ function movements(input: VisitSignalInput): Signal[] {
 
 /**
  * A stay becomes an inpatient one, or stops being one, by whatever message says so first: A01 as well as A06, A07 or an
- * A08 (rule SG7). A class that nobody told changes nothing; what left or is only expected has no class to review.
+ * A08 (rule SG7); again once a payer is known, to whom its review is owed. What left or is only expected has no class.
  */
 function classChange(input: VisitSignalInput): Signal[] {
   const { event, before, folded } = input
   if (folded.visit.state !== 'in') return []
+  const payer = payerOf(folded.visit)
+  const isTold = payer !== null && (before === null || payerOf(before) === null)
   const [was, is] = [before !== null && before.state === 'in' && isInpatient(before), isInpatient(folded.visit)]
   if (event.trigger === 'A07' || (was && !is)) return [visitSignal(input, 'class-outpatient', {})]
-  return event.trigger === 'A06' || (!was && is) ? [visitSignal(input, 'class-inpatient', {})] : []
+  const isNews = event.trigger === 'A06' || (is && (!was || isTold))
+  return isNews ? [visitSignal(input, 'class-inpatient', payer === null ? {} : { payer })] : []
+}
+
+function payerOf(visit: VisitRecord): string | null {
+  return bodyOf(visit).payer ?? null
 }
 
 function isInpatient(visit: VisitRecord): boolean {
