@@ -5,6 +5,7 @@ import type { Random } from '../../shared/kernel/random.ts'
 import type { RuleContext } from '../../shared/workflow/context.ts'
 import { type Timer, timerAt } from '../../shared/workflow/timer.ts'
 import { timersOf } from '../../shared/workflow/timers-of.ts'
+import { personKey } from '../db/journey-keys.ts'
 import type { Tx } from '../db/port.ts'
 import type { EffectDraft, LogDraft, Receipt, Written } from '../db/records.ts'
 import { withFactMarks } from './fact-marks.ts'
@@ -47,6 +48,7 @@ export type Appended = Written & { readonly changed: LogDraft['changed'] }
 export async function appendChange(tx: Tx, random: Random, append: Append): Promise<Appended | null> {
   const { before, context, now } = append
   const known = append.after === before ? before : withFactMarks(append.after, context.reference, now)
+  if (before === null) await rememberPerson(tx, append.after)
   const named = await markLikeNames(tx, before, known)
   const { state: after, others } = await markSharedBeds(tx, before, named.state)
   await tx.enqueue(append.effects ?? [])
@@ -54,6 +56,12 @@ export async function appendChange(tx: Tx, random: Random, append: Append): Prom
   const marked = eachOnce(named.others, others).filter((one) => !append.toCome?.includes(one.after.journey.id))
   for (const other of marked) await write(tx, random, { ...append, ...other })
   return write(tx, random, { ...append, after, receipt: append.receipt ?? noReceipt, rowsOnly: false })
+}
+
+/** Whoever opened it, by hand, post, schedule or another journey: messages about the person find it (rule IN23). */
+async function rememberPerson(tx: Tx, { journey, identity }: JourneyState): Promise<void> {
+  const mrn = identity?.mrn ?? ''
+  if (mrn !== '') await tx.putJourneyKey(journey.facility, personKey(journey.workflow, mrn), journey.id)
 }
 
 /** What others are marked with because of a change, each journey in one write: it may be both a like name and in the bed. */

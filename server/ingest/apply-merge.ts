@@ -9,7 +9,7 @@ import type { ApplyInput } from './apply-event.ts'
 import { rememberPatient, survivor } from './census/patients.ts'
 import { openByKeys, openJourneys } from '../workflow/signals/open-by-keys.ts'
 import { sourceOf } from './source-of.ts'
-import { personKey } from '../workflow/signals/plan-signal.ts'
+import { personKey } from '../db/journey-keys.ts'
 import { patientReferralKey } from './plan/plan-referral.ts'
 import { identityOf } from './plan/plan-visit.ts'
 

@@ -36,8 +36,10 @@ export function orderCancelled(draft: Draft, event: Cancelled): void {
   if (hasLeft(journey, plan) || journey.closeReason !== null || isOfAnother(draft, event.order)) return
   const planned = !hasReached(journey, plan, plan.template.target.fromStage)
   if (planned && event.order !== null) return
+  // Written again since: a cancel that comes late takes back nothing; one that came before is not a second word (JN8).
+  if (event.at < writtenAt(draft, event.at)) return
   const waited = journey.hold?.reason === ORDER_CANCELLED
-  if (waited && event.order !== null) return
+  if (waited && (event.order !== null || event.at <= (journey.hold?.since ?? event.at))) return
   if (planned || waited || plan.template.undo.holdMin === 0) return undoAll(draft, ORDER_CANCELLED)
   endHold(draft)
   const until = draft.now + plan.template.undo.holdMin * MINUTE_MS
@@ -59,6 +61,12 @@ export function orderHeld(draft: Draft, event: Held): void {
   putJourney(draft, { hold: { reason: ORDER_HELD, since: draft.since, until: null } })
 }
 
+/** When the order in force was last written. */
+function writtenAt({ journey }: Draft, otherwise: Instant): Instant {
+  const renewed = journey.facts['orderRenewedAt']?.value
+  return Math.max(journey.facts['orderId']?.at ?? otherwise, typeof renewed === 'number' ? renewed : 0)
+}
+
 /** The cancel of an order that another has replaced already says nothing. */
 function isOfAnother(draft: Draft, order: string | null): boolean {
   const held = factOf(draft, 'orderId')
@@ -68,9 +76,11 @@ function isOfAnother(draft: Draft, order: string | null): boolean {
 /** The facts of an order. `orderedAt` is when the leaving was first ordered, so that a re-entered order gains no time. */
 function orderFacts(draft: Draft, { order, at }: Ordered): FactChange[] {
   const first = factOf(draft, 'orderedAt') === undefined
+  const isRenewed = factOf(draft, 'orderId') === order && at > writtenAt(draft, at)
   return [
     { name: 'orderId', value: order, class: 'ops' },
     ...(first ? ([{ name: 'orderedAt', value: at, class: 'ops' }] as const) : []),
+    ...(isRenewed ? ([{ name: 'orderRenewedAt', value: at, class: 'ops' }] as const) : []),
     { name: 'orderedHour', value: hourOf(at, draft.context.reference.zone), class: 'ops' },
   ]
 }

@@ -175,12 +175,15 @@ test('[A3] lists hold what the scopes hold, for every one of the demo’s people
       if (works && journey === referred && user.departments.includes('REF')) return true
       return works && inDepartments(journey, user.departments)
     })
-    const listed = (await desk.all('/api/v1/journeys', as)).map(({ id }) => id)
+    const rows = await desk.all('/api/v1/journeys', as)
+    // Of each visit the one workflow that the table above is about; a stay with a payer has its review beside it.
+    const listed = rows.filter((row) => row['workflow'] !== 'utilization-review').map(({ id }) => id)
     expect({ who: user.username, listed: listed.toSorted() }).toEqual({
       who: user.username,
       listed: seen.map(({ id }) => id).toSorted(),
     })
-    for (const task of await desk.all('/api/v1/tasks?limit=500', as)) expect(listed).toContain(task['journey'])
+    for (const task of await desk.all('/api/v1/tasks?limit=500', as))
+      expect(rows.map(({ id }) => id)).toContain(task['journey'])
     for (const { id } of [west, east, referred])
       expect((await desk.raw(`/api/v1/journeys/${id}`, { as })).status).toBe(listed.includes(id) ? 200 : 404)
   }

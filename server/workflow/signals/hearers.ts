@@ -1,11 +1,12 @@
 import type { Placement } from '../../../shared/workflow/journey-event.ts'
 import { dedupeKey } from '../../../shared/workflow/dedupe-key.ts'
 import type { Template } from '../../../shared/workflow/template/template.ts'
+import { linkKey, personKey } from '../../db/journey-keys.ts'
 import type { Tx } from '../../db/port.ts'
 import type { FacilityRules } from '../../db/rule-contexts.ts'
 import type { JourneyPlan, OpenJourney } from '../journey-plan.ts'
 import { openByKeys, openOnly } from './open-by-keys.ts'
-import { cancels, hears, holds, linkKey, personKey, planSignal } from './plan-signal.ts'
+import { cancels, hears, holds, planSignal } from './plan-signal.ts'
 import type { Signal } from './signal.ts'
 import { usedFacts } from './used-facts.ts'
 

@@ -1,9 +1,9 @@
-import type { EntityId } from '../../../shared/domain/inbound-parts.ts'
 import { dedupeKey } from '../../../shared/workflow/dedupe-key.ts'
 import type { JourneyEvent } from '../../../shared/workflow/journey-event.ts'
 import { bareScope } from '../../../shared/workflow/template/bare-scope.ts'
 import { condition } from '../../../shared/workflow/template/condition.ts'
 import type { Template } from '../../../shared/workflow/template/template.ts'
+import { linkKey, personKey } from '../../db/journey-keys.ts'
 import type { JourneyPlan, OpenJourney, OpenPlan } from '../journey-plan.ts'
 import type { Signal } from './signal.ts'
 import { usedFacts } from './used-facts.ts'
@@ -39,16 +39,6 @@ export function planSignal(
     if (told.length > 0 || !opensOn(template, signal.name, signal.facts)) return told
     return [openingOf(signal, template)]
   })
-}
-
-/** The key by which a later message finds the journeys of an order, a referral, an appointment or an authorization. */
-export function linkKey(workflow: string, { id }: EntityId): string {
-  return `link:${workflow}:${id}`
-}
-
-/** The key by which a message finds the newest journey of a workflow about a person. */
-export function personKey(workflow: string, patient: string): string {
-  return `person:${workflow}:${patient}`
 }
 
 /** True where the signal takes back what the journey was opened for: only what its own numbers name may be meant. */

@@ -128,3 +128,15 @@ test('a patient who is moved leaves a bed to clean; moved back, the cleaning is 
   const cleaning = [...run.state.tasks.values()].filter(({ key }) => key === 'adhoc-bed-clean')
   expect(cleaning.map(({ state }) => state)).toEqual(['cancelled', 'free'])
 })
+
+test('[JN8] a cancel that comes late, after the order was written again, takes back nothing', () => {
+  const again = hears(worked(), order('ORD-1', 30), at(30))
+  expect(hears(again, cancel('ORD-1', 25), at(31)).state.journey.hold).toBeNull()
+  expect(hears(again, cancel('ORD-1', 32), at(32)).state.journey.hold?.reason).toBe('order-cancelled')
+})
+
+test('[JN8] a cancel that names no order, told twice, is one: only a later word undoes at once', () => {
+  const held = hears(worked(), cancel(null, 20), at(20))
+  expect(hears(held, cancel(null, 20), at(22)).state).toBe(held.state)
+  expect(hears(held, cancel(null, 24), at(24)).state.journey.closeReason).toBe('order-cancelled')
+})

@@ -9,6 +9,7 @@ export const FACT_NAMES: readonly FactName[] = [
   ...ops({
     orderId: 'placer number of the discharge order in force',
     orderedAt: 'instant of the discharge order',
+    orderRenewedAt: 'instant at which the order in force was written again under its number',
     orderedHour: 'hour of the day of the order by the hospital clock, 0-23 (rule)',
     expectedLeaveAt: 'instant at which the patient is expected to leave (PV2-9, or the coordinator)',
     destination: 'home | home-health | snf | rehab | ltc | hospice | other-hospital',
