@@ -1,4 +1,4 @@
-import { type DocumentEvent, signedActs } from '../../../shared/domain/inbound-event.ts'
+import type { DocumentEvent, signedActs } from '../../../shared/domain/inbound-event.ts'
 import type { Coded, EntityId } from '../../../shared/domain/inbound-parts.ts'
 import { fail, ok, type Result } from '../../../shared/kernel/result.ts'
 import { firstOf, repetitionsOf, textOf } from './hl7-fields.ts'

@@ -39,7 +39,7 @@ export function appointmentSignals(input: ReferralInput<AppointmentEvent>, links
 export function statusName({ trigger, status }: Pick<AppointmentEvent, 'trigger' | 'status'>) {
   if (trigger === 'S15' || trigger === 'S26' || status === null) return null
   const word = status.replaceAll(/[\s_-]/g, '').toLowerCase()
-  if (/^conf/.test(word)) return 'appointment-confirmed'
+  if (word.startsWith('conf')) return 'appointment-confirmed'
   if (trigger === 'S12' || trigger === 'S13') return null
   if (word === 'noshow') return 'no-show'
   return HERE.has(word) ? 'arrived' : null
