@@ -91,7 +91,10 @@ function useDeeds(preferences: Preferences): KeyDeeds {
       openPage: (journey) => void navigate({ to: '/journey/$journeyId', params: { journeyId: journey } }),
       takeNext: () => {
         const actor = actorIn(console.session.store.getState())
-        const task = actor === null ? null : nextBest(console.board, actor, console.now())
+        const task =
+          actor === null
+            ? null
+            : nextBest(console.board, actor, console.now(), { reference: console.reference.getState() })
         if (task === null) return screen.say({ kind: 'nothing-next' })
         return actions.act('claim', { journey: task.journey, task: task.id, escalation: null })
       },

@@ -1,6 +1,7 @@
 import { memo, type ReactElement } from 'react'
 import type { TaskRow } from '../../../shared/domain/task.ts'
 import { useMark } from '../../state/hooks.ts'
+import { firstBite } from '../../state/views/first-bite.ts'
 import { isLate, timeOf } from '../../state/views/task-time.ts'
 import { GridCell } from '../../ui/grid/GridCell.tsx'
 import type { GridColumn } from '../../ui/grid/use-grid-columns.ts'
@@ -52,7 +53,7 @@ function Filled({
 }: Props & { readonly lead: TaskRow }): ReactElement {
   const context = { ...about, waitsOn }
   const mark = useMark(lead)
-  const time = timeOf(lead, context.now)
+  const { time } = firstBite(lead, context.now)
   const { word, who, mine } = firstLine(lead, context)
   const below = secondLine(lead, context)
   return (

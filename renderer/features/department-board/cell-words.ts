@@ -3,7 +3,7 @@ import { ownerOf, type TaskRow } from '../../../shared/domain/task.ts'
 import type { RowMark } from '../../state/board-store.ts'
 import type { ReferenceView } from '../../state/reference-view.ts'
 import { initialsOf } from '../../state/views/patient.ts'
-import { timeOf } from '../../state/views/task-time.ts'
+import { firstBite } from '../../state/views/first-bite.ts'
 import { formatAge } from '../../ui/time/format-age.ts'
 import type { ZoneFormat } from '../../ui/time/zone-format.ts'
 import { wordOf } from '../../ui/words/word-of.ts'
@@ -53,7 +53,7 @@ export function secondLine(task: TaskRow, context: CellContext): string {
   if (task.state === 'waiting') return waitWords(task, context)
   if (task.state === 'done') return ''
   if (task.state === 'paused') return wordOf(t, 'reason', task.pauseReason)
-  if (task.promise === null) return ''
+  if (task.promise === null) return firstBite(task, now).clock === 'handoff' ? t('cell.toTake') : ''
   return task.promise.broken || task.promise.at <= now
     ? t('cell.broken', { time: format.clock(task.promise.at) })
     : t('cell.ready', { time: format.clock(task.promise.at) })
@@ -82,7 +82,8 @@ export function spokenCell({ column, task, others, mark }: SpokenParts, context:
 }
 
 function spokenTime(task: TaskRow, { t, now, sure }: CellContext): string {
-  const time = timeOf(task, now)
+  const { clock, time } = firstBite(task, now)
+  if (clock === 'handoff' && 'dueAt' in time) return t('spoken.toTake', { age: takeAge(t, time.dueAt, now) })
   switch (time.kind) {
     case 'none':
     case 'stands':
@@ -98,6 +99,11 @@ function spokenTime(task: TaskRow, { t, now, sure }: CellContext): string {
     default:
       return assertNever(time)
   }
+}
+
+function takeAge(t: TFunction, dueAt: number | null, now: number): string {
+  const left = (dueAt ?? now) - now
+  return t(left > 0 ? 'spoken.toTakeIn' : 'spoken.toTakeOver', { age: formatAge(Math.abs(left)) })
 }
 
 function spokenOwner(task: TaskRow, { t, me }: CellContext): string {

@@ -9,7 +9,7 @@ import { actorIn } from '../../state/session-store.ts'
 import { bedOf } from '../../state/views/patient.ts'
 import { calledName, subjectWord } from '../../state/views/subject.ts'
 import { queueReasons } from '../../state/views/queue-rank.ts'
-import { timeOf } from '../../state/views/task-time.ts'
+import { firstBite } from '../../state/views/first-bite.ts'
 import { cursorIn, type GridCursor } from '../../ui/grid/grid-cursor.ts'
 import { GridCell } from '../../ui/grid/GridCell.tsx'
 import type { GridColumn } from '../../ui/grid/use-grid-columns.ts'
@@ -87,7 +87,7 @@ function Filled({
       </GridCell>
       <GridCell {...place(1)}>
         <div className={style['line']}>
-          <TimeChip time={timeOf(row, minute)} age="long" />
+          <TimeChip time={firstBite(row, minute).time} age="long" />
         </div>
       </GridCell>
       <GridCell {...place(2)}>
@@ -114,9 +114,11 @@ function useLineWords(row: TaskRow, state: JourneyState): { why: string; more: s
   const context = { t, format, now, me, tasks: state.tasks }
   const stands = standWords(row, context)
   const reasons = reasonWords(queueReasons(row, state.journey, board, now), context)
-  const rest = [stands === null ? '' : reasons, promiseWords(row, context), row.flags.join(', ')]
+  const { clock, time } = firstBite(row, now)
+  const toTake = clock === 'handoff' && 'dueAt' in time && time.dueAt !== null
+  const handoff = toTake ? t('queue.toTake', { time: format.when(time.dueAt, now) }) : ''
+  const rest = [stands === null ? '' : reasons, promiseWords(row, context), handoff, row.flags.join(', ')]
   const why = stands ?? reasons
-  const time = timeOf(row, now)
   const due = 'dueAt' in time && time.dueAt !== null ? `, ${formatCountdown(time.dueAt, now)}` : ''
   const words = {
     bed: subjectWord(state.journey, reference.getState()),

@@ -66,8 +66,9 @@ function Then({ target }: { readonly target: Target }): ReactElement | null {
   const { board, session, now, reference } = useConsole()
   const find = useCallback(() => {
     const actor = actorIn(session.store.getState())
-    return actor === null ? null : (nextBest(board, actor, now(), target.task)?.id ?? null)
-  }, [board, session, now, target.task])
+    const on = { reference: reference.getState(), but: target.task }
+    return actor === null ? null : (nextBest(board, actor, now(), on)?.id ?? null)
+  }, [board, session, now, reference, target.task])
   const id = useThrottled(board.subscribeAny, find, EVERY_MS)
   const task = id === null ? null : board.row('task', id)
   const journey = task === null ? null : board.row('journey', task.journey)

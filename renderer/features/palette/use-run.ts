@@ -59,7 +59,7 @@ export function useRun(
 }
 
 function useDeed(): (deed: Deed) => void {
-  const { session, board, now } = useConsole()
+  const { session, board, now, reference } = useConsole()
   const screen = useScreen()
   const actions = useActions()
   return (deed) => {
@@ -68,7 +68,7 @@ function useDeed(): (deed: Deed) => void {
     if (deed === 'lock') return void session.signOut()
     if (deed === 'open-journey') return actions.act('open-journey', { journey: '', task: null, escalation: null })
     const actor = actorIn(session.store.getState())
-    const task = actor === null ? null : nextBest(board, actor, now())
+    const task = actor === null ? null : nextBest(board, actor, now(), { reference: reference.getState() })
     if (task === null) return screen.say({ kind: 'nothing-next' })
     return actions.act('claim', { journey: task.journey, task: task.id, escalation: null })
   }

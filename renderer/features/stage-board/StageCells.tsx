@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { JourneyState } from '../../../shared/changes/journey-state.ts'
 import { ownerOf, type TaskRow } from '../../../shared/domain/task.ts'
 import { usedTries } from '../../../shared/workflow/sequence.ts'
+import { bitesFirst, clocksOf } from '../../../shared/sla/bites-first.ts'
 import type { Template } from '../../../shared/workflow/template/template.ts'
 import { useMinute, useReference, useSession } from '../../state/hooks.ts'
 import { actorIn } from '../../state/session-store.ts'
@@ -41,19 +42,27 @@ export function ToFromCell({ state }: OfState): ReactElement {
   )
 }
 
-/** What is left to the target of the stage, or of the next step where the stage has none. */
+/** The clock that bites first among stage, next step, its hand-off and the whole journey, and which one it is. */
 export function ClockCell({ state }: OfState): ReactElement {
   const { t } = useTranslation()
   const reference = useReference()
   const { minute } = useMinute()
-  const due = reference === null ? null : stageBoardDueAt(reference, state)
   const task = nextTask(state)
-  if (due !== null)
+  const first = bitesFirst(clocksOf(state.journey, task === null ? [] : [task]))
+  const stage = reference === null ? null : stageBoardDueAt(reference, state)
+  const due = first?.clock.dueAt ?? stage
+  if (due !== null) {
+    const isLate = minute > due && first?.kind !== 'handoff'
+    const kind = isLate ? 'overdue' : minute > due ? 'due-soon' : 'on-time'
     return (
-      <div className={style['line']}>
-        <TimeChip time={{ kind: minute > due ? 'overdue' : 'on-time', dueAt: due }} age="long" />
-      </div>
+      <>
+        <div className={style['line']}>
+          <TimeChip time={{ kind, dueAt: due }} age="long" />
+        </div>
+        <div className={`${style['line']} ${style['second']}`}>{t(`stages.bites_${first?.kind ?? 'stage'}`)}</div>
+      </>
     )
+  }
   const stands = task !== null && timeOf(task, minute).kind === 'stands'
   return <div className={style['second']}>{t(stands ? 'stages.stands' : 'stages.noTarget')}</div>
 }

@@ -53,7 +53,7 @@ function useOfferWord(refused: RefusedAction): (offer: RefusalOffer) => string |
     if (offer === 'ask')
       return refused.refusal.by === null ? null : t('sync.ask', { name: shortName(refused.refusal.by) })
     if (offer !== 'take-next') return t(WORDS[offer])
-    const task = actor === null ? null : nextBest(board, actor, now())
+    const task = actor === null ? null : nextBest(board, actor, now(), { reference: reference.getState() })
     const journey = task === null ? null : board.row('journey', task.journey)
     return task === null || journey === null
       ? null

@@ -44,7 +44,8 @@ export function refillDraft(
   if (verb === 'note') return { text: args['text'] ?? '' }
   if (verb === 'pause' || verb === 'skip' || verb === 'reopen' || verb === 'void' || verb === 'cancel-journey')
     return { reason: args['reason'] ?? '' }
-  if (verb === 'fail') return { reason: args['reason'] ?? '', ...performed(args, of.format) }
+  if (verb === 'fail')
+    return { reason: args['reason'] ?? '', exception: args['exception'] ?? '', ...performed(args, of.format) }
   if (verb !== 'complete') return null
   const task = of.board.row('task', entityId)
   const journey = task === null ? null : of.board.row('journey', task.journey)

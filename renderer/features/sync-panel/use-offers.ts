@@ -76,12 +76,12 @@ function useRetry(id: string, say: (words: string) => void): () => Promise<void>
 }
 
 function useTakeNext(): () => void {
-  const { board, now } = useConsole()
+  const { board, now, reference } = useConsole()
   const screen = useScreen()
   const actions = useActions()
   const actor = actorIn(useSession())
   return () => {
-    const task = actor === null ? null : nextBest(board, actor, now())
+    const task = actor === null ? null : nextBest(board, actor, now(), { reference: reference.getState() })
     if (task === null) return screen.say({ kind: 'nothing-next' })
     return actions.act('claim', { journey: task.journey, task: task.id, escalation: null })
   }

@@ -6,9 +6,9 @@ import { colleagues } from './colleagues.ts'
 import { FormFrame } from './FormFrame.tsx'
 import type { Subject } from './use-subject.ts'
 
-type Kind = 'forward' | 'assign' | 'delegate' | 'priority'
+type Kind = 'forward' | 'assign' | 'delegate'
 
-/** Picks one of a list: the right department, a person, a priority. */
+/** Picks one of a list: the right department, a person. */
 export function PickForm(props: {
   readonly kind: Kind
   readonly subject: Subject
@@ -18,14 +18,13 @@ export function PickForm(props: {
   const { t } = useTranslation()
   const actions = useActions()
   const [picked, setPicked] = useState('')
-  const choices = choicesOf(kind, subject, (one) => t(`form.priority${one}`))
+  const choices = choicesOf(kind, subject)
   const send = async () => {
     const entityId = subject.task?.id ?? subject.state.journey.id
     const ask = {
       forward: { verb: 'forward', entityId, args: { department: picked } },
       assign: { verb: 'assign', entityId, args: { user: picked } },
       delegate: { verb: 'delegate', entityId, args: { user: picked } },
-      priority: { verb: 'set-priority', entityId, args: { priority: picked } },
     } as const
     const taken = await actions.issue(ask[kind], subject.target)
     if (taken) onClose()
@@ -50,39 +49,26 @@ export function PickForm(props: {
   )
 }
 
-function choicesOf(
-  kind: Kind,
-  { reference, task }: Subject,
-  priority: (one: 'Routine' | 'Urgent' | 'Stat') => string,
-): { value: string; label: string }[] {
+function choicesOf(kind: Kind, { reference, task }: Subject): { value: string; label: string }[] {
   if (kind === 'forward')
     return reference.reference.departments
       .filter(({ id }) => id !== task?.department)
       .map(({ id, name }) => ({ value: id, label: name }))
-  if (kind === 'assign' || kind === 'delegate')
-    return task === null ? [] : colleagues(reference, task).map(({ id, name }) => ({ value: id, label: name }))
-  return [
-    { value: 'routine', label: priority('Routine') },
-    { value: 'urgent', label: priority('Urgent') },
-    { value: 'stat', label: priority('Stat') },
-  ]
+  return task === null ? [] : colleagues(reference, task).map(({ id, name }) => ({ value: id, label: name }))
 }
 
 const SENDS = {
   forward: 'form.sendForward',
   assign: 'form.sendAssign',
   delegate: 'form.sendDelegate',
-  priority: 'form.sendPriority',
 } as const
 const PICKS = {
   forward: 'form.pickDepartment',
   assign: 'form.pickPerson',
   delegate: 'form.pickPerson',
-  priority: 'form.pickPriority',
 } as const
 const LABELS = {
   forward: 'form.department',
   assign: 'form.person',
   delegate: 'form.person',
-  priority: 'form.priorityLabel',
 } as const

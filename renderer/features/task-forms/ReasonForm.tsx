@@ -12,10 +12,13 @@ import { PerformedFields } from './PerformedFields.tsx'
 import { useDraft } from './use-draft.ts'
 import type { Subject } from './use-subject.ts'
 
-type Values = Pick<CompleteValues, 'clock' | 'by' | 'via' | 'note'> & { readonly reason: string }
+type Values = Pick<CompleteValues, 'clock' | 'by' | 'via' | 'note'> & {
+  readonly reason: string
+  readonly exception: string
+}
 type Kind = 'fail' | 'pause' | 'skip' | 'decline' | 'send-back' | 'reopen' | 'void' | 'cancel-journey'
 
-const EMPTY: Values = { reason: '', note: '', clock: '', by: '', via: '' }
+const EMPTY: Values = { reason: '', exception: '', note: '', clock: '', by: '', via: '' }
 
 /** Not done, pause, leave out, cancel: one reason, from the template's list where it has one. */
 export function ReasonForm(props: {
@@ -35,7 +38,13 @@ export function ReasonForm(props: {
   const entityId = kind === 'cancel-journey' ? subject.state.journey.id : (subject.task?.id ?? '')
   const send = async () => {
     const performed =
-      kind === 'fail' ? { ...performedArgs(values, { zone, format, now: now() }), ...noteArg(values.note) } : {}
+      kind === 'fail'
+        ? {
+            ...performedArgs(values, { zone, format, now: now() }),
+            ...noteArg(values.note),
+            ...(values.exception === '' ? {} : { exception: values.exception }),
+          }
+        : {}
     const taken = await actions.issue(
       { verb: VERBS[kind], entityId, args: { reason: values.reason.trim(), ...DECIDES[kind], ...performed } },
       subject.target,
@@ -78,6 +87,17 @@ export function ReasonForm(props: {
       )}
       {kind === 'fail' && (
         <>
+          {subject.template.exceptions.length > 0 && (
+            <NativeSelect
+              label={t('form.exception')}
+              data={[
+                { value: '', label: t('form.noException') },
+                ...subject.template.exceptions.map((path) => ({ value: path.category, label: path.title })),
+              ]}
+              value={values.exception}
+              onChange={(event) => set({ exception: event.currentTarget.value })}
+            />
+          )}
           <PerformedFields values={values} set={set} people={[]} />
           <Textarea
             label={t('form.note_')}

@@ -18,6 +18,7 @@ import { MomentForm } from './MomentForm.tsx'
 import { NoteForm } from './NoteForm.tsx'
 import { OpenJourneyForm } from './OpenJourneyForm.tsx'
 import { PickForm } from './PickForm.tsx'
+import { PriorityForm } from './PriorityForm.tsx'
 import { ReasonForm } from './ReasonForm.tsx'
 import { RelationForm } from './RelationForm.tsx'
 import { RowMenu } from './RowMenu.tsx'
@@ -94,8 +95,9 @@ function formOf({ kind, tried }: Dialog, subject: Subject, onClose: () => void):
     case 'forward':
     case 'assign':
     case 'delegate':
-    case 'priority':
       return <PickForm kind={kind} subject={subject} onClose={onClose} />
+    case 'priority':
+      return <PriorityForm subject={subject} onClose={onClose} />
     case 'ready-at':
     case 'expected-leave':
     case 'acknowledge':

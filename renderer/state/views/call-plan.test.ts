@@ -33,7 +33,7 @@ const tried = (times: number): TaskRow => ({
 
 test('[BO18] a call is a step with a sequence of tries', () => {
   const { tasks } = builtIn('referral.in.v1')
-  expect(tasks.filter(isCall).map(({ key }) => key)).toEqual(['contact-and-schedule', 'no-show-recover'])
+  expect(tasks.filter(isCall).map(({ key }) => key)).toEqual(['readiness', 'contact-and-schedule', 'no-show-recover'])
   expect(isCall(null)).toBe(false)
 })
 

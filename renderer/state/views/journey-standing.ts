@@ -4,6 +4,7 @@ import type { Instant } from '../../../shared/kernel/instant.ts'
 import type { Template } from '../../../shared/workflow/template/template.ts'
 import { openColumns } from './board-cells.ts'
 import { type Band, bandOf, LEFT_STAYS_MS, openSteps } from './band.ts'
+import { biteAt } from './first-bite.ts'
 import { GONE_AFTER_MS } from './lead-task.ts'
 import { isLate, timeOf } from './task-time.ts'
 
@@ -14,7 +15,7 @@ export type JourneyStanding = {
   readonly dueSoon: boolean
   /** The highest escalation level of an open step; 0: none. */
   readonly level: number
-  /** The earliest due time of an open step; Infinity: none. */
+  /** When the first clock of an open step is due, its hand-off too (rule CK7); Infinity: none. */
   readonly due: Instant
   /** The board's columns with something open. */
   readonly columns: ReadonlySet<string>
@@ -34,15 +35,15 @@ export function standingOf(state: JourneyState, template: Template, now: Instant
 const standings = new WeakMap<JourneyState, { readonly from: Instant; readonly standing: JourneyStanding }>()
 
 function workedOut(state: JourneyState, template: Template, now: Instant): JourneyStanding {
-  const times = openSteps(state, now).map((task) => timeOf(task, now))
+  const open = openSteps(state, now)
+  const times = open.map((task) => timeOf(task, now))
   const levels = times.map((time) => (time.kind === 'escalated' ? time.level : 0))
-  const dues = times.map((time) => ('dueAt' in time && time.dueAt !== null ? time.dueAt : Infinity))
   return {
     band: bandOf(state, template, now),
     late: times.some(isLate),
     dueSoon: times.some(({ kind }) => kind === 'due-soon'),
     level: Math.max(0, ...levels),
-    due: Math.min(Infinity, ...dues),
+    due: Math.min(Infinity, ...open.map(biteAt)),
     columns: openColumns(state, template, now),
     until: Math.min(...momentsOf(state).filter((at) => at > now), Infinity),
   }

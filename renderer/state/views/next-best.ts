@@ -3,16 +3,22 @@ import type { TaskRow } from '../../../shared/domain/task.ts'
 import type { Instant } from '../../../shared/kernel/instant.ts'
 import type { BoardStore } from '../board-store.ts'
 import type { Rank } from '../ranked-list.ts'
+import type { ReferenceView } from '../reference-view.ts'
 import { QUEUE_GROUPS, queueRank } from './queue-rank.ts'
+import { templateOf } from './template-facts.ts'
 
-/** The free task of my departments that should be taken next, or null (rule BO12). `but`: not this one. */
+/**
+ * The free task of my departments that should be taken next, by the weights of each journey's own template, or null (rules BO12,
+ * PS1). `but`: not this one.
+ */
 export function nextBest(
   board: BoardStore,
   actor: Pick<Actor, 'id' | 'units' | 'departments'>,
   now: Instant,
-  but: string | null = null,
+  { reference, but = null }: { reference: ReferenceView | null; but?: string | null },
 ): TaskRow | null {
-  const rank = queueRank({ me: actor.id, units: actor.units, departments: actor.departments })
+  const { id: me, units, departments } = actor
+  const rank = queueRank({ me, units, departments, weightsOf: (journey) => templateOf(reference, journey)?.score })
   const next = QUEUE_GROUPS.indexOf('next')
   let best: { id: string; key: Rank['key'] } | null = null
   for (const department of actor.departments)

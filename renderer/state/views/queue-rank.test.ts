@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
+import { builtIn, smallHospital } from '../../../test/builders/journey.ts'
 import { shownBoard } from '../../../test/builders/shown-board.ts'
 import { aJourneyRow, aState, aTaskRow, NOON } from '../../../test/builders/ward.ts'
 import type { TaskRow, TaskState } from '../../../shared/domain/task.ts'
+import { referenceView } from '../reference-view.ts'
 import { firstWaitEnds } from './first-wait.ts'
 import { nextBest } from './next-best.ts'
 import { groupOf, QUEUE_GROUPS, queueRank, queueReasons } from './queue-rank.ts'
@@ -89,9 +91,9 @@ test('[BO12] the next best is the first free one, whoever it is next to; of equa
     line('a', 'free', { task: { clock: clock(40) } }),
   ]
   const actor = ME as unknown as Parameters<typeof nextBest>[1]
-  expect(nextBest(shownBoard(states), actor, NOON)?.id).toBe('b/t')
-  expect(nextBest(shownBoard(states), actor, NOON, 'b/t')?.id).toBe('a/t')
-  expect(nextBest(shownBoard([states[0]!]), actor, NOON)).toBeNull()
+  expect(nextBest(shownBoard(states), actor, NOON, { reference: null })?.id).toBe('b/t')
+  expect(nextBest(shownBoard(states), actor, NOON, { reference: null, but: 'b/t' })?.id).toBe('a/t')
+  expect(nextBest(shownBoard([states[0]!]), actor, NOON, { reference: null })).toBeNull()
 })
 
 test('[BO13] the first wait ends with the last promise or due time of what it waits for', () => {
@@ -108,4 +110,18 @@ test('[BO13] the first wait ends with the last promise or due time of what it wa
   expect(firstWaitEnds(['x/t', 'y/t'], board, NOON)).toBe(NOON + 28 * MIN)
   expect(firstWaitEnds(['y/t'], board, NOON)).toBeNull()
   expect(firstWaitEnds(['x/t'], board, NOON + 30 * MIN)).toBeNull()
+})
+
+test('[PS1] [BO12] the next best goes by each workflow’s own weights', () => {
+  const none = { time: 0, effect: 0, deadline: 0, class: 0, stillness: 0, fairness: 0 }
+  const weighted = (id: string, score: object) => ({ ...builtIn('discharge.v1'), id, score: { ...none, ...score } })
+  const templates = [weighted('calm', {}), weighted('quick', { class: 90 })]
+  const reference = referenceView(smallHospital({ templates }))
+  const states = [
+    line('a', 'free', { task: { priority: 'stat' }, journey: { workflow: 'calm' } }),
+    line('b', 'free', { task: { priority: 'urgent' }, journey: { workflow: 'quick' } }),
+  ]
+  const actor = ME as unknown as Parameters<typeof nextBest>[1]
+  expect(nextBest(shownBoard(states), actor, NOON, { reference })?.id).toBe('b/t')
+  expect(nextBest(shownBoard(states), actor, NOON, { reference: null })?.id).toBe('a/t')
 })

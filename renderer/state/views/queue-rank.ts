@@ -6,6 +6,7 @@ import { scoreOf } from '../../../shared/workflow/score.ts'
 import type { ScoreWeights } from '../../../shared/workflow/template/score-schema.ts'
 import type { BoardStore } from '../board-store.ts'
 import type { RankOf } from '../ranked-list.ts'
+import { biteAt } from './first-bite.ts'
 import { isShown } from './lead-task.ts'
 import { timeOf } from './task-time.ts'
 
@@ -46,7 +47,7 @@ export function queueRank(owner: QueueOwner): RankOf {
     const weights = owner.weightsOf?.(journey)
     const input = { task, journey, blocks: blockedBy(task, board), oldest }
     const { value } = scoreOf(weights === undefined ? input : { ...input, weights }, now)
-    return { band: QUEUE_GROUPS.indexOf(group), key: [-value, task.clock?.dueAt ?? Number.MAX_SAFE_INTEGER, id] }
+    return { band: QUEUE_GROUPS.indexOf(group), key: [-value, biteAt(task), id] }
   }
 }
 

@@ -37,6 +37,9 @@ export const spoken = {
   pending: ', waiting to be confirmed',
   refused: ', your action was not taken',
   promised: ', promised for {{time}}',
+  toTake: ', nobody took it yet, {{age}}',
+  toTakeIn: '{{age}} left for that',
+  toTakeOver: '{{age}} over',
 } as const
 
 /** Second line of a cell. */
@@ -44,6 +47,7 @@ export const cell = {
   on: 'on {{where}}',
   atLeaving: 'at leaving',
   later: 'later',
+  toTake: 'take it',
   ready: 'by {{time}}',
   broken: 'said {{time}}',
 } as const

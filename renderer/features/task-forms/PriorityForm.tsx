@@ -1,0 +1,92 @@
+import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { type ReactElement, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { HOUR_MS } from '../../../shared/kernel/instant.ts'
+import { useConsole, useMinute } from '../../state/hooks.ts'
+import { useActions } from '../../state/screen/use-screen.ts'
+import { useZoneFormat } from '../../ui/time/time-face.tsx'
+import { FormFrame } from './FormFrame.tsx'
+import type { Subject } from './use-subject.ts'
+
+const LEVELS = ['routine', 'urgent', 'stat'] as const
+/** Hours that an override may hold; four is what domain.md E13 says where nobody says otherwise. */
+const HOURS = [1, 2, 4, 8, 12, 24] as const
+const EMPTY = { priority: '', reason: '', hours: '4' }
+
+/**
+ * Puts a step before or behind the rest for a while, with a reason that everybody reads (domain.md E13), or takes that back;
+ * of a journey, the priority alone.
+ */
+export function PriorityForm({
+  subject,
+  onClose,
+}: {
+  readonly subject: Subject
+  readonly onClose: () => void
+}): ReactElement {
+  const { t } = useTranslation()
+  const actions = useActions()
+  const { now } = useConsole()
+  const { minute } = useMinute()
+  const format = useZoneFormat()
+  const [values, setValues] = useState(EMPTY)
+  const set = (change: Partial<typeof EMPTY>) => setValues((was) => ({ ...was, ...change }))
+  const { task, state, target } = subject
+  const held = task?.override ?? null
+  const issue = async (args: Readonly<Record<string, unknown>>) => {
+    const taken = await actions.issue({ verb: 'set-priority', entityId: task?.id ?? state.journey.id, args }, target)
+    if (taken) onClose()
+    return taken
+  }
+  const reason = values.reason.trim()
+  const whole = { priority: values.priority, reason, forMin: Number(values.hours) * 60 }
+  const fault = values.priority === '' ? t('form.pickPriority') : task !== null && reason === '' ? t('form.why') : null
+  return (
+    <FormFrame
+      send={t('form.sendPriority')}
+      fault={fault}
+      draftKept={false}
+      onSend={() => issue(task === null ? { priority: values.priority } : whole)}
+      onCancel={onClose}
+    >
+      {held !== null && held.until > minute && (
+        <p>
+          {t('form.priorityHeld', { by: held.by.name, why: held.reason, time: format.when(held.until, minute) })}{' '}
+          <Button variant="default" onClick={() => void issue({ priority: held.was })}>
+            {t('form.priorityBack')}
+          </Button>
+        </p>
+      )}
+      <NativeSelect
+        data-autofocus
+        label={t('form.priorityLabel')}
+        data={[
+          { value: '', label: t('form.pickPriority') },
+          ...LEVELS.map((level) => ({ value: level, label: t(`form.priority_${level}`) })),
+        ]}
+        value={values.priority}
+        onChange={(event) => set({ priority: event.currentTarget.value })}
+      />
+      {task !== null && (
+        <>
+          <TextInput
+            label={t('form.priorityWhy')}
+            description={t('form.priorityWhyHint')}
+            maxLength={120}
+            value={values.reason}
+            onChange={(event) => set({ reason: event.currentTarget.value })}
+          />
+          <NativeSelect
+            label={t('form.priorityUntil')}
+            data={HOURS.map((hours) => ({
+              value: String(hours),
+              label: t('form.priorityFor', { hours, time: format.when(now() + hours * HOUR_MS, minute) }),
+            }))}
+            value={values.hours}
+            onChange={(event) => set({ hours: event.currentTarget.value })}
+          />
+        </>
+      )}
+    </FormFrame>
+  )
+}
