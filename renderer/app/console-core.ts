@@ -2,6 +2,7 @@ import type { Clock, Scheduler } from '../../shared/kernel/clock.ts'
 import type { Random } from '../../shared/kernel/random.ts'
 import type { Cache } from '../db/cache.ts'
 import { ConfirmedRows } from '../db/confirmed-rows.ts'
+import { createLease } from '../db/lease.ts'
 import { createLineStore } from '../db/line-store.ts'
 import type { PhiKeys } from '../db/phi-key.ts'
 import { createServerTime } from '../db/server-time.ts'
@@ -10,7 +11,7 @@ import { createWriteBehind, type WriteBehind } from '../db/write-behind.ts'
 import { createOutbox, type Outbox } from '../outbox/outbox.ts'
 import type { OutboxDisk } from '../outbox/outbox-disk.ts'
 import { createConsoleState, type ConsoleState } from '../state/console-state.ts'
-import { actorIn, createSession, type SessionApi } from '../state/session-store.ts'
+import { actorIn, createSession, LOCKED, type SessionApi } from '../state/session-store.ts'
 import type { Link } from '../sync/link.ts'
 import type { SnapshotSource } from '../sync/snapshot-source.ts'
 import { createSync, type Sync } from '../sync/sync.ts'
@@ -30,6 +31,8 @@ export type CoreParts = {
   readonly deviceId: string
   /** Name and version of this build. */
   readonly client: string
+  /** Patient data is locked when the server was not heard for so long, ms; absent: never. */
+  readonly leaseMs?: number
   /** Default: gzip in base64, as the server packs. */
   readonly unpack?: (packed: string) => Promise<string>
   /** Keys that seal identity and PHI rows in the cache; absent: those rows are in memory only. */
@@ -67,7 +70,13 @@ export function createConsoleCore(parts: CoreParts): ConsoleCore {
   const line = createLineStore()
   const serverTime = createServerTime(clock, line)
   const outbox = createOutbox({ disk: parts.disk, clock, scheduler, report })
-  const session = createSession(parts.api, limitedNotes(parts), report)
+  const lease = createLease({
+    ...parts,
+    notes: limitedNotes(parts),
+    spent: () => session.ended(LOCKED),
+  })
+  const isLocked = async () => parts.leaseMs !== undefined && (await lease.isSpent())
+  const session = createSession(parts.api, limitedNotes(parts), report, isLocked)
   const behind = createWriteBehind({ ...parts, rows, phiKey: async (user) => parts.phiKeys?.keyOf(user) ?? null })
   const user = () => actorIn(session.store.getState())?.id ?? null
   let turn: Promise<void> = Promise.resolve()
@@ -112,6 +121,14 @@ export function createConsoleCore(parts: CoreParts): ConsoleCore {
     if (next !== null) await behind.open(next)
   }
 
+  /** Counts while somebody's data is shown; each word of the server begins it anew. */
+  function lend(): void {
+    const { kind } = session.store.getState()
+    if (kind === 'signed-in') lease.confirmed()
+    if (kind === 'signed-out' || parts.leaseMs === undefined) lease.stop()
+    else lease.start()
+  }
+
   /** The line is opened while the cache is read; its hello waits for it (`ready`). */
   function follow(): Promise<void> {
     turn = turn.then(() => own(user()))
@@ -128,13 +145,21 @@ export function createConsoleCore(parts: CoreParts): ConsoleCore {
     async start() {
       await Promise.all([outbox.open(), session.open()])
       let known = user()
+      lend()
+      const unheard = line.subscribe((status) => status.line.kind === 'live' && lease.confirmed())
       const owned = follow()
-      unsubscribe = session.store.subscribe(() => {
+      const unwatched = session.store.subscribe(() => {
+        lend()
         if (known === user()) return
         known = user()
         void follow()
         sync.kick()
       })
+      unsubscribe = () => {
+        unheard()
+        unwatched()
+        lease.stop()
+      }
       sync.start()
       await owned
     },

@@ -2,6 +2,7 @@ import type { Clock, Scheduler } from '../../shared/kernel/clock.ts'
 import type { Random } from '../../shared/kernel/random.ts'
 import { uuidV7 } from '../../shared/kernel/uuid-v7.ts'
 import { dexieCache } from '../db/dexie-cache.ts'
+import { LEASE_MS } from '../db/lease.ts'
 import { phiKeysOf } from '../db/phi-key.ts'
 import { noPhiKeyring, phiKeyring } from '../db/phi-keyring.ts'
 import { dexieDisk } from '../outbox/dexie-disk.ts'
@@ -34,6 +35,7 @@ export async function openConsole(shell: Shell, page: Window): Promise<OpenedCon
     snapshots: httpSnapshots(origin, ask),
     api: httpSessionApi(origin, deviceId, ask, shell.keychain),
     phiKeys: phiKeysOf(keyring, secure),
+    leaseMs: LEASE_MS,
     clock,
     scheduler,
     random,

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { mayRead } from '../../shared/domain/roles.ts'
 import type { Feed } from '../../shared/domain/feed.ts'
 import type { Cancel, Clock, Scheduler } from '../../shared/kernel/clock.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
@@ -26,6 +27,8 @@ export type SyncStatus = {
   readonly refused: number
   /** Rows held. */
   readonly rows: number
+  /** Identities are among them, of at least one scope. */
+  readonly namesHeld: boolean
   readonly clock: { readonly offsetMs: number; readonly sure: boolean }
   /** When the server last heard each sender; `isSilent` (shared/domain/feed.ts) judges them. */
   readonly feeds: readonly Feed[]
@@ -135,6 +138,7 @@ function statusOf({ line, outbox, rows }: ConsoleParts): SyncStatus {
     pending: pending.filter((action) => action.stage !== 'answered').length,
     refused: refused.length,
     rows: rows.rowCount,
+    namesHeld: [...rows.scopes().values()].some((scope) => mayRead(scope.class, 'id')),
     clock: { offsetMs: clock.offsetMs, sure: clock.sure },
     feeds,
   }

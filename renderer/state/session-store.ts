@@ -53,8 +53,16 @@ export type SessionAnswer =
 /** Who sat here last is kept beside the cache, without any secret. */
 const LAST_ACTOR = 'actor'
 
-/** Makes the session. The token lives in memory only. */
-export function createSession(api: SessionApi, cache: Pick<Cache, 'note' | 'setNote'>, report: Report): Session {
+/** Why nobody is signed in: patient data was locked, because the server was not heard for too long. */
+export const LOCKED = 'locked'
+
+/** Makes the session. The token lives in memory only. `isLocked`: who sat here last has to sign in again. */
+export function createSession(
+  api: SessionApi,
+  cache: Pick<Cache, 'note' | 'setNote'>,
+  report: Report,
+  isLocked: () => Promise<boolean> = async () => false,
+): Session {
   const store = createStore<SessionState>(() => ({ kind: 'opening' }))
   const become = (state: SessionState) => store.setState(state, true)
 
@@ -92,7 +100,8 @@ export function createSession(api: SessionApi, cache: Pick<Cache, 'note' | 'setN
     async open() {
       const kept = await cache.note(LAST_ACTOR).catch((error: unknown) => report('session note', error))
       const last = actorSchema.safeParse(kept)
-      if (last.success) become({ kind: 'resumed', actor: last.data })
+      if (last.success)
+        become((await isLocked()) ? { kind: 'signed-out', why: LOCKED } : { kind: 'resumed', actor: last.data })
       // Known from the last time: the board opens from the cache, and the line renews the token by itself.
       else if (!(await renew())) become({ kind: 'signed-out', why: null })
     },

@@ -64,10 +64,13 @@ function SilentBar(): ReactElement | null {
   )
 }
 
-/** True after a cold start offline: rows came from the cache, identities are never kept there. */
+/** True after a cold start offline where identities are not kept: there is no key to seal them, or it is gone. */
 function useNamesMissing(): boolean {
   const session = useSession()
-  return session.kind === 'resumed' && (actorIn(session)?.class === 'id' || actorIn(session)?.class === 'phi')
+  const { namesHeld } = useSyncStatus()
+  return (
+    session.kind === 'resumed' && !namesHeld && (actorIn(session)?.class === 'id' || actorIn(session)?.class === 'phi')
+  )
 }
 
 function useElapsed(since: number | null, ms: number): boolean {

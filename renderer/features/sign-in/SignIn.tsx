@@ -1,7 +1,8 @@
 import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useOutbox } from '../../state/hooks.ts'
+import { useOutbox, useSession } from '../../state/hooks.ts'
 import { type DemoInfo, useServerDoor } from '../../state/server-door.ts'
+import { LOCKED } from '../../state/session-store.ts'
 import { Chip } from '../../ui/marks/Chip.tsx'
 import { CoverStep } from './CoverStep.tsx'
 import { DemoPeople } from './DemoPeople.tsx'
@@ -17,6 +18,8 @@ export function SignIn(props: {
   const { t } = useTranslation()
   const door = useServerDoor()
   const { pending } = useOutbox()
+  const session = useSession()
+  const isLocked = session.kind === 'signed-out' && session.why === LOCKED
   const [demo, setDemo] = useState<DemoInfo | null>(null)
   const [picked, setPicked] = useState('')
   const isThere = useServerThere()
@@ -52,7 +55,10 @@ export function SignIn(props: {
               password={picked === '' ? '' : (demo?.password ?? '')}
               onAsking={props.onAsking}
             />
-            {pending.length > 0 && <p className={style['hint']}>{t('signIn.unsent', { count: pending.length })}</p>}
+            {isLocked && <p role="alert">{t('signIn.locked', { count: pending.length })}</p>}
+            {pending.length > 0 && !isLocked && (
+              <p className={style['hint']}>{t('signIn.unsent', { count: pending.length })}</p>
+            )}
             {demo !== null && <DemoPeople demo={demo} onPick={setPicked} />}
           </>
         )}

@@ -20,6 +20,9 @@ export const signIn = {
   coverGo: 'Cover',
   coverNone: 'Only what is mine',
   coverFailed: 'The server did not take it. Your own units are unchanged.',
+  locked_zero: 'Patient data is locked: 24 h without the server. Sign in to go on; nothing waits to be sent.',
+  locked_one: 'Patient data is locked: 24 h without the server. Your action is safe. Sign in to go on.',
+  locked_other: 'Patient data is locked: 24 h without the server. Your {{count}} actions are safe. Sign in to go on.',
   unsent_one: '{{count}} action on this workstation waits for the server.',
   unsent_other: '{{count}} actions on this workstation wait for the server.',
 } as const

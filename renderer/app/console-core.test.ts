@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest'
+import { command } from '../../test/builders/commands.ts'
+import { fakeLine } from '../../test/builders/fake-line.ts'
+import { ManualTime } from '../../test/builders/manual-time.ts'
+import { journeyRow } from '../../test/builders/rows.ts'
+import { actorSchema } from '../../shared/domain/person.ts'
+import { HOUR_MS } from '../../shared/kernel/instant.ts'
+import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts'
+import { memoryCache } from '../db/memory-cache.ts'
+import { memoryDisk } from '../outbox/memory-disk.ts'
+import { LOCKED, type SessionAnswer } from '../state/session-store.ts'
+import { createConsoleCore } from './console-core.ts'
+
+const UNIT = 'unit:4W'
+const CURSOR = { seq: 10, tag: 't10' }
+const ACTOR = actorSchema.parse({
+  id: 'u1',
+  name: 'R. Adams',
+  facility: 'F1',
+  roles: ['unit-coordinator'],
+  departments: [],
+  units: ['4W'],
+  class: 'ops',
+  session: 's1',
+})
+
+/** A workstation: its disks outlive the console. */
+function workstation() {
+  const time = new ManualTime()
+  const [cache, disk] = [memoryCache(), memoryDisk()]
+  const now = () => time.now()
+  const welcome = () => ({
+    ok: true,
+    protocol: PROTOCOL_VERSION,
+    epoch: 'e1',
+    now: now(),
+    tokenExpiresAt: now() + HOUR_MS,
+    scopes: [{ scope: UNIT, class: 'ops', answer: 'reset', cursor: CURSOR, why: 'new' }],
+  })
+  const server = fakeLine((event) => (event === 'hello' ? welcome() : event === 'ping' ? { now: now() } : null))
+  const head = { scope: UNIT, epoch: 'e1', cursor: CURSOR, rows: 1, next: null }
+  const answer = (): SessionAnswer =>
+    server.up
+      ? { kind: 'granted', granted: { actor: ACTOR, token: 't', expiresAt: now() + HOUR_MS } }
+      : { kind: 'no-answer' }
+  let opened = 0
+  const open = () =>
+    createConsoleCore({
+      cache: {
+        ...cache,
+        load: (owner) => {
+          opened += 1
+          return cache.load(owner)
+        },
+      },
+      disk,
+      link: server.link,
+      snapshots: { page: async () => ({ kind: 'page', page: { head, rows: [journeyRow('j1', { seq: 5 })] } }) },
+      api: { signIn: async () => answer(), renew: async () => answer(), signOut: async () => undefined },
+      clock: time,
+      scheduler: time,
+      random: { bytes: (count) => new Uint8Array(count), unit: () => 0.5 },
+      deviceId: 'd1',
+      client: 'test',
+      report: () => {},
+      leaseMs: 24 * HOUR_MS,
+    })
+  return { time, server, open, opened: () => opened }
+}
+
+test('[LE1] 24 h without the server lock the board until somebody signs in, also over a restart; the outbox waits', async () => {
+  const { time, server, open, opened } = workstation()
+  const first = open()
+  await time.drive(first.start())
+  await time.drive(first.state.session.signIn('adams', 'x'))
+  await time.advance(1_000)
+  expect(first.rows.rowCount).toBe(1)
+  server.up = false
+  server.drop()
+  await time.drive(first.outbox.record({ command: command(1), user: 'u1', journey: 'j1' }))
+  await time.advance(23 * HOUR_MS)
+  expect(first.rows.rowCount).toBe(1)
+  await time.advance(HOUR_MS + 90_000)
+  expect(first.state.session.store.getState()).toEqual({ kind: 'signed-out', why: LOCKED })
+  expect(first.rows.rowCount).toBe(0)
+  expect(first.outbox.view.getState().pending).toHaveLength(1)
+  await time.drive(first.stop())
+
+  const before = opened()
+  const again = open()
+  await time.drive(again.start())
+  expect(again.state.session.store.getState()).toEqual({ kind: 'signed-out', why: LOCKED })
+  expect([opened() - before, again.rows.rowCount]).toEqual([0, 0])
+  expect(again.outbox.view.getState().pending).toHaveLength(1)
+  server.up = true
+  await time.drive(again.state.session.signIn('adams', 'x'))
+  await time.advance(1_000)
+  expect(again.rows.rowCount).toBe(1)
+  await time.drive(again.stop())
+})
