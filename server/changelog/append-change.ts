@@ -34,6 +34,8 @@ export type Append = {
   readonly effects?: readonly EffectDraft[]
   /** Journeys that the same transaction writes after this one: a mark of theirs would be lost. */
   readonly toCome?: readonly string[]
+  /** The transaction does nothing after this: its COMMIT travels with the write. */
+  readonly last?: boolean
   /** Write even if no row changed: scopes may. */
   readonly always?: boolean
 }
@@ -54,7 +56,7 @@ export async function appendChange(tx: Tx, random: Random, append: Append): Prom
   await tx.enqueue(append.effects ?? [])
   await tx.tell(journeyNews(before, after, { now, byPerson: append.receipt !== undefined }))
   const marked = eachOnce(named.others, others).filter((one) => !append.toCome?.includes(one.after.journey.id))
-  for (const other of marked) await write(tx, random, { ...append, ...other })
+  for (const other of marked) await write(tx, random, { ...append, ...other, last: false })
   return write(tx, random, { ...append, after, receipt: append.receipt ?? noReceipt, rowsOnly: false })
 }
 
@@ -93,7 +95,7 @@ async function write(tx: Tx, random: Random, append: Write): Promise<Appended | 
   const { facility, id: journey, templateVersion } = after.journey
   const changed = rows.map(({ kind, id, version }) => ({ kind, id, version }))
   const entry = { facility, tag: logTag(random), effectiveAt, cause, verb, journey, changed }
-  const written = await tx.write({
+  const change = {
     facility,
     journey,
     rows,
@@ -103,7 +105,8 @@ async function write(tx: Tx, random: Random, append: Write): Promise<Appended | 
     scopes: append.rowsOnly ? null : scopesOfJourney(after, now),
     entry: { ...entry, actor: actor.id, actorName: actor.name },
     receipt: append.receipt(changed),
-  })
+  }
+  const written = await tx.write(change, { last: append.last === true })
   return { ...written, changed }
 }
 

@@ -167,10 +167,15 @@ export type TaskFilter = {
   readonly scopes?: readonly string[]
 }
 
+/** What a command finds under its lock; `rows` are those of the journeys. */
+export type LockedCommand = { readonly receipt: Receipt | null; readonly now: Instant; readonly rows: readonly Row[] }
+
 /** What a transaction may do beside reading. */
 export type Tx = Reads & {
   /** Locks the command id for this transaction; gives what is stored under it and the database's time. */
   lockReceipt(facility: string, commandId: string): Promise<{ readonly receipt: Receipt | null; readonly now: Instant }>
+  /** `lockReceipt`, then `lockJourneys` where there are any, in this order and in one round trip. */
+  lockCommand(facility: string, commandId: string, journeys: readonly string[]): Promise<LockedCommand>
   /** Stores the answer to a command that changed nothing; `write` stores that of one that did. */
   putReceipt(receipt: Receipt): Promise<void>
   /** Locks journeys in id order and gives their rows. With `skipLocked`, those another transaction holds are left out. */
@@ -182,9 +187,10 @@ export type Tx = Reads & {
   /**
    * Writes one accepted change under the facility's next hole-free number, in one statement: counter, rows (stamped with
    * the number), timers, scopes, log entry with its hash, receipt. The counter stays locked until the transaction ends:
-   * call it last, once.
+   * call it last, once. With `last`, nothing may follow in the transaction: COMMIT then travels with it, and `run` only has
+   * to return.
    */
-  write(change: Change): Promise<Written>
+  write(change: Change, options?: { readonly last?: boolean }): Promise<Written>
   /** Marks a timer fired if it is still there, unfired and due by the database's clock: true exactly once. */
   fireTimer(facility: string, journey: string, timer: Timer): Promise<boolean>
   /** Hands effects to the job queue; they run only if this transaction commits. A key that waits already is replaced. */

@@ -3,6 +3,7 @@ import type { Command, Outcome, Refusal } from '../../shared/commands/command.ts
 import { decideCommand } from '../../shared/commands/decide-command.ts'
 import { rowOf } from '../../shared/commands/row-seen.ts'
 import { VERBS } from '../../shared/commands/verbs.ts'
+import type { Row } from '../../shared/domain/row.ts'
 import type { Actor } from '../../shared/domain/person.ts'
 import { DAY_MS, type Instant } from '../../shared/kernel/instant.ts'
 import type { Random } from '../../shared/kernel/random.ts'
@@ -75,7 +76,7 @@ type Run = Asker & {
 /** Receipt, age, predecessor, lock, load, authorise and decide, append, answer. */
 async function execute(run: Run): Promise<Outcome> {
   const { tx, command, actor } = run
-  const { receipt, now } = await tx.lockReceipt(actor.facility, command.commandId)
+  const { receipt, now, rows } = await tx.lockCommand(actor.facility, command.commandId, journeysOf(command))
   if (receipt !== null) {
     const same = receipt.actor === actor.id && receipt.bodyHash === bodyHash(command)
     return same ? again(receipt) : rejected(command, plainRefusal('id-reuse'), null)
@@ -86,7 +87,7 @@ async function execute(run: Run): Promise<Outcome> {
   const before = await predecessor(run)
   if (before.kind === 'unsettled') return retry(command)
   if (before.kind === 'refused') return refuse(plainRefusal('depends-on-refused'), null)
-  const subject = await load(run)
+  const subject = await load(run, rows)
   if (subject === null) return refuse(plainRefusal('not-found'), null)
   const { state, context, opening } = subject
   const floor = Math.max(before.kind === 'taken' ? before.at : 0, lastActOn(state, command.entityId))
@@ -109,10 +110,15 @@ async function predecessor({ tx, command, actor }: Run): Promise<ReturnType<type
   return predecessorOf(command, receipt, actor.id)
 }
 
-/** Locks what the command is about and finds its rules; null where there is no such thing. */
-async function load({ tx, rules, command, actor, deps }: Run): Promise<Subject | null> {
+/** What is locked together with the receipt; an opening looks for its journey first. */
+function journeysOf({ verb, entityId }: Command): string[] {
+  return verb === 'open-journey' ? [] : [journeyOf(entityId)]
+}
+
+/** Finds what the command is about, of the rows locked, and its rules; null where there is no such thing. */
+async function load({ tx, rules, command, actor, deps }: Run, rows: readonly Row[]): Promise<Subject | null> {
   if (command.verb === 'open-journey') return lockOpening({ tx, rules, command, visitFacts: deps.visitFacts })
-  const state = stateOf(await tx.lockJourneys(actor.facility, [journeyOf(command.entityId)]))
+  const state = stateOf(rows)
   if (state === null) return null
   const { workflow, templateVersion } = state.journey
   const context = rules.of(workflow, templateVersion)
@@ -149,7 +155,11 @@ async function append(run: Run, decided: Decided): Promise<Outcome> {
   const { commandId: cause, verb } = command
   const change = { before, after, context, actor, verb, cause, effectiveAt: at, now }
   const receipt = (changed: Outcome['changed']) => receiptOf(run, now, answer(changed, null))
-  const written = await appendChange(tx, deps.random, { ...change, receipt: (changed) => receipt([...changed]) })
+  const written = await appendChange(tx, deps.random, {
+    ...change,
+    receipt: (changed) => receipt([...changed]),
+    last: true,
+  })
   if (written !== null) return answer([...written.changed], written.entry.seq)
   return settle(run, now, answer(stoodAlready(command, after), seqOf(after, command.entityId)))
 }

@@ -217,6 +217,38 @@ function locks(db: () => Db): void {
     expect(['a', 'b']).toContain(seen[1])
   })
 
+  test('a command locks its id and its journeys at once; whoever comes second finds the answer and the rows as they are now', async () => {
+    const facility = newFacility()
+    await db().transaction((tx) => tx.write(opened(facility, 'j1')))
+    const seen: [string | null, number][] = []
+    const once = (actor: string) =>
+      db().transaction(async (tx) => {
+        const { receipt, rows } = await tx.lockCommand(facility, 'c1', ['j1'])
+        const row = rows.find((one): one is Row & { kind: 'journey' } => one.kind === 'journey')
+        seen.push([receipt?.actor ?? null, row?.version ?? 0])
+        if (receipt !== null || row === undefined) return
+        const answered = { ...someReceipt(facility, 'c1'), actor }
+        const rowsNow = [{ ...row, version: row.version + 1 }]
+        await tx.write(someChange(facility, 'j1', { rows: rowsNow, receipt: answered }), { last: true })
+      })
+    await Promise.all([once('a'), once('b')])
+    expect(seen).toEqual([
+      [null, 1],
+      [expect.stringMatching(/^[ab]$/), 2],
+    ])
+    const nothing = await db().transaction((tx) => tx.lockCommand(facility, 'c2', []))
+    expect(nothing).toMatchObject({ receipt: null, rows: [] })
+  })
+
+  test('the last write of a transaction is kept as any other, the first of a facility too', async () => {
+    const facility = newFacility()
+    for (const id of ['j1', 'j2', 'j3']) {
+      const { entry } = await db().transaction((tx) => tx.write(opened(facility, id), { last: true }))
+      expect(await db().reads.head(facility)).toBe(entry.seq)
+    }
+    expect(await db().reads.head(facility)).toBe(3)
+  })
+
   test('a key opens one journey, whoever comes first', async () => {
     const facility = newFacility()
     const open = (journey: string) =>

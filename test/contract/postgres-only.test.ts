@@ -110,6 +110,39 @@ test('a lock that is not to be had in time is TryAgain', async () => {
   await first
 })
 
+test('a last write that fails takes its COMMIT with it: nothing is kept, and the connection goes on', async () => {
+  await db.transaction((tx) => tx.write(someChange('last', 'j1', { receipt: someReceipt('last', 'c1') })))
+  const again = (id: string) => someChange('last', 'j2', { receipt: someReceipt('last', id) })
+  for (let time = 0; time < 12; time += 1)
+    await expect(db.transaction((tx) => tx.write(again('c1'), { last: true }))).rejects.toThrow('duplicate key')
+  expect(await db.reads.head('last')).toBe(1)
+  const { entry } = await db.transaction((tx) => tx.write(again('c2'), { last: true }))
+  expect([entry.seq, await db.reads.head('last')]).toEqual([2, 2])
+})
+
+test('a last write that waits too long for the counter is TryAgain, and its COMMIT keeps nothing', async () => {
+  await db.transaction((tx) => tx.write(someChange('slow', 'j1')))
+  const [held, free] = [gate(), gate()]
+  const first = db.transaction(async (tx) => {
+    await tx.write(someChange('slow', 'j2'))
+    held.open()
+    await free.passed
+  })
+  await held.passed
+  await expect(db.transaction((tx) => tx.write(someChange('slow', 'j3'), { last: true }))).rejects.toThrow(TryAgain)
+  free.open()
+  await first
+  expect(await db.reads.head('slow')).toBe(2)
+})
+
+test('a counter that went with an older state of the database: the last write keeps nothing and says so', async () => {
+  for (const id of ['j1', 'j2']) await db.transaction((tx) => tx.write(someChange('back', id), { last: true }))
+  await admin.query(`delete from facility_counter where facility = 'back'`)
+  const write = () => db.transaction((tx) => tx.write(someChange('back', 'j3'), { last: true }))
+  await expect(write()).rejects.toThrow(TryAgain)
+  expect(await db.reads.log('back', 2, 10)).toEqual([])
+})
+
 test('a statement that failed and was swallowed does not pass as committed', async () => {
   const work = db.transaction(async (tx) => {
     await tx.putReceipt(someReceipt('twice', 'c1'))

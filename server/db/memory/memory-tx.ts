@@ -22,18 +22,24 @@ export type TxParts = {
 /** A transaction over memory: reads of its own view, and the writes of the port. */
 export function memoryTx(parts: TxParts): Tx {
   const { tables, locks, owner, clock } = parts
+  const lockReceipt: Tx['lockReceipt'] = async (facility, commandId) => {
+    await locks.take(keyOf('command', facility, commandId), owner)
+    return { receipt: tables.receipt.get(keyOf(facility, commandId)) ?? null, now: clock.now() }
+  }
+  const lockJourneys: Tx['lockJourneys'] = async (facility, journeys, { skipLocked = false } = {}) => {
+    const there = journeys.filter((journey) => rowsOfJourney(tables, facility, journey).length > 0)
+    const held = await takeAll(parts, facility, [...new Set(there)].sort(compareText), skipLocked)
+    return held.flatMap((journey) => rowsOfJourney(tables, facility, journey))
+  }
   return {
     ...memoryReads(tables, clock),
-    lockReceipt: async (facility, commandId) => {
-      await locks.take(keyOf('command', facility, commandId), owner)
-      return { receipt: tables.receipt.get(keyOf(facility, commandId)) ?? null, now: clock.now() }
-    },
+    lockReceipt,
+    lockJourneys,
+    lockCommand: async (facility, commandId, journeys) => ({
+      ...(await lockReceipt(facility, commandId)),
+      rows: await lockJourneys(facility, journeys),
+    }),
     putReceipt: async (receipt) => tables.receipt.set(keyOf(receipt.facility, receipt.commandId), stored(receipt)),
-    lockJourneys: async (facility, journeys, { skipLocked = false } = {}) => {
-      const there = journeys.filter((journey) => rowsOfJourney(tables, facility, journey).length > 0)
-      const held = await takeAll(parts, facility, [...new Set(there)].sort(compareText), skipLocked)
-      return held.flatMap((journey) => rowsOfJourney(tables, facility, journey))
-    },
     write: (change) => memoryWrite(parts, change),
     fireTimer: async (facility, journey, timer) => {
       await locks.take(keyOf('timers', facility, journey), owner)

@@ -45,10 +45,11 @@ export function openPostgres({ url, scheduler, node, warn, connections = 10 }: P
   // The pool listens to idle connections only: one that is cut inside a transaction would end the process.
   pool.on('connect', (client) => client.on('error', lost))
   pool.on('error', () => undefined) // told by `lost` already; without a listener it would end the process
+  const counted = new Set<string>()
   const bell = openDoorbell({ url, scheduler, node, warn })
   return {
     reads: postgresReads(queryOf(pool)),
-    transaction: (run) => inTransaction(pool, (query) => run(postgresTx(query))),
+    transaction: (run) => inTransaction(pool, (open) => run(postgresTx(open, counted))),
     listen: bell.listen,
     ring: bell.ring,
     async close() {

@@ -13,6 +13,7 @@ import { PRUNE } from './prune-statements.ts'
 import { first, type Query } from './query.ts'
 import { referenceReads, referenceWrites } from './reference-statements.ts'
 import { scopeReads } from './scope-reads.ts'
+import type { OpenTransaction } from './transaction.ts'
 import { webhookReads, webhookWrites } from './webhook-statements.ts'
 import { writeChange } from './write-change.ts'
 
@@ -30,8 +31,8 @@ export function postgresReads(query: Query): Reads {
   }
 }
 
-/** A transaction over its connection. */
-export function postgresTx(query: Query): Tx {
+/** A transaction over its connection; `counted` as in `writeChange`. */
+export function postgresTx({ query, commitBehind }: OpenTransaction, counted: Set<string>): Tx {
   return {
     ...postgresReads(query),
     ...peopleWrites(query),
@@ -44,7 +45,8 @@ export function postgresTx(query: Query): Tx {
     putReceipt: async ({ facility, commandId, actor, bodyHash, at, outcome }) => {
       await query(PUT_RECEIPT, [facility, commandId, actor, bodyHash, at, storableJson(outcome)])
     },
-    write: (change) => writeChange(query, change),
+    write: (change, { last = false } = {}) =>
+      writeChange({ query, commitBehind: last ? commitBehind : null, counted }, change),
     fireTimer: async (facility, journey, { subject, step, occurrence }) =>
       (await query(FIRE, [facility, journey, subject, step, occurrence])).length > 0,
     enqueue: async (effects) => {
@@ -67,18 +69,29 @@ type KeptReceipt = {
   readonly outcome: Outcome
 }
 
-function locks(query: Query): Pick<Tx, 'lockReceipt' | 'lockJourneys' | 'lockKey' | 'lockPatient'> {
+function locks(query: Query): Pick<Tx, 'lockReceipt' | 'lockJourneys' | 'lockCommand' | 'lockKey' | 'lockPatient'> {
   const lock = async (name: string) => {
     await query(LOCK_NAME, [name])
   }
+  const lockReceipt: Tx['lockReceipt'] = async (facility, commandId) => {
+    const kept = await first(query<KeptReceipt>(LOCK_RECEIPT, [facility, commandId]))
+    if (kept === null) throw new Error('lock_receipt gave no row')
+    return { receipt: receiptOf(kept, facility, commandId), now: kept.now }
+  }
+  const lockJourneys: Tx['lockJourneys'] = async (facility, journeys, { skipLocked = false } = {}) =>
+    (await query<{ body: Row }>(LOCK_JOURNEYS, [facility, journeys, skipLocked])).map(({ body }) => body)
   return {
-    lockReceipt: async (facility, commandId) => {
-      const kept = await first(query<KeptReceipt>(LOCK_RECEIPT, [facility, commandId]))
-      if (kept === null) throw new Error('lock_receipt gave no row')
-      return { receipt: receiptOf(kept, facility, commandId), now: kept.now }
+    lockReceipt,
+    lockJourneys,
+    // Sent together; the connection runs them in this order.
+    lockCommand: async (facility, commandId, journeys) => {
+      const locked = lockReceipt(facility, commandId)
+      const [{ receipt, now }, rows] = await Promise.all([
+        locked,
+        journeys.length === 0 ? [] : lockJourneys(facility, journeys),
+      ])
+      return { receipt, now, rows }
     },
-    lockJourneys: async (facility, journeys, { skipLocked = false } = {}) =>
-      (await query<{ body: Row }>(LOCK_JOURNEYS, [facility, journeys, skipLocked])).map(({ body }) => body),
     lockKey: (facility, key) => lock(`${facility} key ${key}`),
     lockPatient: (facility, patient) => lock(`${facility} patient ${patient}`),
   }

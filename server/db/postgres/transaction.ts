@@ -2,19 +2,29 @@ import type { Pool, PoolClient } from 'pg'
 import { queryOf, type Query } from './query.ts'
 import { translate } from './translate.ts'
 
+/** A transaction's connection. */
+export type OpenTransaction = {
+  readonly query: Query
+  /** Sends COMMIT now, behind the statement under way: nothing may follow it. If that fails, the server rolls back. */
+  readonly commitBehind: () => void
+}
+
 /**
  * Runs in one transaction of a pooled connection: commits what returns, rolls back what throws. A connection that
  * cannot even roll back is thrown away.
  */
-export async function inTransaction<T>(pool: Pool, run: (query: Query) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(pool: Pool, run: (open: OpenTransaction) => Promise<T>): Promise<T> {
   const client = await connect(pool)
   try {
     // Awaited only before COMMIT, so that it travels with the first statement. If it fails, the connection is gone and
     // with it everything after.
     const begun = Promise.allSettled([client.query(BEGIN)])
-    const value = await run(queryOf(client))
-    for (const step of await begun) if (step.status === 'rejected') throw step.reason
-    await commit(client)
+    let committing: Promise<PromiseSettledResult<void>[]> | null = null
+    const commitBehind = () => void (committing ??= Promise.allSettled([commit(client)]))
+    const value = await run({ query: queryOf(client), commitBehind })
+    commitBehind()
+    for (const step of [...(await begun), ...((await committing) ?? [])])
+      if (step.status === 'rejected') throw step.reason
     client.release()
     return value
   } catch (error) {

@@ -6,18 +6,36 @@ import { logContent } from '../log-hash.ts'
 import { nameKey } from '../name-key.ts'
 import type { Change, Written } from '../records.ts'
 import { stored, storableJson } from '../storable.ts'
+import { TryAgain } from '../try-again.ts'
 import type { Query } from './query.ts'
 import { ROW_TABLES, type RowTable } from './row-tables.ts'
 
+export type WriteDoor = {
+  readonly query: Query
+  /** Sends COMMIT behind the write; null where the transaction goes on. */
+  readonly commitBehind: (() => void) | null
+  /** Facilities that are known to have a counter: only behind their writes COMMIT is sent before the answer is there. */
+  readonly counted: Set<string>
+}
+
 /**
  * Writes one change in one round trip. Everything hangs on the counter's update: it is locked first within the
- * statement, gives the number, and stays locked until COMMIT only.
+ * statement, gives the number, and stays locked until COMMIT only: that is why COMMIT does not wait for the answer.
+ * @throws TryAgain where the counter is gone since (a database that was taken back): nothing was written
  */
-export async function writeChange(query: Query, given: Change): Promise<Written> {
+export async function writeChange({ query, commitBehind, counted }: WriteDoor, given: Change): Promise<Written> {
   const entry = stored(given.entry)
   const values = valuesOf(given, entry)
-  const written = await query<Answer>(WRITE, values)
-  if (written[0] !== undefined) return answer(entry, written[0])
+  const isLast = commitBehind !== null && counted.has(given.facility)
+  const asked = query<Answer>(WRITE, values)
+  if (isLast) commitBehind()
+  const [written] = await asked
+  if (written !== undefined) {
+    counted.add(given.facility)
+    return answer(entry, written)
+  }
+  counted.delete(given.facility)
+  if (isLast) throw new TryAgain('a write without a counter', { cause: null })
   await query(FIRST, [given.facility])
   const [again] = await query<Answer>(WRITE, values)
   if (again === undefined) throw new Error(`facility ${given.facility} has no counter`)
