@@ -16,21 +16,27 @@ export type OpenTransaction = {
 export async function inTransaction<T>(pool: Pool, run: (open: OpenTransaction) => Promise<T>): Promise<T> {
   const client = await connect(pool)
   try {
-    // Awaited only before COMMIT, so that it travels with the first statement. If it fails, the connection is gone and
-    // with it everything after.
-    const begun = Promise.allSettled([client.query(BEGIN)])
-    let committing: Promise<PromiseSettledResult<void>[]> | null = null
-    const commitBehind = () => void (committing ??= Promise.allSettled([commit(client)]))
+    // BEGIN is not awaited, so that it travels with the first statement: if it fails, the connection is gone and with it
+    // everything after.
+    const ends = [settled(client.query(BEGIN))]
+    const commitBehind = () => {
+      if (ends.length === 1) ends.push(settled(commit(client)))
+    }
     const value = await run({ query: queryOf(client), commitBehind })
     commitBehind()
-    for (const step of [...(await begun), ...((await committing) ?? [])])
-      if (step.status === 'rejected') throw step.reason
+    for (const end of await Promise.all(ends)) if (end.status === 'rejected') throw end.reason
     client.release()
     return value
   } catch (error) {
     await rollBack(client)
     throw translate(error, 'a transaction')
   }
+}
+
+/** How it ended, to be asked later: a failure is heard then. */
+async function settled(work: Promise<unknown>): Promise<PromiseSettledResult<unknown>> {
+  const [end] = await Promise.allSettled([work])
+  return end
 }
 
 const BEGIN = 'begin isolation level read committed'
