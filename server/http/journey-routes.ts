@@ -16,6 +16,7 @@ import { captureSchema } from '../../shared/workflow/template/capture-schema.ts'
 import { captureFinder, type RulesOf } from './capture-finder.ts'
 import { listOf, pageOf, pageShape, presentList, scopeNames } from './listing.ts'
 import { present } from './present.ts'
+import { timeFacts } from './time-facts.ts'
 import { Problem } from './problem.ts'
 import { route, whoAsks, type Route } from './route.ts'
 import { type Entry, timelineEntry, timelineOf, timelineSchema } from './timeline.ts'
@@ -80,7 +81,12 @@ export function journeyRoutes(reads: Reads, rulesOf: RulesOf): Route[] {
           actor,
           listed.items.map((row) => row.id),
         )
-        return presentList(listed, (row) => ({ ...forActor(actor, row), patient: names.get(row.id) ?? null }))
+        const rules = await rulesOf(actor.facility)
+        return presentList(
+          listed,
+          (row) => ({ ...forActor(actor, row), patient: names.get(row.id) ?? null }),
+          (row) => timeFacts(rules, row),
+        )
       },
     }),
     route({
@@ -96,7 +102,10 @@ export function journeyRoutes(reads: Reads, rulesOf: RulesOf): Route[] {
         const log = await timelineOf({ reads, actor, readable: (id) => readable(reads, actor, id) }, rows)
         const journeys = rows.filter((row): row is JourneyRow => row.kind === 'journey')
         const captures = await captureFinder(rulesOf, actor.facility, journeys)
-        return detail(rows, log, captures)
+        const [journey] = journeys
+        const rules = await rulesOf(actor.facility)
+        const isTime = journey === undefined ? undefined : timeFacts(rules, journey)
+        return present(detail(rows, log, captures), isTime)
       },
     }),
     route({
@@ -168,13 +177,13 @@ function detail(rows: readonly Row[], log: readonly Entry[], captures: (task: Ta
   const captured = new Map(of('taskPhi').map((row) => [row.id, row]))
   const journey = of('journey')[0]
   const identity = of('journeyId')[0]
-  return present({
+  return {
     id: journey?.id,
     journey: { ...journey, patient: identity ?? null, phi: of('journeyPhi')[0] ?? null },
     tasks: of('task').map((task) => ({ ...task, captures: captures(task), phi: captured.get(task.id) ?? null })),
     escalations: of('escalation'),
     timeline: log.map(timelineEntry),
-  })
+  }
 }
 
 function given<T extends object, K extends keyof T>(query: T, names: readonly K[]): { [P in K]?: NonNullable<T[P]> } {

@@ -28,9 +28,13 @@ export function pageOf(query: { limit: number; after?: string | undefined }): Pa
   return { limit: query.limit, after: query.after ?? null }
 }
 
-/** A list as REST shows it. */
-export function presentList<T>({ items, next }: Listed<T>, show: (item: T) => unknown): unknown {
-  return { items: items.map((item) => present(show(item))), next }
+/** A list as REST shows it. `isTimeOf` tells which facts of an item hold an instant. */
+export function presentList<T>(
+  { items, next }: Listed<T>,
+  show: (item: T) => unknown,
+  isTimeOf?: (item: T) => (fact: string) => boolean,
+): unknown {
+  return { items: items.map((item) => present(show(item), isTimeOf?.(item))), next }
 }
 
 /** The names of the scopes a person reads. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { referenceSchema, type Reference } from '../../shared/domain/reference.ts'
 import { readMeasured } from '../db/measured-store.ts'
+import { workflowStatesOf } from '../db/workflow-state.ts'
 import type { Reads } from '../db/port.ts'
 
 /** A facility's reference data as one document, with its hash as tag. */
@@ -8,10 +9,11 @@ export type ReferenceDocument = { readonly reference: Reference; readonly tag: s
 
 /** Reads it with the newest version of every template beside those it names; null before the facility was seeded. */
 export async function readReference(reads: Reads, facility: string): Promise<ReferenceDocument | null> {
-  const [stored, templates, measured] = await Promise.all([
+  const [stored, templates, measured, states] = await Promise.all([
     reads.reference(facility),
     reads.templates(facility),
     readMeasured(reads, facility),
+    reads.workflowStates(facility),
   ])
   if (stored === null) return null
   const known = measured === null ? {} : { measured }
@@ -19,7 +21,20 @@ export async function readReference(reads: Reads, facility: string): Promise<Ref
     ...Object(stored),
     ...known,
     templates: templates.map((template) => template.body),
+    ...retiredOf(templates, workflowStatesOf(states)),
   })
   const tag = createHash('sha256').update(JSON.stringify(reference)).digest('base64url').slice(0, 22)
   return { reference, tag }
+}
+
+/** Workflows without a version that still opens; nothing where there are none, so that the document stays the same. */
+function retiredOf(
+  templates: readonly { readonly id: string; readonly version: number }[],
+  states: ReturnType<typeof workflowStatesOf>,
+): Pick<Reference, 'retired'> {
+  const isRetired = ({ id, version }: { id: string; version: number }) =>
+    states.get(id)?.retired.some((one) => one.version === version) === true
+  const opening = new Set(templates.filter((template) => !isRetired(template)).map(({ id }) => id))
+  const retired = [...new Set(templates.map(({ id }) => id))].filter((id) => !opening.has(id)).toSorted()
+  return retired.length === 0 ? {} : { retired }
 }

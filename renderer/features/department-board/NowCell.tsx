@@ -5,6 +5,7 @@ import type { TaskRow } from '../../../shared/domain/task.ts'
 import type { Template } from '../../../shared/workflow/template/template.ts'
 import { useReference } from '../../state/hooks.ts'
 import { shortName } from '../../state/views/patient.ts'
+import { idleStep } from '../../state/views/idle-step.ts'
 import { isLate, timeOf } from '../../state/views/task-time.ts'
 import { phaseOf } from '../../state/views/template-facts.ts'
 import { StallMark } from '../../ui/marks/StallMark.tsx'
@@ -54,9 +55,12 @@ export function NowCell({ state, template, task, column, ...place }: Props): Rea
   )
 }
 
-function idle(t: TFunction, { journey }: JourneyState, template: Template): string {
+function idle(t: TFunction, state: JourneyState, template: Template): string {
+  const { journey } = state
   if (journey.closeReason !== null) return wordOf(t, 'reason', journey.closeReason)
   const stage = template.stages.find(({ id }) => id === journey.stage)?.title ?? journey.stage
+  const open = idleStep(state)
+  if (open !== null) return t(`board.idle_${open.kind}`, { title: open.task.title })
   return phaseOf(template, journey.stage) === 'planned' ? stage : t('board.nothingNext')
 }
 

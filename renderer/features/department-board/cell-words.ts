@@ -19,6 +19,8 @@ export type CellContext = {
   /** The department whose step a waiting one waits for; null: none that has a name. */
   readonly waitsOn: string | null
   readonly sure: boolean
+  /** True where the workflow has somebody leaving. */
+  readonly leaves: boolean
 }
 
 /** First line: `word` goes where the cell is narrow, `who` stays. */
@@ -113,7 +115,7 @@ function spokenOwner(task: TaskRow, { t, me }: CellContext): string {
   return owner.id === me ? t('spoken.you') : t('spoken.owner', { name: owner.name })
 }
 
-function waitWords(task: TaskRow, { t, waitsOn, reference }: CellContext): string {
-  if (waitsOn === null) return task.phase === 'after' ? t('cell.atLeaving') : t('cell.later')
+function waitWords(task: TaskRow, { t, waitsOn, reference, leaves }: CellContext): string {
+  if (waitsOn === null) return task.phase === 'after' && leaves ? t('cell.atLeaving') : t('cell.later')
   return t('cell.on', { where: reference?.departments.get(waitsOn)?.short ?? waitsOn })
 }

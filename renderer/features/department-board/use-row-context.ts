@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import type { Template } from '../../../shared/workflow/template/template.ts'
 import { useMinute, useReference } from '../../state/hooks.ts'
 import { useSureTime, useZoneFormat } from '../../ui/time/time-face.tsx'
 import { useWords } from '../../ui/words/use-words.ts'
@@ -9,12 +10,16 @@ import { useMe } from './use-me.ts'
 export type RowContext = Omit<CellContext, 'waitsOn'>
 
 /** Asked for once a row: a board has twenty rows and three hundred cells. The same object until something in it changes. */
-export function useRowContext(): RowContext {
+export function useRowContext(template: Pick<Template, 'leftStage'> | null): RowContext {
   const t = useWords()
   const format = useZoneFormat()
   const me = useMe()
   const reference = useReference()
   const { minute } = useMinute()
   const sure = useSureTime()
-  return useMemo(() => ({ t, format, me, reference, now: minute, sure }), [t, format, me, reference, minute, sure])
+  const leaves = template?.leftStage !== undefined
+  return useMemo(
+    () => ({ t, format, me, reference, now: minute, sure, leaves }),
+    [t, format, me, reference, minute, sure, leaves],
+  )
 }

@@ -10,6 +10,7 @@ import { actorIn } from '../../state/session-store.ts'
 import { shortName } from '../../state/views/patient.ts'
 import { stageBoardDueAt } from '../../state/views/stage-board-rank.ts'
 import { stepOf } from '../../state/views/template-facts.ts'
+import { idleStep } from '../../state/views/idle-step.ts'
 import { nextTask } from '../../state/views/next-task.ts'
 import { timeOf } from '../../state/views/task-time.ts'
 import { StateMark } from '../../ui/marks/StateMark.tsx'
@@ -81,7 +82,9 @@ export function NextCell({ state }: OfState): ReactElement {
     ...journey.barriers.map(({ kind }) => t('stages.barrier', { kind: wordOf(t, 'reason', kind) })),
   ]
   const words = below.filter(Boolean).join(' · ')
-  const title = journey.next?.title ?? t('stages.nothingNext')
+  const open = idleStep(state)
+  const idle = open === null ? t('stages.nothingNext') : t(`board.idle_${open.kind}`, { title: open.task.title })
+  const title = journey.next?.title ?? idle
   return (
     <>
       <div className={style['line']}>

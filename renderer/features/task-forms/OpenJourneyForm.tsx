@@ -67,7 +67,8 @@ function useOffered(reference: ReferenceView | null): readonly Template[] {
   if (reference === null) return []
   const mine = actor === null ? [] : boardsOf(reference, actor)
   const all = [...mine, ...boardsInOrder(reference).filter((template) => !mine.includes(template))]
-  return all.filter((template) => openStages(template).length > 0)
+  const { retired = [] } = reference.reference
+  return all.filter((template) => openStages(template).length > 0 && !retired.includes(template.id))
 }
 
 type FieldsProps = {

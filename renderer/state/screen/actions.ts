@@ -73,7 +73,8 @@ export function createActions(console: ConsoleState, screen: Screen): Actions {
       if (several.length > 1 && ask !== null) void issueSeveral(console, screen, ask, several)
       else if (ask !== null && !asksFirst(console, action, target)) void issue(ask, target)
       else {
-        const refusal = action === 'pause' ? refusalOf(console, action, target) : null
+        const isNone = action === 'expected-leave' && isPointless(console, action, target)
+        const refusal = isNone ? POINTLESS : action === 'pause' ? refusalOf(console, action, target) : null
         if (refusal === null)
           screen.open({ kind: isTry(console, action, target) ? 'record-try' : dialogOf(action), target })
         else screen.say({ kind: 'refused', ask: previewAsk(console, action, target), target, refusal })
@@ -163,6 +164,8 @@ const POINTLESS: Refusal = { code: 'invalid', by: null, at: null, row: null }
 function isPointless(console: ConsoleState, action: Action, { task, journey }: Target): boolean {
   // Who stands to the patient is clinical: without that row nobody here can say.
   if (action === 'set-relation') return console.board.row('journeyPhi', journey) === null
+  // A workflow that nobody leaves has no leaving to expect.
+  if (action === 'expected-leave') return !leaves(console, journey)
   const row = task === null ? null : console.board.row('task', task)
   const owner = row === null ? null : ownerOf(row)
   const isMine = owner !== null && owner.id === actorIn(console.session.store.getState())?.id
@@ -170,6 +173,12 @@ function isPointless(console: ConsoleState, action: Action, { task, journey }: T
   if (action === 'ask-when') return owner === null || isMine
   if (action === 'reopen') return row === null || !isFinal(row)
   return (action === 'claim' && isMine) || (action === 'start' && isMine && row?.state === 'working')
+}
+
+function leaves(console: ConsoleState, id: string): boolean {
+  const journey = console.board.row('journey', id)
+  const template = journey === null ? null : templateOf(console.reference.getState(), journey)
+  return template?.leftStage !== undefined
 }
 
 /** The name of somebody else who holds the task. */
