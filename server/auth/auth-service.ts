@@ -56,12 +56,12 @@ export type AuthDeps = {
   readonly random: Random
 }
 
-/** Makes the service over one database. */
+/** Makes the service over one database. Sessions and covers end by the database's clock: a node's may be wrong (R6). */
 export function authService({ db, tokens, clock, random }: AuthDeps): AuthService {
   const tries = attempts()
 
   async function open(user: UserRecord, device: string): Promise<SignInResult> {
-    const now = clock.now()
+    const now = await db.reads.now()
     const id = uuidV7(now, random)
     const refresh = freshSecret(id, random)
     const session: SessionRecord = {
@@ -85,15 +85,16 @@ export function authService({ db, tokens, clock, random }: AuthDeps): AuthServic
 
   async function issue(user: UserRecord, session: SessionRecord, refresh: string): Promise<SignInResult> {
     const { token, expiresAt } = await tokens.sign(user.id, session.id, clock.now())
-    const actor = actorOf(user, session, clock.now())
+    const actor = actorOf(user, session, await db.reads.now())
     return { kind: 'signed-in', token, expiresAt, refresh, signed: { actor, user, session, expiresAt } }
   }
 
-  async function live(sessionId: string): Promise<{ user: UserRecord; session: SessionRecord } | null> {
+  async function live(sessionId: string): Promise<{ user: UserRecord; session: SessionRecord; now: Instant } | null> {
+    const now = await db.reads.now()
     const session = await db.reads.session(sessionId)
-    if (session === null || session.revokedAt !== null || session.expiresAt <= clock.now()) return null
+    if (session === null || session.revokedAt !== null || session.expiresAt <= now) return null
     const user = await db.reads.user(session.user)
-    return user === null || user.disabled || user.epoch !== session.epoch ? null : { user, session }
+    return user === null || user.disabled || user.epoch !== session.epoch ? null : { user, session, now }
   }
 
   async function change(sessionId: string, to: (row: SessionRecord) => SessionRecord): Promise<SessionRecord | null> {
@@ -127,7 +128,8 @@ export function authService({ db, tokens, clock, random }: AuthDeps): AuthServic
       const claims = await tokens.verify(token, clock.now())
       const found = claims === null ? null : await live(claims.session)
       if (claims === null || found === null || found.user.id !== claims.user) return null
-      return { ...found, actor: actorOf(found.user, found.session, clock.now()), expiresAt: claims.expiresAt }
+      const { user, session, now } = found
+      return { user, session, actor: actorOf(user, session, now), expiresAt: claims.expiresAt }
     },
 
     async renew(refresh) {

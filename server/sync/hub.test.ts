@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { ManualTime } from '../../test/builders/manual-time.ts'
 import { type PEOPLE, seedHospital } from '../../test/sim/hospital.ts'
 import { SimFeed } from '../../test/sim/feed.ts'
+import { OwnClock } from '../../test/sim/own-clock.ts'
 import { simRooms } from '../../test/sim/network.ts'
 import { SimRandom } from '../../test/sim/random.ts'
 import { uuidV7 } from '../../shared/kernel/uuid-v7.ts'
@@ -18,6 +19,7 @@ const HELLO = { protocol: PROTOCOL_VERSION, client: 'x', epoch: null, deviceId: 
 
 async function hub() {
   const time = new ManualTime()
+  const nodeClock = new OwnClock(time)
   const random = new SimRandom(1)
   const db = createMemoryDb({ clock: time, random, scheduler: time })
   await seedHospital(db)
@@ -29,7 +31,7 @@ async function hub() {
     tail,
     rooms: simRooms(),
     pack: async (text) => text,
-    clock: time,
+    clock: nodeClock,
     scheduler: time,
     warn: () => {},
     execute: async ({ commandId }, { refused }) => {
@@ -83,7 +85,7 @@ async function hub() {
   const feed = new SimFeed(db, time, random, 'discharge')
   const change = (session: SessionRecord, over: Partial<SessionRecord>) =>
     db.transaction((tx) => tx.putSession({ ...session, ...over }))
-  return { time, db, made, feed, connect, change, heard, refusedWith }
+  return { time, nodeClock, db, made, feed, connect, change, heard, refusedWith }
 }
 
 test('[case 25] a token that ends on a live socket is cut within 30 s; one that was renewed goes on', async () => {
@@ -93,6 +95,17 @@ test('[case 25] a token that ends on a live socket is cut within 30 s; one that 
   expect(await two.peer.take('renew', {})).toMatchObject({ token: 'fresh' })
   await time.advance(5 * MIN + 30_000)
   expect([one.state.closed, one.told.at(-1), two.state.closed]).toEqual([true, 'signed-out', false])
+})
+
+test('[SY67] a cover ends by the clock of the database, however wrong the one of the node is', async () => {
+  const { time, nodeClock, connect, change } = await hub()
+  const { told, session } = await connect('coord-w')
+  await change(session, { covers: [{ unit: '5E', until: time.now() + MIN }] })
+  await time.advance(5_000)
+  expect(told.filter((event) => event === 'regrant')).toHaveLength(1)
+  nodeClock.jump(-10 * MIN)
+  await time.advance(MIN)
+  expect(told.filter((event) => event === 'regrant')).toHaveLength(2)
 })
 
 test('[SY68] what was issued after sign-out is refused, and that answer is stored: a sending under way cannot be taken after it', async () => {

@@ -113,7 +113,9 @@ export function createHub(parts: HubParts): Hub {
 
   /** [SY67] A revoked session is cut, changed rights say hello again, before anything newer is told. */
   async function recheck(): Promise<void> {
-    const [now, startedMs] = [clock.now(), clock.monotonicMs()]
+    const startedMs = clock.monotonicMs()
+    // Rights end by the database's clock: a node's own may be wrong.
+    const now = await db.reads.now()
     // Those who are here before the sessions are read: a later one is not among them.
     const here = [...talks.values()]
     for (const facility of new Set(here.map((talk) => talk.facility))) {

@@ -70,9 +70,8 @@ export class SimNode {
   }
 
   async verify(token: string): Promise<Signed | null> {
-    const now = this.clock.now()
-    const live = await liveSession(this.#db.reads, token, now)
-    return live === null ? null : { ...live, expiresAt: now + TOKEN_MS }
+    const live = await liveSession(this.#db.reads, token, await this.#db.reads.now())
+    return live === null ? null : { ...live, expiresAt: this.clock.now() + TOKEN_MS }
   }
 
   accept(peer: Peer, signed: Signed): HubPeer {
