@@ -45,6 +45,8 @@ export type Around = {
 /** Nothing heard for this long, ms: the line is half open (a heartbeat comes every 5 s; offline shows within 15 s). */
 const SILENCE_MS = 12_000
 const LOOK_MS = 2_000
+/** A connection that is not open after this long, ms, swallows what is sent: another one is tried. */
+const OPEN_MS = 6_000
 /** A piece that was promised and does not come, ms. */
 const MISSING_MS = 15_000
 /** One question may take this long, ms. */
@@ -84,6 +86,7 @@ export function createConversation(
   let behindMs: number | null = null
 
   const connection = parts.link.connect(token.token, { opened: () => void greet(), heard, closed: end })
+  timers.set('open', scheduler.after(OPEN_MS, () => end({ kind: 'lost', retryAfterMs: null })))
   every('silence', LOOK_MS, () => {
     const now = clock.monotonicMs()
     behindMs = intake.isBehind ? (behindMs ?? now) : null
@@ -131,6 +134,7 @@ export function createConversation(
   }
 
   async function greet(): Promise<void> {
+    timers.get('open')?.()
     heardMs = clock.monotonicMs()
     intake.hush()
     await parts.ready()

@@ -101,6 +101,18 @@ test('[SY50] hello, snapshot, live; a heartbeat says as of when', async () => {
   expect(server.asked.map((one) => one.event)).toContain('hello')
 })
 
+test('[SY51] a connection that does not open within 6 s is left, and another one tried', async () => {
+  const { sync, time, line, server } = await console()
+  server.swallows = true
+  sync.start()
+  await time.advance(6_100)
+  expect(line()).toMatchObject({ kind: 'offline', why: 'no-answer' })
+  server.swallows = false
+  await time.advance(1_000)
+  expect(server.tokens).toHaveLength(2)
+  expect(line().kind).toBe('live')
+})
+
 test('[SY51] a line on which nothing is heard is left within 15 s, and tried again', async () => {
   const { sync, time, line, server } = await console({ ping: () => null })
   sync.start()

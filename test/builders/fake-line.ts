@@ -12,6 +12,8 @@ export type FakeLine = {
   readonly asked: { readonly event: string; readonly message: unknown }[]
   /** Whether a connection can be made. */
   up: boolean
+  /** True: a connection is tried and never opens. */
+  swallows: boolean
   say(event: DownEvent, message: unknown): void
   drop(kind?: 'lost' | 'unauthenticated' | 'busy', retryAfterMs?: number): void
   readonly isConnected: boolean
@@ -30,6 +32,7 @@ export function fakeLine(answer: FakeAnswer): FakeLine {
     tokens: [],
     asked: [],
     up: true,
+    swallows: false,
     get isConnected() {
       return handlers !== null
     },
@@ -44,7 +47,7 @@ export function fakeLine(answer: FakeAnswer): FakeLine {
         line.tokens.push(token)
         if (line.up) {
           handlers = given
-          queueMicrotask(() => handlers === given && given.opened())
+          queueMicrotask(() => handlers === given && !line.swallows && given.opened())
         } else queueMicrotask(() => given.closed({ kind: 'lost', retryAfterMs: null }))
         return {
           ask: (event, message) =>
