@@ -86,7 +86,10 @@ export function createConversation(
   let behindMs: number | null = null
 
   const connection = parts.link.connect(token.token, { opened: () => void greet(), heard, closed: end })
-  timers.set('open', scheduler.after(OPEN_MS, () => end({ kind: 'lost', retryAfterMs: null })))
+  timers.set(
+    'open',
+    scheduler.after(OPEN_MS, () => end({ kind: 'lost', retryAfterMs: null })),
+  )
   every('silence', LOOK_MS, () => {
     const now = clock.monotonicMs()
     behindMs = intake.isBehind ? (behindMs ?? now) : null
