@@ -62,7 +62,10 @@ export async function startIngest(deps: IngestDeps): Promise<Ingest> {
     policy,
     onKept: inbox.wake,
     onHeard: (sender, messageType) => feeds.heard(sender, messageType),
-    onRefused: settled,
+    onRefused: (message) => {
+      settled(message)
+      inbox.refused(message.id)
+    },
   }
   const receive = (raw: Uint8Array, door: Door): Promise<Buffer> => {
     if (facility === null) throw new Problem(503, 'unavailable', 'No hospital is loaded yet: no message can be kept.')

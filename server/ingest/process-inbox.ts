@@ -8,10 +8,12 @@ import type { FacilityRules, RuleContexts } from '../db/rule-contexts.ts'
 import { TryAgain } from '../db/try-again.ts'
 import type { Planned } from '../workflow/journey-plan.ts'
 import { runPlans } from '../workflow/run-plans.ts'
+import { tellQuarantined } from '../workflow/watches/watch-quarantine.ts'
 import { applyEvent } from './apply-event.ts'
 import type { MapContext } from './hl7/mapping.ts'
 import { mapMessage } from './hl7/map-message.ts'
 import { parseMessage } from './hl7/parse-message.ts'
+import { tellForgotten, tellLater, tellReadAgain } from './tell-repair.ts'
 
 export type InboxDeps = {
   readonly db: Db
@@ -34,6 +36,8 @@ export type Inbox = {
   readonly start: () => void
   /** Lets the message in hand be finished. */
   readonly stop: () => Promise<void>
+  /** A message was set aside at the door: its repair opens. */
+  readonly refused: (id: string) => void
   /** Reads one kept message again; gives it as it stands then, or null. */
   readonly replay: (id: string) => Promise<InboundRecord | null>
 }
@@ -44,6 +48,7 @@ export function createInbox(deps: InboxDeps): Inbox {
   let busy: Promise<void> | null = null
   let again = false
   let cancel: Cancel = () => undefined
+  let telling: Promise<void> = Promise.resolve()
 
   const wanted = () => again && running
 
@@ -74,16 +79,25 @@ export function createInbox(deps: InboxDeps): Inbox {
     wake,
     start() {
       running = true
+      telling = telling
+        .then(() => tellForgotten(deps))
+        .catch((error: unknown) => deps.warn('messages that were set aside could not be looked through', error))
       poll()
     },
     async stop() {
       running = false
       cancel()
       await busy
+      await telling
+    },
+    refused(id) {
+      telling = telling.then(() => tellLater(deps, id))
     },
     async replay(id) {
+      const before = await deps.db.reads.inboundById(id)
       await requeue(deps, id)
       await processOne(deps, id)
+      if (before !== null) await tellReadAgain(deps, before)
       return deps.db.reads.inboundById(id)
     },
   }
@@ -106,6 +120,7 @@ async function processOne(deps: InboxDeps, named: string | null): Promise<boolea
     deps.warn('a message could not be applied and was quarantined', error)
     const { id } = run
     await deps.db.transaction((tx) => setAside(tx, id))
+    await tellLater(deps, id)
     return true
   }
 }
@@ -128,6 +143,7 @@ async function take(run: Take, found: (id: string) => void): Promise<boolean | n
   const settled: InboundRecord = { ...message, status, reason, processedAt: now }
   await tx.putInbound(settled)
   deps.settled(settled)
+  if (status === 'quarantined') return tellQuarantined({ tx, random: deps.random, rules: run.rules, now }, settled)
   return 'changed' in outcome && outcome.changed
 }
 
@@ -182,7 +198,8 @@ async function setAside(tx: Tx, id: string): Promise<void> {
   if (message?.status !== 'received') return
   const reason =
     'The server met a fault of its own while applying this message; its log has it. Replay it after the mend.'
-  await tx.putInbound({ ...message, status: 'quarantined', reason, processedAt: await tx.now() })
+  // Without a time: it is told apart from being set aside, so that no fault of telling keeps it waiting.
+  await tx.putInbound({ ...message, status: 'quarantined', reason, processedAt: null })
 }
 
 /** Puts a message back to be read again; one that is being read now is left to that. */

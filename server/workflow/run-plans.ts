@@ -23,7 +23,7 @@ export type RunPlans = {
   readonly plans: readonly JourneyPlan[]
   /** Who the log says did it, and the message behind it. */
   readonly actor: LogActor
-  readonly cause: string
+  readonly cause: string | null
   readonly verb: string
   readonly now: Instant
 }

@@ -6,6 +6,7 @@ import type { RuleContext } from '../../shared/workflow/context.ts'
 import type { Schedule } from '../../shared/workflow/template/trigger-schema.ts'
 import type { Db, Tx } from '../db/port.ts'
 import type { FacilityRules } from '../db/rule-contexts.ts'
+import { SHIFT_NOTICE_MS } from './shift-notice.ts'
 import { openTriggered } from './open-triggered.ts'
 
 /** A moment that was missed for longer than this (nobody was up) is passed over: its work is nobody's any more. */
@@ -89,13 +90,19 @@ function openingOf({ context, stage, name }: Scheduled, facility: string, moment
     stage,
     placement: { unit: null, room: null, bed: null },
     identity: null,
-    facts: [{ name: 'scheduledAt', value: moment, class: 'ops' as const }],
+    facts: [{ name: 'scheduledAt', value: moment, class: 'ops' as const }, ...shiftEnd(context.template, moment)],
     initials: '',
     marks: [],
     priority: 'routine' as const,
     at: moment,
     source: { kind: 'rule' as const, ref: `schedule of ${context.template.id}` },
   }
+}
+
+/** A hand-over by the clock is the same as the one by the roster where a shift ends then. */
+function shiftEnd({ dedupe }: RuleContext['template'], moment: Instant) {
+  const isOfShift = dedupe?.by.includes('shiftEndAt') === true
+  return isOfShift ? [{ name: 'shiftEndAt', value: moment + SHIFT_NOTICE_MS, class: 'ops' as const }] : []
 }
 
 function keyOf(facility: string, { name }: Scheduled): string {

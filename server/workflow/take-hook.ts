@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto'
-import { z } from 'zod'
-import { factValueSchema } from '../../shared/domain/fact.ts'
 import { initialsOf } from '../../shared/domain/initials.ts'
 import { facilityIdSchema, journeyIdSchema } from '../../shared/kernel/ids.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import type { Random } from '../../shared/kernel/random.ts'
-import { idTextSchema, textSchema } from '../../shared/kernel/text.ts'
 import { uuidV7 } from '../../shared/kernel/uuid-v7.ts'
 import type { RuleContext } from '../../shared/workflow/context.ts'
-import type { FactChange, Placement } from '../../shared/workflow/journey-event.ts'
+import type { FactChange } from '../../shared/workflow/journey-event.ts'
 import type { OpenJourney } from '../../shared/workflow/open-journey.ts'
 import { bareScope } from '../../shared/workflow/template/bare-scope.ts'
 import { condition } from '../../shared/workflow/template/condition.ts'
@@ -16,32 +13,10 @@ import { factWordsOf } from '../../shared/workflow/template/fact-words.ts'
 import type { Template } from '../../shared/workflow/template/template.ts'
 import type { Db, Tx } from '../db/port.ts'
 import type { FacilityRules } from '../db/rule-contexts.ts'
+import { hookAbout } from './hook-about.ts'
+import type { HookData } from './hook-data.ts'
 import { openTriggered } from './open-triggered.ts'
-
-const place = textSchema(40).nullish()
-
-/** What a post says: about whom or what, and facts in the workflow's own words. */
-export const hookDataSchema = z.object({
-  visit: idTextSchema(60).optional(),
-  patient: z
-    .object({
-      family: textSchema(120).default(''),
-      given: textSchema(120).default(''),
-      birthDate: z.iso.date().nullable().default(null),
-      sex: textSchema(20).nullable().default(null),
-      mrn: textSchema(60).default(''),
-    })
-    .optional(),
-  unit: place,
-  room: place,
-  bed: place,
-  priority: z.enum(['routine', 'urgent', 'stat']).default('routine'),
-  facts: z
-    .record(z.string().max(60), factValueSchema)
-    .refine((facts) => Object.keys(facts).length <= 60, 'at most 60 facts')
-    .default({}),
-})
-export type HookData = z.output<typeof hookDataSchema>
+import { postedTaker } from './posted-taker.ts'
 
 export type HookPost = {
   readonly facility: string
@@ -72,9 +47,10 @@ export async function takeHook(
   deps: { readonly db: Db; readonly random: Random; readonly rules: FacilityRules },
   post: HookPost,
 ): Promise<HookTaken> {
-  const { db, random, rules } = deps
+  const { db, rules } = deps
   const listening = listeners(rules, post.name)
-  if (listening.length === 0) return { kind: 'unknown' }
+  const takes = takerOf(deps, post, listening)
+  if (takes === null) return { kind: 'unknown' }
   const taken = await db.transaction(async (tx): Promise<HookTaken> => {
     const commandId = `hook:${post.name}:${post.id}`.slice(0, 200)
     const { receipt, now } = await tx.lockReceipt(post.facility, commandId)
@@ -83,18 +59,33 @@ export async function takeHook(
       return receipt.bodyHash === bodyHash
         ? { kind: 'repeated', journeys: receipt.outcome.changed.map(({ id }) => id) }
         : { kind: 'reused' }
+    const { journeys, ignored } = await takes(tx, now)
+    const changed = journeys.map((id) => ({ kind: 'journey', id, version: 1 }))
+    const outcome = { outcome: 'applied' as const, commandId, seq: null, refusal: null, changed, effectiveAt: now }
+    await tx.putReceipt({ facility: post.facility, commandId, actor: `hook:${post.name}`, bodyHash, outcome, at: now })
+    return { kind: 'taken', journeys, ignored }
+  })
+  db.ring(post.facility)
+  return taken
+}
+
+type Took = { readonly journeys: readonly string[]; readonly ignored: readonly string[] }
+
+/** What a name means: the workflows that listen under it as a webhook, else a name of the closed list (rule TR6). */
+function takerOf(
+  { random, rules }: { readonly random: Random; readonly rules: FacilityRules },
+  post: HookPost,
+  listening: readonly Listening[],
+): ((tx: Tx, now: Instant) => Promise<Took>) | null {
+  if (listening.length === 0) return postedTaker({ random, rules }, post)
+  return async (tx, now) => {
     const journeys: string[] = []
     for (const one of listening) {
       const opened = await openFrom({ tx, random }, post, { ...one, now })
       if (opened !== null) journeys.push(opened)
     }
-    const changed = journeys.map((id) => ({ kind: 'journey', id, version: 1 }))
-    const outcome = { outcome: 'applied' as const, commandId, seq: null, refusal: null, changed, effectiveAt: now }
-    await tx.putReceipt({ facility: post.facility, commandId, actor: `hook:${post.name}`, bodyHash, outcome, at: now })
-    return { kind: 'taken', journeys, ignored: ignoredIn(post.data, listening) }
-  })
-  db.ring(post.facility)
-  return taken
+    return { journeys, ignored: ignoredIn(post.data, listening) }
+  }
 }
 
 function listeners(rules: FacilityRules, name: string): Listening[] {
@@ -115,7 +106,7 @@ async function openFrom(
   const facts = factsFor(post.data, context.template)
   const values = Object.fromEntries(facts.map(({ name, value }) => [name, value]))
   if (trigger.when !== undefined && condition(trigger.when).evaluate(bareScope(values)) !== true) return null
-  const about = await aboutOf(parts.tx, post)
+  const about = await hookAbout(parts.tx, post.facility, post.data)
   const ofBed = context.template.subject === 'bed'
   const opening: OpenJourney = {
     id: journeyIdSchema.parse(uuidV7(now, parts.random)),
@@ -132,21 +123,6 @@ async function openFrom(
   }
   const actor = { id: `hook:${post.name}`, name: `Webhook ${post.name}` }
   return openTriggered(parts, { opening, context, actor, verb: 'webhook', cause: post.id }, now)
-}
-
-/** By its visit from the census, by the patient's number, or as told. */
-async function aboutOf(
-  tx: Tx,
-  { facility, data }: HookPost,
-): Promise<{ placement: Placement; identity: OpenJourney['identity'] }> {
-  const visit = data.visit === undefined ? null : await tx.visit(facility, data.visit)
-  const number = visit?.patient ?? data.patient?.mrn ?? ''
-  const known = number === '' ? null : await tx.patient(facility, number)
-  const told = known ?? data.patient ?? null
-  const { unit = null, room = null, bed = null } = visit ?? data
-  if (told === null) return { placement: { unit, room, bed }, identity: null }
-  const { family, given, birthDate, sex, mrn } = told
-  return { placement: { unit, room, bed }, identity: { family, given, birthDate, sex, mrn, visit: visit?.visit ?? '' } }
 }
 
 function factsFor(data: HookData, template: Template): FactChange[] {

@@ -2,6 +2,10 @@ import type { Cancel, Clock, Scheduler } from '../../shared/kernel/clock.ts'
 import { DAY_MS, HOUR_MS } from '../../shared/kernel/instant.ts'
 import { measureSteps } from './measure-steps.ts'
 import { runSchedules } from './run-schedules.ts'
+import { runWatch } from './watches/run-watches.ts'
+import { watchConsoles } from './watches/watch-consoles.ts'
+import { watchFeeds } from './watches/watch-feeds.ts'
+import { watchShifts } from './watches/watch-shifts.ts'
 import { MOST_TIMERS, PARK_MS, type SweepDeps, sweepTimers } from './sweep-timers.ts'
 
 export type TimerServiceDeps = SweepDeps & {
@@ -17,6 +21,9 @@ export type TimerService = { readonly start: () => void; readonly stop: () => Pr
 
 /** How often schedules are looked at: their moments are of whole minutes. */
 const SCHEDULES_EVERY_MS = 15_000
+
+/** What the server itself looks at, as often as at schedules. */
+const WATCHES = [watchFeeds, watchConsoles, watchShifts] as const
 
 /** What is older than this goes, once an hour (design.md 6.5 and 6.8; fired timers are told by the log). */
 const KEPT_MS = { tombstones: 7 * DAY_MS, receipts: 35 * DAY_MS, fired: 7 * DAY_MS, sessions: DAY_MS }
@@ -51,7 +58,9 @@ export function createTimerService(deps: TimerServiceDeps): TimerService {
     if (now < (lookAgain.get(facility) ?? -Infinity)) return
     lookAgain.set(facility, now + SCHEDULES_EVERY_MS)
     const rules = await deps.contexts.fresh(facility)
-    if (rules !== null) await runSchedules(deps, rules)
+    if (rules === null) return
+    await runSchedules(deps, rules)
+    for (const watch of WATCHES) await runWatch(deps, rules, watch)
   }
 
   async function prune(facility: string): Promise<void> {

@@ -45,6 +45,28 @@ test('[TR4] a signed post opens the workflow that listens; posted again it has n
   expect((await post({ body: `${BODY} ` })).status).toBe(409)
 })
 
+test('[TR6] a post under a name of the list tells who waits and opens what opens on it; H needs who did it', async () => {
+  const told = (id: string, name: string, data: object) => post({ id, name, body: JSON.stringify({ data }) })
+  const patient = { mrn: 'HK-1', family: 'Hook', given: 'Ann' }
+  const low = await told('s1', 'supply-low', { facts: { itemId: 'G-9', stockPlace: '4W' } })
+  const [supply = ''] = low.body.journeys
+  await told('s2', 'stock-checked', { facts: { itemId: 'G-9', stockPlace: '4W', stockFound: 'order' } })
+  const step = async (journey: string, key: string) =>
+    (await house.server.db.reads.journeyRows(facility, journey)).find((row) => row.kind === 'task' && row.key === key)
+  expect(await step(supply, 'check-stock')).toMatchObject({ state: 'done' })
+  const wanted = await told('s3', 'benefits-wanted', { patient, facts: { serviceName: 'Infusion' } })
+  expect(wanted).toMatchObject({ status: 202, body: { ignored: [] } })
+  const again = await told('s4', 'benefits-wanted', { patient, facts: { serviceName: 'Infusion' } })
+  expect(again.body.journeys).toEqual([])
+  const [onboarding = ''] = (await told('s5', 'registered', { patient })).body.journeys
+  await told('s6', 'consent-signed', { patient })
+  expect(await step(onboarding, 'consents')).not.toMatchObject({ state: 'done' })
+  await told('s7', 'consent-signed', { patient, by: { family: 'Clerk', given: 'Kim' } })
+  expect(await step(onboarding, 'consents')).toMatchObject({ state: 'done', performed: { by: 'Clerk, Kim' } })
+  for (const name of ['discharge-order', 'left', 'message-quarantined', 'bed-clean'])
+    expect((await told(`n-${name}`, name, { patient })).status).toBe(404)
+})
+
 test('[TR5] unsigned, signed by another, too old, or for nobody: refused, and nothing opens', async () => {
   const head = await house.server.db.reads.head(facility)
   const other = `whsec_${Buffer.from('thirty-two bytes of another secret').toString('base64')}`

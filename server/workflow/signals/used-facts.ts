@@ -13,7 +13,7 @@ export function usedFacts(template: Template, facts: { readonly [name: string]: 
   })
 }
 
-/** Facts that a template declares, asks for or fills in, with their class; worked out once. */
+/** Facts that a template declares, asks for, fills in or tells two journeys apart by, with their class; worked out once. */
 function namesOf(template: Template): ReadonlyMap<string, 'ops' | 'phi'> {
   const known = memo.get(template)
   if (known !== undefined) return known
@@ -21,6 +21,8 @@ function namesOf(template: Template): ReadonlyMap<string, 'ops' | 'phi'> {
   const text = JSON.stringify(template)
   for (const [, name = ''] of text.matchAll(/facts\.([A-Za-z0-9]+)/g)) names.set(name, factClass(name))
   for (const [, name = ''] of text.matchAll(/"fact":"([A-Za-z0-9]+)"/g)) names.set(name, factClass(name))
+  for (const name of [...(template.dedupe?.by ?? []), ...(template.named === undefined ? [] : [template.named])])
+    names.set(name, factClass(name))
   for (const { name, class: declared } of template.facts) names.set(name, declared)
   memo.set(template, names)
   return names

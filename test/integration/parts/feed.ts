@@ -68,9 +68,13 @@ export async function feedOf(there: TestServer): Promise<Feed> {
   }
 }
 
-/** Waits until the inbox is empty. */
+/** Waits until the inbox is empty: as long as it takes, if only one message after another is read. */
 export async function settled(there: TestServer): Promise<void> {
-  await until(async () => (await there.server.db.reads.inboundWaiting('demo', 1)).length === 0)
+  const oldest = async () => (await there.server.db.reads.inboundWaiting('demo', 1))[0]?.id ?? null
+  for (let next = await oldest(); next !== null; next = await oldest()) {
+    const waiting = next
+    await until(async () => (await oldest()) !== waiting)
+  }
 }
 
 /** The newest kept message with this control id. */

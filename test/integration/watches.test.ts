@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createRuleContexts } from '../../server/db/rule-contexts.ts'
+import { putRoster } from '../../server/db/stored-roster.ts'
+import { runWatch, type Watch } from '../../server/workflow/watches/run-watches.ts'
+import { watchConsoles } from '../../server/workflow/watches/watch-consoles.ts'
+import { watchFeeds } from '../../server/workflow/watches/watch-feeds.ts'
+import { watchShifts } from '../../server/workflow/watches/watch-shifts.ts'
+import { type JourneyState, stateOf } from '../../shared/changes/journey-state.ts'
+import { rosterSchema } from '../../shared/domain/roster.ts'
+import { someSession } from '../builders/changes.ts'
+import { message } from '../builders/hl7.ts'
+import { testServer, type TestServer, until } from '../builders/server.ts'
+import { systemParts } from '../builders/system.ts'
+import { deskAt } from './parts/desk.ts'
+import { feedOf, inboundOf, type Feed } from './parts/feed.ts'
+import { STAFF } from './parts/staff.ts'
+
+const MINUTE_MS = 60_000
+let there: TestServer
+let feed: Feed
+
+beforeAll(async () => {
+  there = await testServer()
+  feed = await feedOf(there)
+})
+afterAll(async () => {
+  feed.close()
+  await there.stop()
+})
+
+async function journeys(workflow: string, fact: string, value: unknown): Promise<JourneyState[]> {
+  const { reads } = there.server.db
+  const listed = await reads.journeys('demo', { workflow }, { limit: 200, after: null })
+  const states = await Promise.all(listed.items.map(async ({ id }) => stateOf(await reads.journeyRows('demo', id))))
+  return states.filter((state) => state !== null).filter(({ journey }) => journey.facts[fact]?.value === value)
+}
+
+/** Two nodes look at the same time, each several times. */
+async function look(watch: Watch): Promise<void> {
+  const { db } = there.server
+  const rules = await createRuleContexts(db.reads, systemParts.clock).fresh('demo')
+  if (rules === null) throw new Error('no rules')
+  const node = () => runWatch({ db, random: systemParts.random }, rules, watch)
+  await Promise.all([node(), node(), node()])
+}
+
+const states = (found: readonly JourneyState[]) => found.map(({ journey }) => [journey.state, journey.stage])
+const stateOfStep = (state: JourneyState | undefined, key: string) =>
+  [...(state?.tasks.values() ?? [])].findLast((task) => task.key === key)?.state
+const bad = () => message({ at: Date.now(), controlId: feed.id(), type: 'ADT^A01', sender: 'BADEHR' }, [['EVN', 'A01']])
+
+test('[WT1] a message that is set aside opens its repair, once for sender, type and reason; read again, it is replayed', async () => {
+  await feed.send(bad())
+  await feed.send(bad())
+  const found = () => journeys('message-repair', 'sender', 'BADEHR|HOSP')
+  const [repair, ...more] = await until(async () => ((await found()).length > 0 ? found() : null))
+  expect([repair?.journey.facts['messageType']?.value, more]).toEqual(['ADT^A01', []])
+  expect(JSON.stringify(repair?.journey.facts)).toContain('PID')
+})
+
+test('[WT1] at the door, too: another message under a known number opens one repair, whatever the numbers', async () => {
+  const twice = async (controlId: string) => {
+    const of = (name: string) => message({ at: 0, controlId, type: 'MFN^M05', sender: 'TWICE' }, [['MFE', 'MAD', name]])
+    await feed.send(of('a'))
+    return feed.send(of('b'))
+  }
+  expect([await twice('DOOR-1'), await twice('DOOR-2')]).toEqual(['AE', 'AE'])
+  const found = await until(async () => {
+    const all = await journeys('message-repair', 'sender', 'TWICE|HOSP')
+    return all.length > 0 ? all : null
+  })
+  expect(states(found)).toEqual([['open', 'quarantined']])
+})
+
+test('[WT1] a replay that is read after all records the step of whoever repairs it', async () => {
+  const desk = deskAt(there)
+  const analyst = await there.signIn(STAFF.analyst)
+  const controlId = feed.id()
+  await feed.send(message({ at: Date.now(), controlId, type: 'ADT^A08', sender: 'MENDED' }, [['EVN', 'A08']]))
+  const kept = await inboundOf(desk, analyst, controlId)
+  const { db } = there.server
+  const raw = Buffer.from(message({ at: 0, controlId, type: 'MFN^M05', sender: 'MENDED' }, [['MFE', 'MAD']]))
+  const was = await db.reads.inboundById(String(kept?.id))
+  if (was === null) throw new Error('the message is gone')
+  await db.transaction((tx) => tx.putInbound({ ...was, raw }))
+  await desk.raw(`/api/v1/inbound/${was.id}/replay`, { as: analyst, method: 'POST' })
+  const [repair] = await journeys('message-repair', 'sender', 'MENDED|HOSP')
+  expect(stateOfStep(repair, 'replay')).toBe('done')
+})
+
+test('[WT2] a sender that falls silent opens a downtime, once on any number of nodes; heard again it is back', async () => {
+  const { db } = there.server
+  const put = (sender: string, kind: 'adt' | 'orders', agoMin: number) =>
+    db.transaction(async (tx) => {
+      await tx.lockKey('demo', 'feeds')
+      const lastAt = Date.now() - agoMin * MINUTE_MS
+      await tx.putFeed({ facility: 'demo', sender, kind, lastAt, heard: 500, gapMs: MINUTE_MS })
+    })
+  await put('QUIET|HOSP', 'adt', 30)
+  await put('HALF|HOSP', 'adt', 30)
+  await put('HALF|HOSP', 'orders', 1)
+  await look(watchFeeds)
+  await look(watchFeeds)
+  const found = () => journeys('downtime', 'silentSender', 'QUIET|HOSP')
+  expect(states(await found())).toEqual([['open', 'detected']])
+  expect(await journeys('downtime', 'silentSender', 'HALF|HOSP')).toEqual([])
+  await put('QUIET|HOSP', 'adt', 0)
+  await look(watchFeeds)
+  const [back] = await found()
+  expect([back?.journey.stage, stateOfStep(back, 'find-cause')]).toEqual(['back', 'done'])
+})
+
+test('[WT3] consoles of a unit that are all away open a downtime; one that is shut does not; one that is back ends it', async () => {
+  const { db } = there.server
+  const coordinator = (await db.reads.users('demo')).find(
+    ({ roles, units }) => roles.includes('unit-coordinator') && units.includes('5W'),
+  )
+  if (coordinator === undefined) throw new Error('nobody coordinates 5 West')
+  const seen = (id: string, agoMin: number) => {
+    const [now, day] = [Date.now(), 24 * 60 * MINUTE_MS]
+    const at = {
+      createdAt: now - day / 2,
+      expiresAt: now + day,
+      lastHeardAt: now - agoMin * MINUTE_MS,
+      revokedAt: null,
+    }
+    return db.transaction((tx) => tx.putSession(someSession('demo', id, { user: coordinator.id, covers: [], ...at })))
+  }
+  const found = async () =>
+    (await journeys('downtime', 'silentSender', 'consoles of 5 West')).map(({ journey }) => journey)
+  await seen('away-1', 12)
+  await look(watchConsoles)
+  expect(await found()).toEqual([])
+  await seen('away-2', 10)
+  await look(watchConsoles)
+  expect((await found()).map(({ stage }) => stage)).toEqual(['detected'])
+  await seen('away-2', 0)
+  await look(watchConsoles)
+  expect((await found()).map(({ stage }) => stage)).toEqual(['back'])
+})
+
+test('[WT4] a shift that ends within half an hour opens its hand-over once, with what its people hold', async () => {
+  const { db } = there.server
+  const [user] = await db.reads.users('demo')
+  const [now, to] = [Date.now(), Date.now() + 20 * MINUTE_MS]
+  const shift = (ends: number) => ({ user: user?.id, from: now - 60 * MINUTE_MS, to: ends })
+  const roster = rosterSchema.parse({ shifts: [shift(to), shift(to), shift(now + 45 * MINUTE_MS), shift(now - 1)] })
+  await db.transaction((tx) => putRoster(tx, 'demo', roster))
+  await look(watchShifts)
+  await look(watchShifts)
+  const listed = await db.reads.journeys('demo', { workflow: 'shift-handover' }, { limit: 50, after: null })
+  const ends = listed.items.map(({ facts }) => [facts['shiftEndAt']?.value, facts['heldTasks']?.value])
+  expect(ends.filter(([end]) => end === to)).toEqual([[to, 0]])
+  expect(ends.filter(([end]) => end === now + 45 * MINUTE_MS)).toEqual([])
+})
