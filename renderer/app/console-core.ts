@@ -7,7 +7,7 @@ import { createLineStore } from '../db/line-store.ts'
 import type { PhiKeys } from '../db/phi-key.ts'
 import { createServerTime } from '../db/server-time.ts'
 import { within } from '../db/within.ts'
-import { createWriteBehind, type WriteBehind } from '../db/write-behind.ts'
+import { createWriteBehind, type StoreNews, type WriteBehind } from '../db/write-behind.ts'
 import { createOutbox, type Outbox } from '../outbox/outbox.ts'
 import type { OutboxDisk } from '../outbox/outbox-disk.ts'
 import { createConsoleState, type ConsoleState } from '../state/console-state.ts'
@@ -77,7 +77,13 @@ export function createConsoleCore(parts: CoreParts): ConsoleCore {
   })
   const isLocked = async () => parts.leaseMs !== undefined && (await lease.isSpent())
   const session = createSession(parts.api, limitedNotes(parts), report, isLocked)
-  const behind = createWriteBehind({ ...parts, rows, phiKey: async (user) => parts.phiKeys?.keyOf(user) ?? null })
+  const told = (what: StoreNews) => {
+    const at = serverTime.now()
+    line.setState({
+      copy: what === 'rebuilt' ? { kind: what, at } : what === 'failing' ? { kind: what, since: at } : { kind: what },
+    })
+  }
+  const behind = createWriteBehind({ ...parts, rows, told, phiKey: async (user) => parts.phiKeys?.keyOf(user) ?? null })
   const user = () => actorIn(session.store.getState())?.id ?? null
   let turn: Promise<void> = Promise.resolve()
   const sync = createSync({

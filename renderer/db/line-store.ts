@@ -18,12 +18,19 @@ export type OfflineReason = 'no-answer' | 'busy' | 'client-too-old'
  */
 export type ServerClock = { readonly offsetMs: number; readonly sure: boolean; readonly measuredAt: Instant | null }
 
-/** Line, clock and feeds; written by sync, read by the screen. */
+/** The copy on this workstation: built anew after it was damaged or taken away, or impossible to keep. */
+export type CopyState =
+  | { readonly kind: 'kept' }
+  | { readonly kind: 'rebuilt'; readonly at: Instant }
+  | { readonly kind: 'failing'; readonly since: Instant }
+
+/** Line, clock, feeds and the copy; written by sync and the cache, read by the screen. */
 export type LineStatus = {
   readonly line: LineState
   readonly clock: ServerClock
   /** The feeds as the server told last; empty before it did. */
   readonly feeds: readonly Feed[]
+  readonly copy: CopyState
 }
 export type LineStore = StoreApi<LineStatus>
 
@@ -33,5 +40,6 @@ export function createLineStore(): LineStore {
     line: { kind: 'signed-out', asOf: null },
     clock: { offsetMs: 0, sure: false, measuredAt: null },
     feeds: [],
+    copy: { kind: 'kept' },
   }))
 }

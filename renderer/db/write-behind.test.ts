@@ -82,3 +82,37 @@ test('[SY24] a store that hangs is given up after its time limit', async () => {
   expect(await opened).toBe(false)
   expect(reports).toEqual(['cache open'])
 })
+
+test('[SY23] what became of the store is told: built anew, impossible to keep, kept again', async () => {
+  const disk = memoryCache()
+  let broken: 'no' | 'write' | 'all' = 'no'
+  const failing = async () => Promise.reject(new Error('full'))
+  const cache: Cache = {
+    ...disk,
+    write: (owner, batch) => {
+      if (broken === 'no') return disk.write(owner, batch)
+      if (broken === 'write') broken = 'no'
+      return failing()
+    },
+    wipe: () => (broken === 'all' ? failing() : disk.wipe()),
+  }
+  const told: string[] = []
+  const [time, rows] = [new ManualTime(), new ConfirmedRows()]
+  const behind = createWriteBehind({ rows, cache, scheduler: time, report: () => {}, told: (what) => told.push(what) })
+  await behind.open(OWNER)
+  fill(rows, 11)
+  await behind.flush()
+  expect(told).toEqual([])
+  broken = 'write'
+  fill(rows, 12)
+  await behind.flush()
+  expect(told).toEqual(['rebuilt'])
+  broken = 'all'
+  fill(rows, 13)
+  await behind.flush()
+  expect(told).toEqual(['rebuilt', 'failing'])
+  broken = 'no'
+  await time.advance(61_000)
+  expect(told).toEqual(['rebuilt', 'failing', 'kept'])
+  expect((await disk.load(OWNER))?.scopes[0]?.cursor.seq).toBe(13)
+})

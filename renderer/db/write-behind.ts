@@ -19,12 +19,17 @@ export type WriteBehind = {
   readonly counts: Readonly<CacheCounts>
 }
 
+/** What became of the store. */
+export type StoreNews = 'rebuilt' | 'failing' | 'kept'
+
 export type WriteBehindParts = {
   readonly rows: ConfirmedRows
   readonly cache: Cache
   readonly scheduler: Scheduler
   /** Told of each failure: the screen loses nothing, the log wants to know. */
   readonly report: (what: string, error: unknown) => void
+  /** Told when the store was built anew, cannot be kept, or is kept again. */
+  readonly told?: (what: StoreNews) => void
   /** The key that seals identity and PHI rows on this disk; null or absent: they stay in memory only (design.md 6.13). */
   readonly phiKey?: (owner: string) => Promise<PhiKey | null>
   /** With so many records over the pages the cache is packed. */
@@ -54,6 +59,7 @@ export function createWriteBehind(parts: WriteBehindParts): WriteBehind {
   let dirty = new Set<string>()
   let came: CamePage[] = []
   let packing: Packing | null = null
+  let failing = false
   let owner: string | null = null
   let key: PhiKey | null = null
   let timer: Cancel | null = null
@@ -104,6 +110,7 @@ export function createWriteBehind(parts: WriteBehindParts): WriteBehind {
     try {
       await put(forOwner, since)
       counts.written += 1
+      if (failing) tell('kept')
       if (since.packing !== null) counts.compacted += 1
     } catch (error) {
       counts.failed += 1
@@ -118,8 +125,10 @@ export function createWriteBehind(parts: WriteBehindParts): WriteBehind {
       await within(scheduler, LIMIT_MS, cache.wipe())
       counts.rebuilt += 1
       await put(forOwner, everything())
+      tell('rebuilt')
     } catch (error) {
       report('cache rebuild', error)
+      tell('failing')
       kept.holds(null)
       for (const id of rows.journeyIds()) dirty.add(id)
       arm(REST_MS)
@@ -131,6 +140,11 @@ export function createWriteBehind(parts: WriteBehindParts): WriteBehind {
     const { batch, open } = kept.batch(rows, since)
     const sealed = await sealBatch(key, batch, open)
     await within(scheduler, LIMIT_MS, cache.write(forOwner, sealed))
+  }
+
+  function tell(what: StoreNews): void {
+    failing = what === 'failing'
+    parts.told?.(what)
   }
 
   function everything() {
@@ -183,8 +197,10 @@ export function createWriteBehind(parts: WriteBehindParts): WriteBehind {
     try {
       await within(scheduler, LIMIT_MS, cache.wipe())
       counts.rebuilt += 1
+      tell('rebuilt')
     } catch (error) {
       report('cache rebuild', error)
+      tell('failing')
     }
   }
 

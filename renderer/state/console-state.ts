@@ -6,7 +6,7 @@ import type { Instant } from '../../shared/kernel/instant.ts'
 import { MINUTE_MS } from '../../shared/kernel/instant.ts'
 import type { Random } from '../../shared/kernel/random.ts'
 import type { ConfirmedRows } from '../db/confirmed-rows.ts'
-import type { LineState, LineStore } from '../db/line-store.ts'
+import type { CopyState, LineState, LineStore } from '../db/line-store.ts'
 import type { ServerTime } from '../db/server-time.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { OutboxView } from '../outbox/outbox-entry.ts'
@@ -32,6 +32,7 @@ export type SyncStatus = {
   readonly clock: { readonly offsetMs: number; readonly sure: boolean }
   /** When the server last heard each sender; `isSilent` (shared/domain/feed.ts) judges them. */
   readonly feeds: readonly Feed[]
+  readonly copy: CopyState
 }
 
 /** Time for the screen: server time to the minute; `sure` false = clocks read "unconfirmed" (design.md 6.14). */
@@ -130,7 +131,7 @@ function viewOf(rows: ConfirmedRows): ReferenceView | null {
 }
 
 function statusOf({ line, outbox, rows }: ConsoleParts): SyncStatus {
-  const { line: state, clock, feeds } = line.getState()
+  const { line: state, clock, feeds, copy } = line.getState()
   const { pending, refused } = outbox.view.getState()
   return {
     line: state,
@@ -141,6 +142,7 @@ function statusOf({ line, outbox, rows }: ConsoleParts): SyncStatus {
     namesHeld: [...rows.scopes().values()].some((scope) => mayRead(scope.class, 'id')),
     clock: { offsetMs: clock.offsetMs, sure: clock.sure },
     feeds,
+    copy,
   }
 }
 

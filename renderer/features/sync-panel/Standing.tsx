@@ -51,6 +51,7 @@ export function Standing(): ReactElement {
       </dl>
       {line.kind === 'live' &&
         feeds.filter(({ silent }) => silent).map((feed) => <p key={feed.kind}>{silenceWords(t, feed)}</p>)}
+      <CopyWords copy={status.copy} />
       {line.kind === 'offline' && (
         <p>
           {t(WHY[line.why])} {t('sync.goOn')}
@@ -58,6 +59,16 @@ export function Standing(): ReactElement {
       )}
     </section>
   )
+}
+
+/** Damaged, evicted, or of another version: said, because a person may have seen the board come back empty. */
+function CopyWords({ copy }: Pick<SyncStatus, 'copy'>): ReactElement | null {
+  const { t } = useTranslation()
+  const { minute } = useMinute()
+  const format = useZoneFormat()
+  if (copy.kind === 'kept') return null
+  if (copy.kind === 'rebuilt') return <p>{t('sync.copyRebuilt', { time: format.when(copy.at, minute) })}</p>
+  return <p role="alert">{t('sync.copyFailing', { since: format.when(copy.since, minute) })}</p>
 }
 
 function FeedWords({ feed }: { readonly feed: FeedLine }): ReactElement {

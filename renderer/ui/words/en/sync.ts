@@ -26,6 +26,10 @@ export const sync = {
   silentRows: 'Rows may be missing; what people record here still counts.',
   rows_one: '{{count}} row',
   rows_other: '{{count}} rows',
+  copyRebuilt:
+    'The copy of the board on this workstation was damaged; it was built anew at {{time}}. What you recorded is untouched.',
+  copyFailing:
+    'Since {{since}} this workstation cannot keep a copy of the board: opened again without the server, it would be empty. What you do is still recorded.',
   clock: 'Clock',
   clockSure: '{{offset}} s from the server, sure',
   clockUnsure: '{{offset}} s from the server at the last look: times are unconfirmed',
