@@ -2,6 +2,7 @@ import type { Clock, Scheduler } from '../../shared/kernel/clock.ts'
 import type { Random } from '../../shared/kernel/random.ts'
 import type { Cache } from '../db/cache.ts'
 import { ConfirmedRows } from '../db/confirmed-rows.ts'
+import type { Lead } from '../db/lead.ts'
 import { createLease } from '../db/lease.ts'
 import { createLineStore } from '../db/line-store.ts'
 import type { PhiKeys } from '../db/phi-key.ts'
@@ -31,6 +32,8 @@ export type CoreParts = {
   readonly deviceId: string
   /** Name and version of this build. */
   readonly client: string
+  /** Which window of this profile leads; absent: this is the only one. */
+  readonly lead?: Lead
   /** Patient data is locked when the server was not heard for so long, ms; absent: never. */
   readonly leaseMs?: number
   /** Default: gzip in base64, as the server packs. */
@@ -47,6 +50,8 @@ export type ConsoleCore = {
   readonly outbox: Outbox
   readonly sync: Sync
   readonly cache: WriteBehind
+  /** Takes up what another window of this profile recorded and left behind. */
+  takeOver(): Promise<void>
   /** Opens outbox, session and cache, then starts the line. The board can be drawn once it settles. */
   start(): Promise<void>
   /** Writes what is pending behind and ends all timers. */
@@ -141,8 +146,14 @@ export function createConsoleCore(parts: CoreParts): ConsoleCore {
     return turn
   }
 
+  async function takeOver(): Promise<void> {
+    await outbox.open()
+    sync.send()
+  }
+
   let unsubscribe = () => {}
   return {
+    takeOver,
     state,
     rows,
     outbox,
@@ -150,6 +161,7 @@ export function createConsoleCore(parts: CoreParts): ConsoleCore {
     cache: behind,
     async start() {
       await Promise.all([outbox.open(), session.open()])
+      parts.lead?.gained(() => void takeOver())
       let known = user()
       lend()
       const unheard = line.subscribe((status) => status.line.kind === 'live' && lease.confirmed())

@@ -2,6 +2,7 @@ import type { Clock, Scheduler } from '../../shared/kernel/clock.ts'
 import type { Random } from '../../shared/kernel/random.ts'
 import { uuidV7 } from '../../shared/kernel/uuid-v7.ts'
 import { dexieCache } from '../db/dexie-cache.ts'
+import { leadByLock } from '../db/lead.ts'
 import { LEASE_MS } from '../db/lease.ts'
 import { phiKeysOf } from '../db/phi-key.ts'
 import { noPhiKeyring, phiKeyring } from '../db/phi-keyring.ts'
@@ -28,6 +29,11 @@ export async function openConsole(shell: Shell, page: Window): Promise<OpenedCon
   const ask = (url: string, init: RequestInit) => page.fetch(url, init)
   const secure = { subtle: crypto.subtle, random }
   const keyring = shell.keychain === null ? noPhiKeyring : phiKeyring(shell.keychain, origin, secure)
+  // Faults of this console go where the browser's own go; they carry no rows.
+  const report = (what: string, detail: unknown) => page.reportError(new Error(what, { cause: detail }))
+  // An insecure origin has no locks: each window then writes for itself.
+  const locks: LockManager | undefined = page.navigator.locks
+  const lead = locks === undefined ? null : leadByLock(locks, 'onward-lead', report)
   const core = createConsoleCore({
     cache: dexieCache({ name: 'onward-cache', early: true }),
     disk: shell.journal ?? dexieDisk({ name: 'onward-outbox', scheduler }),
@@ -35,14 +41,14 @@ export async function openConsole(shell: Shell, page: Window): Promise<OpenedCon
     snapshots: httpSnapshots(origin, ask),
     api: httpSessionApi(origin, deviceId, ask, shell.keychain),
     phiKeys: phiKeysOf(keyring, secure),
+    ...(lead === null ? {} : { lead }),
     leaseMs: LEASE_MS,
     clock,
     scheduler,
     random,
     deviceId,
     client: `onward-${shell.kind}/${VERSION}`,
-    // Faults of this console go where the browser's own go; they carry no rows.
-    report: (what, detail) => page.reportError(new Error(what, { cause: detail })),
+    report,
   })
   const token = () => {
     const session = core.state.session.store.getState()
@@ -52,9 +58,19 @@ export async function openConsole(shell: Shell, page: Window): Promise<OpenedCon
     if (event === 'resume' || event === 'unlock-screen') core.sync.kick()
   })
   page.addEventListener('online', () => core.sync.kick())
-  page.addEventListener('pagehide', () => void core.cache.flush())
+  const windows = new BroadcastChannel('onward-windows')
+  page.addEventListener('pagehide', () => {
+    void core.cache.flush()
+    windows.postMessage(LEFT)
+  })
+  windows.addEventListener('message', ({ data }) => {
+    if (data === LEFT && lead?.leads() === true) void core.takeOver()
+  })
   return { core, door: httpServerDoor(origin, token) }
 }
+
+/** A window closed: what it recorded and did not send is the leading one's. */
+const LEFT = 'left'
 
 const clock: Clock = { now: () => Date.now(), monotonicMs: () => performance.now() }
 

@@ -116,3 +116,61 @@ test('[SY23] what became of the store is told: built anew, impossible to keep, k
   expect(told).toEqual(['rebuilt', 'failing', 'kept'])
   expect((await disk.load(OWNER))?.scopes[0]?.cursor.seq).toBe(13)
 })
+
+test('[SY76] a window that follows writes nothing; with the lead it writes what differs, and that comes back', async () => {
+  const cache = memoryCache()
+  let writes = 0
+  const counted: Cache = { ...cache, write: (owner, batch) => ((writes += 1), cache.write(owner, batch)) }
+  const first = console(counted)
+  await first.behind.open(OWNER)
+  fill(first.rows, 11)
+  await first.behind.flush()
+  const former = writes
+
+  let gain = () => {}
+  const [time, rows] = [new ManualTime(), new ConfirmedRows()]
+  const lead = { atOnce: Promise.resolve(false), leads: () => false, gained: (run: () => void) => (gain = run) }
+  const second = createWriteBehind({
+    rows,
+    cache: counted,
+    scheduler: time,
+    report: (what) => expect(what).toBe(''),
+    lead,
+  })
+  expect(await second.open(OWNER)).toBe(true)
+  expect(rows.journey('j1')).not.toBeNull()
+  rows.stand('unit:4W', 'phi', { seq: 11, tag: 't11' })
+  const left = { op: 'leave', journey: journeyRow('j1').id, seq: 12 } as const
+  const ops = [left, { op: 'put', row: journeyRow('j2', { seq: 12 }) } as const]
+  rows.applyFrame({ scope: 'unit:4W', prev: 11, seq: 12, tag: 't12', at: 1, ops, causes: [] })
+  await time.advance(60_000)
+  await second.flush()
+  expect(writes).toBe(former)
+  // The former one went on until its end.
+  fill(first.rows, 13)
+  await first.behind.flush()
+  first.behind.stop()
+  gain()
+  await time.advance(1_000)
+  await second.flush()
+  expect(writes).toBeGreaterThan(former + 1)
+  const again = console(cache)
+  await again.behind.open(OWNER)
+  expect([...again.rows.journeyIds()]).toEqual(['j2'])
+  expect(again.rows.scope('unit:4W')?.cursor.seq).toBe(12)
+})
+
+test('[SY76] a window that only follows leaves a store that it cannot read to the one that leads', async () => {
+  const cache = memoryCache()
+  let wiped = 0
+  const spoilt: Cache = {
+    ...cache,
+    load: async () => Promise.reject(new Error('spoilt')),
+    wipe: async () => void (wiped += 1),
+  }
+  const lead = { atOnce: Promise.resolve(false), leads: () => false, gained: () => {} }
+  const [time, rows] = [new ManualTime(), new ConfirmedRows()]
+  const behind = createWriteBehind({ rows, cache: spoilt, scheduler: time, report: () => {}, lead })
+  expect(await behind.open(OWNER)).toBe(false)
+  expect(wiped).toBe(0)
+})

@@ -1,7 +1,8 @@
 import type { Cancel, Scheduler } from '../../shared/kernel/clock.ts'
-import type { Cache } from './cache.ts'
+import type { Cache, CacheContents } from './cache.ts'
 import type { ConfirmedRows, RowsChange } from './confirmed-rows.ts'
 import { KeptState, type CamePage, type Packing, type Since } from './kept-state.ts'
+import type { Lead } from './lead.ts'
 import type { PhiKey } from './phi-key.ts'
 import { openContents, sealBatch } from './sealed-part.ts'
 import { within } from './within.ts'
@@ -28,6 +29,8 @@ export type WriteBehindParts = {
   readonly scheduler: Scheduler
   /** Told of each failure: the screen loses nothing, the log wants to know. */
   readonly report: (what: string, error: unknown) => void
+  /** Only one window of a profile writes (rule SY76); absent: this is the only one. */
+  readonly lead?: Lead
   /** Told when the store was built anew, cannot be kept, or is kept again. */
   readonly told?: (what: StoreNews) => void
   /** The key that seals identity and PHI rows on this disk; null or absent: they stay in memory only (design.md 6.13). */
@@ -53,13 +56,16 @@ const PACK_MS = 20_000
  * a crash costs only an older cursor (rule SY20). A store that fails is deleted and written anew from memory.
  */
 export function createWriteBehind(parts: WriteBehindParts): WriteBehind {
-  const { rows, cache, scheduler, report, packFrom = PACK_FROM } = parts
+  const { rows, cache, scheduler, report, lead, packFrom = PACK_FROM } = parts
   const counts: CacheCounts = { written: 0, failed: 0, rebuilt: 0, compacted: 0 }
   const kept = new KeptState()
   let dirty = new Set<string>()
   let came: CamePage[] = []
   let packing: Packing | null = null
   let failing = false
+  /** Another window writes: this one only reads, until it has the lead (`leads`). */
+  let follows = false
+  let leads = false
   let owner: string | null = null
   let key: PhiKey | null = null
   let timer: Cancel | null = null
@@ -92,7 +98,7 @@ export function createWriteBehind(parts: WriteBehindParts): WriteBehind {
     if (work !== null) return work
     timer?.()
     timer = null
-    if (owner === null) return
+    if (owner === null || follows) return
     work = write(owner).finally(() => {
       work = null
       const isPending = dirty.size > 0 || came.length > 0
@@ -164,23 +170,44 @@ export function createWriteBehind(parts: WriteBehindParts): WriteBehind {
     if (packing !== null) await flush()
   }
 
-  async function load(forOwner: string): Promise<boolean> {
+  /** What is kept, handed to `take`; null: nothing, or nothing that can be read. */
+  async function read(forOwner: string, take: (contents: CacheContents) => void): Promise<CacheContents | null> {
     kept.holds(null)
     key = await keyOf(forOwner)
     kept.keepPhi(key !== null)
     try {
       const found = await within(scheduler, LIMIT_MS, cache.load(forOwner))
-      if (found === null) return false
+      if (found === null) return null
       const contents = await openContents(key, found)
-      rows.restore(contents)
+      take(contents)
       kept.holds(contents)
-      return true
+      return contents
     } catch (error) {
       counts.failed += 1
       report('cache open', error)
-      await wipeQuietly()
-      return false
+      if (!follows) await wipeQuietly()
+      return null
     }
+  }
+
+  /** [SY76] From now on this window writes: what differs from what the other one left. */
+  async function takeLead(): Promise<void> {
+    leads = true
+    follows = false
+    const forOwner = owner
+    if (forOwner === null) return
+    const left = await read(forOwner, () => {})
+    if (owner !== forOwner) return
+    watch([...(left?.pages.flatMap(({ contents }) => contents) ?? []), ...(left?.journeys ?? [])].map(({ id }) => id))
+    for (const id of rows.journeyIds()) dirty.add(id)
+    soon(GATHER_MS)
+  }
+
+  function watch(changed: readonly string[]): void {
+    dirty = new Set(changed)
+    came = []
+    packing = null
+    unsubscribe ??= rows.subscribe(hear)
   }
 
   /** A keyring that fails is none. */
@@ -204,18 +231,23 @@ export function createWriteBehind(parts: WriteBehindParts): WriteBehind {
     }
   }
 
+  lead?.gained(() => void takeLead())
   return {
     counts,
     async open(forOwner) {
-      const found = await load(forOwner)
+      follows = !((await lead?.atOnce) ?? true) && !leads
+      const followed = follows
+      const found = await read(forOwner, (contents) => rows.restore(contents))
       owner = forOwner
-      dirty = new Set()
-      came = []
-      packing = null
-      unsubscribe ??= rows.subscribe(hear)
-      if (!found) for (const id of rows.journeyIds()) dirty.add(id)
+      if (follows) return found !== null
+      if (followed) {
+        // The lead came while the other window's last words were read: they are read again.
+        await takeLead()
+        return found !== null
+      }
+      watch(found === null ? [...rows.journeyIds()] : [])
       if (dirty.size > 0) soon(GATHER_MS)
-      return found
+      return found !== null
     },
     flush,
     stop() {
