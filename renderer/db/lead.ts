@@ -33,22 +33,17 @@ export function leadByLock(locks: Locks, name: string, report: (what: string, er
       settle(true)
     })
   })
-  return {
-    atOnce,
-    leads: () => leads,
-    gained(run) {
-      void atOnce.then((leads) => {
-        if (leads) return
-        locks
-          .request(name, { ifAvailable: false }, () => {
-            leads = true
-            run()
-            return FOR_EVER
-          })
-          .catch(failed)
-      })
-    },
+  const runs: (() => void)[] = []
+  function wait(): void {
+    const asked = locks.request(name, { ifAvailable: false }, () => {
+      leads = true
+      for (const run of runs) run()
+      return FOR_EVER
+    })
+    asked.catch(failed)
   }
+  void atOnce.then((has) => (has ? undefined : wait()))
+  return { atOnce, leads: () => leads, gained: (run) => void runs.push(run) }
 }
 
 const FOR_EVER = new Promise<void>(() => {})
