@@ -58,19 +58,18 @@ export async function openConsole(shell: Shell, page: Window): Promise<OpenedCon
     if (event === 'resume' || event === 'unlock-screen') core.sync.kick()
   })
   page.addEventListener('online', () => core.sync.kick())
-  const windows = new BroadcastChannel('onward-windows')
   page.addEventListener('pagehide', () => {
     void core.cache.flush()
-    windows.postMessage(LEFT)
+    page.localStorage.setItem(LEFT, String(clock.now()))
   })
-  windows.addEventListener('message', ({ data }) => {
-    if (data === LEFT && lead?.leads() === true) void core.takeOver()
+  page.addEventListener('storage', ({ key }) => {
+    if (key === LEFT && lead?.leads() === true) void core.takeOver()
   })
   return { core, door: httpServerDoor(origin, token) }
 }
 
 /** A window closed: what it recorded and did not send is the leading one's. */
-const LEFT = 'left'
+const LEFT = 'onward.left'
 
 const clock: Clock = { now: () => Date.now(), monotonicMs: () => performance.now() }
 
