@@ -3,12 +3,14 @@ import { openChild, type Child } from './tools/child.ts'
 import { until } from './tools/repeat.ts'
 import type { BenchServer } from './world.ts'
 
-/** Consoles that look on; each holds the whole board. */
+/** Consoles that look on where a figure does not say otherwise; each holds the whole board. */
 export const OTHERS = 100
 /** Processes they live in: what they do with a frame is work that a hospital does on a hundred machines. */
 const PROCESSES = 2
+/** Live consoles that a person may have (the server allows 20). */
+const PER_PERSON = 16
 
-/** One who acts and a hundred who look on, over real sockets: the real consoles, and as many bare socket.io clients. */
+/** One who acts and many who look on, over real sockets: the real consoles, and as many bare socket.io clients. */
 export type Audience = {
   readonly server: BenchServer
   readonly bareServer: Child
@@ -19,45 +21,62 @@ export type Audience = {
 
 /** One side of it. */
 export type Listeners = {
+  /** How many look on. */
+  readonly count: number
   readonly actor: Child
   /** Calls every process of those who look on. */
   all<T>(verb: string, ask?: object): Promise<T[]>
+  stop(): Promise<void>
 }
 
 /** Opens all of them; settles when every console shows the whole board. */
-export async function openAudience(server: BenchServer): Promise<Audience> {
+export async function openAudience(server: BenchServer, others: number = OTHERS): Promise<Audience> {
   const bareServer = openChild('bare-server.ts')
-  const ours = listeners()
-  const bare = listeners()
+  const ours = await openConsoles(server, others)
+  const bare = listeners(others)
   const bareUrl = await bareServer.call<string>('url')
-  const looksOn = (at: number) => SUPERVISORS[at % SUPERVISORS.length] ?? ''
-  const usernames = Array.from({ length: OTHERS / PROCESSES }, (_, at) => looksOn(at))
-  const open = (child: Child, device: string, names: readonly string[]) =>
-    child.call<number[]>('open', { server: server.url, usernames: names, device })
-  await open(ours.actor, 'actor', [PHARMACIST])
-  const held = await Promise.all(ours.processes.map((child, at) => open(child, `other-${at}`, usernames)))
-  const rows = new Set(held.flat())
-  if (rows.size !== 1) throw new Error(`not every console holds the same board: ${[...rows].join(', ')} rows`)
   await bare.actor.call('openBare', { server: bareUrl, count: 1 })
-  await bare.all('openBare', { server: bareUrl, count: OTHERS / PROCESSES })
+  await bare.all('openBare', { server: bareUrl, count: others / PROCESSES })
   return {
     server,
     bareServer,
     ours,
     bare,
     async stop() {
-      for (const child of [...ours.processes, ours.actor, ...bare.processes, bare.actor, bareServer]) await child.stop()
+      await ours.stop()
+      await bare.stop()
+      await bareServer.stop()
       await server.stop()
     },
   }
 }
 
-function listeners(): Listeners & { readonly processes: readonly Child[] } {
+/** Our consoles alone: the one who acts on `actorAt`, where that is another node, and those who look on. */
+export async function openConsoles(
+  server: Pick<BenchServer, 'url'>,
+  others: number,
+  actorAt: Pick<BenchServer, 'url'> = server,
+): Promise<Listeners> {
+  const ours = listeners(others)
+  const people = Math.ceil(others / PER_PERSON)
+  const usernames = Array.from({ length: others / PROCESSES }, (_, at) => SUPERVISORS[at % people] ?? '')
+  await ours.actor.call('open', { server: actorAt.url, usernames: [PHARMACIST], device: 'actor' })
+  const held = await ours.all<number[]>('open', { server: server.url, usernames, device: 'other' })
+  const rows = new Set(held.flat())
+  if (rows.size !== 1) throw new Error(`not every console holds the same board: ${[...rows].join(', ')} rows`)
+  return ours
+}
+
+function listeners(count: number): Listeners {
   const processes = Array.from({ length: PROCESSES }, () => openChild('consoles.ts'))
+  const actor = openChild('consoles.ts')
   return {
-    processes,
-    actor: openChild('consoles.ts'),
+    count,
+    actor,
     all: <T>(verb: string, ask: object = {}) => Promise.all(processes.map((child) => child.call<T>(verb, ask))),
+    async stop() {
+      for (const child of [...processes, actor]) await child.stop()
+    },
   }
 }
 
@@ -73,7 +92,7 @@ export async function shownBy(side: Listeners, what: string): Promise<number[]> 
     `${what} shown by all`,
     async () => {
       times = (await side.all<number[]>('shown', { what })).flat()
-      return times.length >= OTHERS
+      return times.length >= side.count
     },
     15_000,
   )

@@ -9,11 +9,14 @@ import { catchUp } from './figures/catch-up.ts'
 import { claimShown } from './figures/claim-shown.ts'
 import { coldStart } from './figures/cold-start.ts'
 import { commands } from './figures/commands.ts'
+import { crossNode } from './figures/cross-node.ts'
 import { deliveryCost } from './figures/delivery-cost.ts'
 import { engine } from './figures/engine.ts'
+import { growth } from './figures/growth.ts'
 import { idleConsole } from './figures/idle-console.ts'
 import { predictedPaint } from './figures/predicted-paint.ts'
 import { rowRedraw } from './figures/row-redraw.ts'
+import { storm } from './figures/storm.ts'
 import { timers } from './figures/timers.ts'
 import { warmStart } from './figures/warm-start.ts'
 import { machineLine } from './tools/machine.ts'
@@ -24,6 +27,8 @@ const FIGURES: readonly Figure[] = [
   claimShown,
   deliveryCost,
   commands,
+  crossNode,
+  storm,
   predictedPaint,
   rowRedraw,
   coldStart,
@@ -31,6 +36,7 @@ const FIGURES: readonly Figure[] = [
   catchUp,
   idleConsole,
   engine,
+  growth,
   timers,
 ]
 

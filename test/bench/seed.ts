@@ -19,8 +19,12 @@ export const FACILITY = 'bench'
 export const PASSWORD = 'bench-bench-100'
 /** A pharmacist: reconciles medication for every patient whose leaving is ordered. */
 export const PHARMACIST = 'm.lopez'
-/** People who see every unit; each may have twenty consoles. */
-export const SUPERVISORS = ['s.one', 's.two', 's.three', 's.four', 's.five', 's.six'] as const
+/** People who see every unit; each may have twenty consoles, and there may be 500. */
+export const SUPERVISORS: readonly [string, string, ...string[]] = [
+  's.one',
+  's.two',
+  ...Array.from({ length: 32 }, (_, at) => `s.${at + 3}`),
+]
 
 /** Journeys written per transaction. */
 const BATCH = 20

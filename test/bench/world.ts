@@ -16,7 +16,13 @@ import { openChild, type Child } from './tools/child.ts'
 export type Board = { readonly url: string; readonly db: Db; readonly journeys: readonly string[] }
 
 /** A real server process on a board. */
-export type BenchServer = { readonly url: string; readonly child: Child; stop(): Promise<void> }
+export type BenchServer = {
+  readonly url: string
+  readonly child: Child
+  stop(): Promise<void>
+  /** Ends it as a power cut would. */
+  kill(): Promise<void>
+}
 
 /** What figures measure on: made when first asked for, taken down at the end. */
 export type World = {
@@ -24,7 +30,7 @@ export type World = {
   board(tasks: number): Promise<Board>
   /** A server process on a board; the caller stops it. `port` for what must come back at the same address. */
   server(board: Board, options?: { readonly port?: number }): Promise<BenchServer>
-  /** A hundred consoles on a server on that board; shared by the figures that follow each other, until one stops it. */
+  /** Consoles (a hundred) on a server on that board; shared by the figures that follow each other, until one stops it. */
   audience(board: Board): Promise<Audience>
   say(line: string): void
   close(): Promise<void>
@@ -80,6 +86,10 @@ export function createWorld(say: (line: string) => void): World {
         servers.delete(server)
         await child.stop()
       },
+      async kill() {
+        servers.delete(server)
+        await child.kill()
+      },
     }
     servers.add(server)
     return server
@@ -95,7 +105,7 @@ export function createWorld(say: (line: string) => void): World {
     server: openServer,
     audience(board) {
       watching ??= openServer(board)
-        .then(openAudience)
+        .then((server) => openAudience(server))
         .then((audience) => ({
           ...audience,
           async stop() {

@@ -34,6 +34,10 @@ answerCalls(
       if (issued?.kind !== 'taken') throw new Error(`the claim was not taken: ${JSON.stringify(issued)}`)
       return at
     },
+    /** How many have a line and miss nothing. */
+    live: () => cores.filter(({ state }) => state.status.getState().line.kind === 'live').length,
+    /** The numbers at which they stand, of all scopes. */
+    cursors: () => cores.map(({ rows }) => Math.min(...[...rows.scopes().values()].map(({ cursor }) => cursor.seq))),
     shown: ({ what }: { what: string }) => shown.get(what) ?? [],
     frames: () => frames,
     lastFrame: () => lastFrame,

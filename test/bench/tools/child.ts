@@ -6,6 +6,8 @@ export type Child = {
   call<T>(verb: string, ask?: object): Promise<T>
   /** Asks it to end, and ends it after 8 s. */
   stop(): Promise<void>
+  /** SIGKILL. */
+  kill(): Promise<void>
 }
 
 type Answer = { readonly id: number; readonly value?: unknown; readonly error?: string }
@@ -16,7 +18,7 @@ const STOP_MS = 8000
 /** Starts a script of processes/ with these variables over ours. */
 export function openChild(script: string, env: Readonly<Record<string, string>> = {}): Child {
   const child = fork(fileURLToPath(new URL(`../processes/${script}`, import.meta.url)), [], {
-    execArgv: ['--import', 'tsx', '--max-old-space-size=6000', ...profiling()],
+    execArgv: ['--import', 'tsx', '--max-old-space-size=6000', '--expose-gc', ...profiling()],
     env: { ...process.env, ...env },
   })
   const waiting = new Map<number, Waiting>()
@@ -40,6 +42,10 @@ export function openChild(script: string, env: Readonly<Record<string, string>> 
         child.send({ id, verb, ask })
       }),
     stop: () => stopped(child, ended),
+    kill() {
+      child.kill('SIGKILL')
+      return ended
+    },
   }
 }
 

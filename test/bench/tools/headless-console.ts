@@ -2,6 +2,7 @@ import { createConsoleCore, type ConsoleCore } from '../../../renderer/app/conso
 import type { Cache } from '../../../renderer/db/cache.ts'
 import { memoryDisk } from '../../../renderer/outbox/memory-disk.ts'
 import { httpSessionApi } from '../../../renderer/sync/http-session-api.ts'
+import type { SessionApi } from '../../../renderer/state/session-store.ts'
 import type { Link } from '../../../renderer/sync/link.ts'
 import type { SnapshotSource } from '../../../renderer/sync/snapshot-source.ts'
 import { socketLink } from '../../../renderer/sync/socket-link.ts'
@@ -27,7 +28,7 @@ export async function openHeadless(parts: HeadlessParts): Promise<ConsoleCore> {
     disk: memoryDisk(),
     link: overheard(socketLink({ origin: server, headers: { origin: 'app://onward' } }), heard),
     snapshots,
-    api: httpSessionApi(server, deviceId, fetch),
+    api: sharedSignIn(server, deviceId, username),
     deviceId,
     client: 'bench/1',
     report: (what, detail) => process.stderr.write(`console ${deviceId}: ${what} ${String(detail)}\n`),
@@ -38,6 +39,22 @@ export async function openHeadless(parts: HeadlessParts): Promise<ConsoleCore> {
   await until(`${deviceId} live`, () => core.state.status.getState().line.kind === 'live')
   return core
 }
+
+/** One sign-in for all consoles of a person in this process: hashing a password a hundred times is no part of a figure. */
+function sharedSignIn(server: string, deviceId: string, username: string): SessionApi {
+  const api = httpSessionApi(server, deviceId, fetch)
+  const key = `${server} ${username}`
+  return {
+    ...api,
+    signIn(name, password) {
+      const answer = signIns.get(key) ?? api.signIn(name, password)
+      signIns.set(key, answer)
+      return answer
+    },
+  }
+}
+
+const signIns = new Map<string, ReturnType<SessionApi['signIn']>>()
 
 /** Keeps nothing: a hundred disks are not what this machine is to be measured by (the cache has figures of its own). */
 function noCache(): Cache {
