@@ -51,15 +51,25 @@ export async function openAudience(server: BenchServer, others: number = OTHERS)
   }
 }
 
-/** Our consoles alone: the one who acts on `actorAt`, where that is another node, and those who look on. */
+export type ConsoleOptions = {
+  /** Where the one who acts is connected, if that is another node. */
+  readonly actorAt?: Pick<BenchServer, 'url'>
+  /** Supervisors who have consoles already. */
+  readonly taken?: number
+}
+
+/** How many people so many consoles belong to. */
+export const peopleFor = (others: number): number => Math.ceil(others / PER_PERSON)
+
+/** Our consoles alone: the one who acts, and those who look on. */
 export async function openConsoles(
   server: Pick<BenchServer, 'url'>,
   others: number,
-  actorAt: Pick<BenchServer, 'url'> = server,
+  { actorAt = server, taken = 0 }: ConsoleOptions = {},
 ): Promise<Listeners> {
   const ours = listeners(others)
-  const people = Math.ceil(others / PER_PERSON)
-  const usernames = Array.from({ length: others / PROCESSES }, (_, at) => SUPERVISORS[at % people] ?? '')
+  const people = SUPERVISORS.slice(taken, taken + peopleFor(others))
+  const usernames = Array.from({ length: others / PROCESSES }, (_, at) => people[at % people.length] ?? '')
   await ours.actor.call('open', { server: actorAt.url, usernames: [PHARMACIST], device: 'actor' })
   const held = await ours.all<number[]>('open', { server: server.url, usernames, device: 'other' })
   const rows = new Set(held.flat())

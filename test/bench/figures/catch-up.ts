@@ -39,7 +39,9 @@ export const catchUp: Figure = {
     })
     async function once(journeys: number, from = 0): Promise<CaughtUp> {
       core.sync.stop()
-      const tasks = board.journeys.slice(from, from + journeys).map((id) => taskIdOf(journeyIdSchema.parse(id), 'med-rec'))
+      const tasks = board.journeys
+        .slice(from, from + journeys)
+        .map((id) => taskIdOf(journeyIdSchema.parse(id), 'med-rec'))
       for (let at = 0; at < CHANGES; at += 1) {
         const round = Math.floor(at / journeys)
         await pipeline.act(tasks[at % journeys] ?? '', VERBS[round % 2] ?? 'claim')

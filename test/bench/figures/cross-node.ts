@@ -20,7 +20,7 @@ export const crossNode: Figure = {
     const pipeline = await openPipeline(world, board, 2)
     const tasks = board.journeys.slice(0, CLAIMS.warmUp + CLAIMS.times).map((journey) => `${journey}/med-rec`)
     async function shownAt(node: typeof here): Promise<number[]> {
-      const side = await openConsoles(node, OTHERS, here)
+      const side = await openConsoles(node, OTHERS, { actorAt: here })
       try {
         await side.all('watch', { tasks })
         const times: number[] = []

@@ -1,4 +1,4 @@
-import { openConsoles, type Listeners } from '../audience.ts'
+import { openConsoles, peopleFor, type Listeners } from '../audience.ts'
 import { type Figure, judged } from '../figure.ts'
 import { openPipeline, VERBS } from '../tools/pipeline.ts'
 import { pause, until } from '../tools/repeat.ts'
@@ -26,7 +26,7 @@ export const storm: Figure = {
     const pipeline = await openPipeline(world, board, 2)
     const first = await openConsoles(server, WARM)
     const few = await server.child.call<number>('memory')
-    const rest = await openConsoles(server, CONSOLES - WARM)
+    const rest = await openConsoles(server, CONSOLES - WARM, { taken: peopleFor(WARM) })
     const many = await server.child.call<number>('memory')
     const sides = [first, rest]
     const [current, delay]: [number[], number[]] = [[], []]

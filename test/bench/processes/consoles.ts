@@ -19,7 +19,9 @@ answerCalls(
     async open({ server, usernames, device }: { server: string; usernames: string[]; device: string }) {
       const snapshots = sharedSnapshots(httpSnapshots(server, fetch))
       for (const [at, username] of usernames.entries())
-        cores.push(await openHeadless({ server, username, deviceId: `${device}-${at}`, snapshots, heard }))
+        cores.push(
+          await openHeadless({ server, username, deviceId: `${device}-${process.pid}-${at}`, snapshots, heard }),
+        )
       return cores.map(({ rows }) => rows.rowCount)
     },
     /** From now on notes when a console shows one of these tasks as claimed by the server's word. */
