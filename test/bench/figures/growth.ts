@@ -10,7 +10,7 @@ import type { Board, World } from '../world.ts'
 
 /** Work of one, four and sixteen. */
 const SIZES = [1, 4, 16] as const
-const TASKS = 1_250
+const TASKS = 625
 const CHANGED = 20
 const ROUNDS = 5
 const COMMANDS = 60
