@@ -84,8 +84,9 @@ export function spokenCell({ column, task, others, mark }: SpokenParts, context:
 }
 
 function spokenTime(task: TaskRow, { t, now, sure }: CellContext): string {
-  const { clock, time } = firstBite(task, now)
-  if (clock === 'handoff' && 'dueAt' in time) return t('spoken.toTake', { age: takeAge(t, time.dueAt, now) })
+  const bite = firstBite(task, now)
+  const { time } = bite
+  if (bite.clock === 'handoff') return t('spoken.toTake', { age: takeAge(t, bite.takeBy, now) })
   switch (time.kind) {
     case 'none':
     case 'stands':
@@ -103,8 +104,8 @@ function spokenTime(task: TaskRow, { t, now, sure }: CellContext): string {
   }
 }
 
-function takeAge(t: TFunction, dueAt: number | null, now: number): string {
-  const left = (dueAt ?? now) - now
+function takeAge(t: TFunction, takeBy: number, now: number): string {
+  const left = takeBy - now
   return t(left > 0 ? 'spoken.toTakeIn' : 'spoken.toTakeOver', { age: formatAge(Math.abs(left)) })
 }
 

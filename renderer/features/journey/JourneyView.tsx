@@ -12,6 +12,7 @@ import { PathView } from './PathView.tsx'
 import { PeopleList } from './PeopleList.tsx'
 import { RelationList } from './RelationList.tsx'
 import { Section } from './Section.tsx'
+import { SplitList } from './SplitList.tsx'
 import { TaskList } from './TaskList.tsx'
 import { Timeline } from './Timeline.tsx'
 import { UndoList } from './UndoList.tsx'
@@ -48,6 +49,7 @@ export function JourneyView({ journey }: { readonly journey: string }): ReactEle
         <RelationList {...parts} />
       </Section>
       <Section nr={6} title={t('journey.clocks')}>
+        <SplitList {...parts} />
         <ClockList {...parts} />
       </Section>
     </div>

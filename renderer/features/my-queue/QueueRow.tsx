@@ -114,9 +114,9 @@ function useLineWords(row: TaskRow, state: JourneyState): { why: string; more: s
   const context = { t, format, now, me, tasks: state.tasks }
   const stands = standWords(row, context)
   const reasons = reasonWords(queueReasons(row, state.journey, board, now), context)
-  const { clock, time } = firstBite(row, now)
-  const toTake = clock === 'handoff' && 'dueAt' in time && time.dueAt !== null
-  const handoff = toTake ? t('queue.toTake', { time: format.when(time.dueAt, now) }) : ''
+  const bite = firstBite(row, now)
+  const { time } = bite
+  const handoff = bite.clock === 'handoff' ? t('queue.toTake', { time: format.when(bite.takeBy, now) }) : ''
   const rest = [stands === null ? '' : reasons, promiseWords(row, context), handoff, row.flags.join(', ')]
   const why = stands ?? reasons
   const due = 'dueAt' in time && time.dueAt !== null ? `, ${formatCountdown(time.dueAt, now)}` : ''

@@ -18,14 +18,22 @@ function free(work: number, handoff: number, over: Record<string, unknown> = {})
 }
 
 test('[CK7] while nobody has the step, the hand-off shows where it is due first, and orders it', () => {
-  expect(firstBite(free(60, 15), at(0))).toEqual({ clock: 'handoff', time: { kind: 'on-time', dueAt: at(15) } })
+  expect(firstBite(free(60, 15), at(0))).toEqual({
+    clock: 'handoff',
+    takeBy: at(15),
+    time: { kind: 'on-time', dueAt: at(15) },
+  })
   expect(firstBite(free(60, 15), at(11)).time.kind).toBe('due-soon')
   expect(firstBite(free(60, 60), at(0))).toMatchObject({ clock: 'task', time: { dueAt: at(60) } })
   expect([biteAt(free(60, 15)), biteAt(free(10, 15))]).toEqual([at(15), at(10)])
 })
 
 test('[CK3] [CK7] a hand-off that nobody took is amber, not late; once the work is late, that is what is said', () => {
-  expect(firstBite(free(60, 15), at(30))).toEqual({ clock: 'handoff', time: { kind: 'due-soon', dueAt: at(15) } })
+  expect(firstBite(free(60, 15), at(30))).toEqual({
+    clock: 'handoff',
+    takeBy: at(15),
+    time: { kind: 'due-soon', dueAt: at(60) },
+  })
   expect(firstBite(free(60, 15), at(61))).toEqual({ clock: 'task', time: { kind: 'overdue', dueAt: at(60) } })
 })
 

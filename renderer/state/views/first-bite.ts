@@ -3,22 +3,25 @@ import type { TaskRow } from '../../../shared/domain/task.ts'
 import type { Instant } from '../../../shared/kernel/instant.ts'
 import { type TaskTime, timeOf } from './task-time.ts'
 
-/** Which clock of a step is due first, and how it stands to it: what a cell and the queue show (rule CK7). */
-export type FirstBite = { readonly clock: 'task' | 'handoff'; readonly time: TaskTime }
+/** Which clock of a step is due first, and the time that a cell and the queue show (rule CK7). */
+export type FirstBite =
+  | { readonly clock: 'task'; readonly time: TaskTime }
+  | { readonly clock: 'handoff'; readonly takeBy: Instant; readonly time: TaskTime }
 
 /**
- * The step's time by the clock that bites first. A hand-off that nobody took in time is a word to whoever looks, never late
- * work: it stays amber, and gives way once the work itself is late (rules CK3, CK7).
+ * The step's time by the clock that bites first: until it is taken, that of the hand-off. Once that is over the time of the
+ * work is shown again, amber: nobody took it, and that is a word to whoever looks, not yet late work (rules CK3, CK7).
  */
 export function firstBite(task: TaskRow, now: Instant): FirstBite {
   const own = timeOf(task, now)
   const handoff = task.handoff?.clock
-  const first = task.state === 'free' && own.kind !== 'none' ? bitesFirst(clocksOfTask(task)) : null
-  const isWork = own.kind === 'overdue' || own.kind === 'escalated' || own.kind === 'stands'
-  if (first?.kind !== 'handoff' || isWork || handoff?.dueAt === null || handoff === undefined)
-    return { clock: 'task', time: own }
+  const isOpen = task.state === 'free' && (own.kind === 'on-time' || own.kind === 'due-soon')
+  const first = isOpen ? bitesFirst(clocksOfTask(task)) : null
+  if (first?.kind !== 'handoff' || handoff === undefined || handoff.dueAt === null) return { clock: 'task', time: own }
+  const takeBy = handoff.dueAt
+  if (now >= takeBy) return { clock: 'handoff', takeBy, time: isOpen ? { ...own, kind: 'due-soon' } : own }
   const soon = handoff.warnAt !== null && now >= handoff.warnAt
-  return { clock: 'handoff', time: { kind: soon ? 'due-soon' : 'on-time', dueAt: handoff.dueAt } }
+  return { clock: 'handoff', takeBy, time: { kind: soon ? 'due-soon' : 'on-time', dueAt: takeBy } }
 }
 
 /** When the first clock of a step is due, to order by; Infinity where none runs. */
