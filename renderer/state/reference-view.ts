@@ -1,4 +1,5 @@
 import type { Department, Member, Reference, Unit } from '../../shared/domain/reference.ts'
+import { quickReader } from '../../shared/kernel/quick-reader.ts'
 import { ALWAYS, calendarSchema, type Calendar } from '../../shared/sla/calendar.ts'
 import { calendarShelf, type CalendarShelf } from '../../shared/sla/calendar-shelf.ts'
 import { templateSchema, type Template } from '../../shared/workflow/template/template.ts'
@@ -16,10 +17,14 @@ export type ReferenceView = {
   readonly boards: readonly Template[]
 }
 
+/** Read at every start: by the schema alone some twenty templates take longer than the rows of a board. */
+const templateReader = quickReader(templateSchema)
+const calendarReader = quickReader(calendarSchema)
+
 /** The view of a reference document. A calendar or template this console cannot read is left out: its rows get no preview. */
 export function referenceView(reference: Reference): ReferenceView {
-  const calendars = reference.calendars.flatMap((body) => read(calendarSchema, body))
-  const templates = reference.templates.flatMap((body) => read(templateSchema, body))
+  const calendars = reference.calendars.flatMap((body) => read(calendarReader, body))
+  const templates = reference.templates.flatMap((body) => read(templateReader, body))
   return {
     reference,
     units: byId(reference.units),

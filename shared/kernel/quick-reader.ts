@@ -31,7 +31,8 @@ function guardOf(schema: z.core.$ZodType): Guard {
   const { def } = (schema as z.core.$ZodTypes)._zod
   switch (def.type) {
     case 'object':
-      return def.catchall === undefined && !def.checks?.length ? objectGuard(def.shape) : never
+      // The guard knows no other members; a schema that takes them is asked itself.
+      return isClosed(def.catchall) && !def.checks?.length ? objectGuard(def.shape) : never
     case 'string':
       return 'format' in def ? never : checked((value) => typeof value === 'string', def.checks)
     case 'number':
@@ -54,6 +55,7 @@ function guardOf(schema: z.core.$ZodType): Guard {
       return orElse(guardOf(def.innerType), undefined)
     // A value that is there is what the inner schema says; one that is missing is put in by the schema.
     case 'default':
+    case 'prefault':
       return guardOf(def.innerType)
     case 'union':
       return def.checks?.length ? never : unionGuard(def)
@@ -121,6 +123,8 @@ function checked(guard: Guard, checks: Checks): Guard {
 function checkGuard(check: z.core.$ZodCheck): Guard {
   // The union of all checks that the library has.
   const { def } = (check as unknown as z.core.$ZodChecks)._zod
+  const refine = refinementIn(def)
+  if (refine !== null) return (value) => refine(value) === true
   switch (def.check) {
     case 'max_length':
       return (value) => lengthOf(value) <= def.maximum
@@ -128,6 +132,8 @@ function checkGuard(check: z.core.$ZodCheck): Guard {
       return (value) => lengthOf(value) >= def.minimum
     case 'number_format':
       return def.format === 'safeint' ? Number.isSafeInteger : never
+    case 'string_format':
+      return def.format === 'regex' && def.pattern !== undefined ? matches(def.pattern) : never
     case 'greater_than':
       return (value) => (def.inclusive ? Number(value) >= Number(def.value) : Number(value) > Number(def.value))
     case 'less_than':
@@ -135,6 +141,23 @@ function checkGuard(check: z.core.$ZodCheck): Guard {
     default:
       return never
   }
+}
+
+function isClosed(catchall: z.core.$ZodType | undefined): boolean {
+  return catchall === undefined || catchall._zod.def.type === 'never'
+}
+
+function matches({ source, flags }: RegExp): Guard {
+  // Without memory of the last match.
+  const pattern = new RegExp(source, flags.replaceAll(/[gy]/g, ''))
+  return (value) => typeof value === 'string' && pattern.test(value)
+}
+
+/** A refinement of ours: it says yes or no to the value as it is. */
+function refinementIn(def: object): ((value: unknown) => unknown) | null {
+  if (!('check' in def) || def.check !== 'custom' || !('fn' in def) || typeof def.fn !== 'function') return null
+  const { fn } = def
+  return (value) => Reflect.apply(fn, undefined, [value])
 }
 
 function lengthOf(value: unknown): number {
