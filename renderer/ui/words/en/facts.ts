@@ -37,6 +37,16 @@ export const fact = {
   lastContact: 'last call',
   nextTryAt: 'next try',
   appointmentAt: 'appointment',
+  orderId: 'order number',
+  orderedAt: 'ordered at',
+  orderSignedBy: 'order signed by',
+  rideLeadMin: 'ride needs, min before',
+  isMedicare: 'Medicare',
+  patientClass: 'class of the stay',
+  surgeryAt: 'operation',
+  surgeryWasAt: 'operation, before the change',
+  operatingRoom: 'operating room',
+  operatingRoomWas: 'operating room, before the change',
 } as const
 
 /** Codes that facts hold. One without a word is shown as it is. */
