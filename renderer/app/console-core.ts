@@ -10,6 +10,8 @@ import { createServerTime } from '../db/server-time.ts'
 import { within } from '../db/within.ts'
 import { createWriteBehind, type StoreNews, type WriteBehind } from '../db/write-behind.ts'
 import { createOutbox, type Outbox } from '../outbox/outbox.ts'
+import { signerOf } from '../outbox/sign-command.ts'
+import type { SessionKeys } from '../outbox/session-keys.ts'
 import type { OutboxDisk } from '../outbox/outbox-disk.ts'
 import { createConsoleState, type ConsoleState } from '../state/console-state.ts'
 import { actorIn, createSession, LOCKED, type SessionApi } from '../state/session-store.ts'
@@ -25,6 +27,8 @@ export type CoreParts = {
   readonly link: Link
   readonly snapshots: SnapshotSource
   readonly api: SessionApi
+  /** Signs what is recorded; without them nothing is signed, and each person's actions wait for their own line. */
+  readonly keys?: SessionKeys
   readonly clock: Clock
   readonly scheduler: Scheduler
   readonly random: Random
@@ -74,14 +78,16 @@ export function createConsoleCore(parts: CoreParts): ConsoleCore {
   const rows = new ConfirmedRows()
   const line = createLineStore()
   const serverTime = createServerTime(clock, line)
-  const outbox = createOutbox({ disk: parts.disk, clock, scheduler, report })
+  const { keys } = parts
+  const sign = keys === undefined ? {} : { sign: signerOf(keys) }
+  const outbox = createOutbox({ disk: parts.disk, clock, scheduler, report, ...sign })
   const lease = createLease({
     ...parts,
     notes: limitedNotes(parts),
     spent: () => session.ended(LOCKED),
   })
   const isLocked = async () => parts.leaseMs !== undefined && (await lease.isSpent())
-  const session = createSession(parts.api, limitedNotes(parts), report, isLocked)
+  const session = createSession(parts.api, limitedNotes(parts), report, { isLocked, keys })
   const told = (what: StoreNews) => {
     const at = serverTime.now()
     line.setState({

@@ -6,6 +6,8 @@ import { leadByLock } from '../db/lead.ts'
 import { LEASE_MS } from '../db/lease.ts'
 import { phiKeysOf } from '../db/phi-key.ts'
 import { noPhiKeyring, phiKeyring } from '../db/phi-keyring.ts'
+import { dexieKeyStore } from '../outbox/dexie-key-store.ts'
+import { webSessionKeys } from '../outbox/session-keys.ts'
 import { dexieDisk } from '../outbox/dexie-disk.ts'
 import type { Shell } from '../shell/shell.ts'
 import type { ServerDoor } from '../state/server-door.ts'
@@ -43,6 +45,7 @@ export async function openConsole(shell: Shell, page: Window): Promise<OpenedCon
     phiKeys: phiKeysOf(keyring, secure),
     ...(lead === null ? {} : { lead }),
     leaseMs: LEASE_MS,
+    keys: webSessionKeys({ subtle: crypto.subtle, store: dexieKeyStore({ name: 'onward-keys' }), scheduler, report }),
     clock,
     scheduler,
     random,

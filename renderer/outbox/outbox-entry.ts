@@ -10,7 +10,7 @@ export type PendingAction = {
   /** The journey it acts on. */
   readonly journey: string
   readonly stage: 'recording' | 'waiting' | 'sent' | 'answered'
-  /** Whose action it is: another person's waits until they sign in here. */
+  /** Whose action it is. */
   readonly user: string
   /** How often it was sent without a final answer. */
   readonly tries: number
@@ -23,6 +23,8 @@ export type PendingAction = {
 /** A refused action, kept on screen until the person has decided, with the actions that fell with it. */
 export type RefusedAction = {
   readonly command: Command
+  /** Whose card it is: nobody else sees it. */
+  readonly user: string
   readonly journey: string
   readonly refusal: Refusal
   readonly outcome: Outcome['outcome']

@@ -14,13 +14,18 @@ export type OutboxBody = Omit<z.infer<typeof bodySchema>, 'command'> & { readonl
 /**
  * What became of it. `settled`: the server took it. `refused`: a card is on screen; `consumed` false = the server has no
  * answer stored under its id, so a retry sends the same one again. `closed`: a person put the card away.
- * `offered-again`: pending once more, because the server tells another history.
+ * `offered-again`: pending once more, because the server tells another history, or its person said so.
  */
 export const fateSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('settled'), at: instantSchema, outcome: outcomeSchema }),
   z.object({ kind: z.literal('refused'), at: instantSchema, outcome: outcomeSchema, consumed: z.boolean() }),
   z.object({ kind: z.literal('closed'), at: instantSchema, reason: z.string() }),
-  z.object({ kind: z.literal('offered-again'), at: instantSchema }),
+  z.object({
+    kind: z.literal('offered-again'),
+    at: instantSchema,
+    /** Asked again by its person in a later sign-in: the same action under that one's signature. */
+    as: z.object({ sessionId: z.string(), signature: z.string().optional() }).optional(),
+  }),
 ])
 export type Fate = z.infer<typeof fateSchema>
 

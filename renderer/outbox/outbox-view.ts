@@ -66,6 +66,7 @@ function cardOf({ body, outcome, at }: Kept, dependents: readonly Kept[]): Refus
   const refusal = outcome === null ? null : refusalIn(outcome)
   return {
     command: body.command,
+    user: body.user,
     journey: body.journey,
     refusal: refusal ?? { code: 'invalid', by: null, at: null, row: null },
     outcome: outcome?.outcome ?? 'rejected',

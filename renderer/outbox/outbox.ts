@@ -7,6 +7,7 @@ import type { OutboxDisk } from './outbox-disk.ts'
 import type { OutboxView } from './outbox-entry.ts'
 import { refusalIn, takenSeq } from './outcome-facts.ts'
 import { bodySchema, fateSchema, readKept, type Fate, type OutboxBody } from './outbox-record.ts'
+import type { SignCommand } from './sign-command.ts'
 import { viewOf, type Kept, type Stage } from './outbox-view.ts'
 import { isForgettable, serverTimeOf } from './settled-age.ts'
 
@@ -28,7 +29,10 @@ export type Outbox = {
   nextDeviceSeq(): number
   /** In the view before this returns; its promise settles when the disk has answered. */
   record(body: Omit<OutboxBody, 'v'>): Promise<Recorded>
-  /** This person's actions to send now: in order, at most one under way per journey. */
+  /**
+   * The actions to send now on this person's line, in order, at most one under way per journey: their own, and those that
+   * another person signed (rule SG2).
+   */
   sendable(user: string, most: number): readonly Command[]
   sent(id: string): void
   /** No answer came: it is sent again later. */
@@ -39,8 +43,11 @@ export type Outbox = {
   shown(ids: Iterable<string>): void
   /** Puts a card away. */
   close(id: string, reason: string): Promise<void>
-  /** Sends a refused action again under its own id, where the server has no answer stored under it. True if it was so. */
-  sendAgain(id: string): Promise<boolean>
+  /**
+   * Sends a refused action again under its own id, where the server has no answer stored under it. True if it was so. One
+   * that was not believed is signed anew in `session`, the present sign-in of its person (rule SG6).
+   */
+  sendAgain(id: string, session: string | null): Promise<boolean>
   /**
    * [SY38] What was answered and is not shown yet is asked once more: had the database come back from before the answer,
    * nothing else would tell. The same answer comes again where it did not.
@@ -54,6 +61,8 @@ export type Outbox = {
 }
 
 export type OutboxParts = {
+  /** Signs what is recorded; without it nothing is signed. */
+  readonly sign?: SignCommand
   readonly disk: OutboxDisk
   readonly clock: Clock
   readonly scheduler: Scheduler
@@ -62,7 +71,7 @@ export type OutboxParts = {
 }
 
 /** Makes the queue over one disk. */
-export function createOutbox({ disk, clock, scheduler, report }: OutboxParts): Outbox {
+export function createOutbox({ disk, clock, scheduler, report, sign = unsigned }: OutboxParts): Outbox {
   const kept = new Map<string, Kept>()
   let blocked: string | null = 'The record of actions is not open yet.'
   let deviceSeq = 0
@@ -108,11 +117,17 @@ export function createOutbox({ disk, clock, scheduler, report }: OutboxParts): O
   async function append(id: string, body: OutboxBody): Promise<Recorded> {
     const before = await recording.get(body.command.after ?? '')
     if (before?.ok === false) return before
-    const work: Promise<Recorded> = disk.append({ id, body: JSON.stringify(body) }).catch(brokenDisk)
+    const work: Promise<Recorded> = signedOnto(id, body).catch(brokenDisk)
     return within(scheduler, TAKEN_MS, work).catch((error: unknown) => {
       void takeBack(id, work)
       return brokenDisk(error)
     })
+  }
+
+  async function signedOnto(id: string, body: OutboxBody): Promise<Recorded> {
+    const signed = { ...body, command: await sign(body.command) }
+    become(id, { body: signed })
+    return disk.append({ id, body: JSON.stringify(signed) })
   }
 
   async function load(): Promise<void> {
@@ -129,6 +144,10 @@ export function createOutbox({ disk, clock, scheduler, report }: OutboxParts): O
       deviceSeq = Math.max(deviceSeq, body?.command.deviceSeq ?? 0)
     }
     await tidy()
+  }
+
+  function signedIn(session: string, command: Command): Promise<Command> {
+    return sign({ ...command, sessionId: session })
   }
 
   function note(id: string, fate: Fate | null): void {
@@ -199,8 +218,9 @@ export function createOutbox({ disk, clock, scheduler, report }: OutboxParts): O
       const found: Command[] = []
       for (const { body, stage } of kept.values()) {
         if (stage !== 'waiting' && stage !== 'sent' && stage !== 'recording') continue
-        if (stage === 'waiting' && body.user === user && !busy.has(body.journey) && found.length < most)
-          found.push(body.command)
+        // What must wait for its person holds up nobody else.
+        if (stage === 'waiting' && body.user !== user && body.command.signature === undefined) continue
+        if (stage === 'waiting' && !busy.has(body.journey) && found.length < most) found.push(body.command)
         busy.add(body.journey)
       }
       return found
@@ -239,11 +259,16 @@ export function createOutbox({ disk, clock, scheduler, report }: OutboxParts): O
       become(id, { stage: 'closed' })
       await settle(id, { kind: 'closed', at: clock.now(), reason })
     },
-    async sendAgain(id) {
+    async sendAgain(id, session) {
       const entry = kept.get(id)
-      if (entry?.stage !== 'refused' || entry.consumed || entry.outcome?.refusal?.code === 'forbidden') return false
-      become(id, { stage: 'waiting', tries: 0 })
-      await settle(id, { kind: 'offered-again', at: clock.now() })
+      const refusal = entry?.outcome?.refusal
+      if (entry?.stage !== 'refused' || entry.consumed) return false
+      if (refusal?.code === 'forbidden' && refusal.reason === undefined) return false
+      const command = session === null || !needsSigning(refusal) ? null : await signedIn(session, entry.body.command)
+      const body = command === null ? entry.body : { ...entry.body, command }
+      become(id, { stage: 'waiting', tries: 0, body })
+      const as = command === null ? {} : { as: signedAs(command, session ?? '') }
+      await settle(id, { kind: 'offered-again', at: clock.now(), ...as })
       return true
     },
     askAgain() {
@@ -279,7 +304,7 @@ function entryOf(body: OutboxBody, fate: Fate | null, fresh: Stage = 'waiting'):
     case undefined:
       return { ...base, stage: fresh }
     case 'offered-again':
-      return { ...base, stage: 'waiting', again: true }
+      return { ...base, body: signedLater(body, fate.as), stage: 'waiting', again: fate.as === undefined }
     case 'settled': {
       // The cache may be older than this answer: the overlay stays until a cursor says otherwise.
       const seq = takenSeq(fate.outcome)
@@ -290,6 +315,27 @@ function entryOf(body: OutboxBody, fate: Fate | null, fresh: Stage = 'waiting'):
     case 'closed':
       return { ...base, stage: 'closed', at: fate.at }
   }
+}
+
+const unsigned: SignCommand = async (command) => command
+
+/** What was not believed, and what fell with it, is signed anew. */
+function needsSigning(refusal: Outcome['refusal'] | undefined): boolean {
+  return refusal?.reason !== undefined || refusal?.code === 'depends-on-refused'
+}
+
+function signedAs({ signature }: Command, sessionId: string) {
+  return signature === undefined ? { sessionId } : { sessionId, signature }
+}
+
+function signedLater(
+  body: OutboxBody,
+  as: { sessionId: string; signature?: string | undefined } | undefined,
+): OutboxBody {
+  if (as === undefined) return body
+  const { signature: _, ...bare } = body.command
+  const { sessionId, signature } = as
+  return { ...body, command: { ...bare, sessionId, ...(signature === undefined ? {} : { signature }) } }
 }
 
 function brokenDisk(error: unknown): Recorded {

@@ -11,9 +11,10 @@ export function refusalIn(outcome: Outcome): Refusal | null {
   if (wasTaken(outcome)) return null
   const { refusal } = outcome
   if (refusal === null) return { code: 'expired', by: null, at: null, row: null }
-  const { message, ...facts } = refusal
+  const { message, reason, ...facts } = refusal
   // The row was parsed as unknown: it is shown, never written into the confirmed rows.
-  return { ...facts, row: facts.row as Row | null, ...(message === undefined ? {} : { message }) }
+  const said = { ...(message === undefined ? {} : { message }), ...(reason === undefined ? {} : { reason }) }
+  return { ...facts, row: facts.row as Row | null, ...said }
 }
 
 function wasTaken({ outcome, first }: Outcome): boolean {

@@ -63,6 +63,8 @@ export type BoardParts = {
   readonly rows: ConfirmedRows
   readonly outbox: Pick<Outbox, 'view' | 'shown'>
   readonly predict: Predict
+  /** Whose cards are marked: another person's are not shown. */
+  readonly user?: () => string | null
   readonly scheduler: Scheduler
 }
 
@@ -109,7 +111,8 @@ export function createBoardStore(parts: BoardParts): RunningBoard {
     const was = overlays.get(journey)
     const { pending, refused } = outbox.view.getState()
     const mine = pending.filter((action) => action.journey === journey)
-    const cards = refused.filter((card) => card.journey === journey)
+    const who = parts.user?.()
+    const cards = refused.filter((card) => card.journey === journey && (who === undefined || card.user === who))
     if (mine.length === 0 && cards.length === 0) overlays.delete(journey)
     else overlays.set(journey, keepingSame(was, overlayOf(confirmed(journey), mine, cards, predict)))
     for (const key of differing(was, overlays.get(journey))) keys.add(key)

@@ -9,7 +9,7 @@ import type { ConfirmedRows } from '../db/confirmed-rows.ts'
 import type { CopyState, LineState, LineStore } from '../db/line-store.ts'
 import type { ServerTime } from '../db/server-time.ts'
 import type { Outbox } from '../outbox/outbox.ts'
-import type { OutboxView } from '../outbox/outbox-entry.ts'
+import { ownActions, type OwnActions } from '../outbox/own-actions.ts'
 import { createBoardStore, type BoardStore } from './board-store.ts'
 import { createIssue, type IssueCommand, type PreviewCommand } from './issue-command.ts'
 import { createPredict } from './predict.ts'
@@ -42,7 +42,8 @@ export type BoardTime = { readonly minute: Instant; readonly sure: boolean }
 export type ConsoleState = {
   readonly board: BoardStore
   readonly session: Session
-  readonly outbox: StoreApi<OutboxView>
+  /** The signed-in person's own actions and cards; other people's by number. */
+  readonly outbox: StoreApi<OwnActions>
   readonly status: StoreApi<SyncStatus>
   readonly time: StoreApi<BoardTime>
   readonly reference: StoreApi<ReferenceView | null>
@@ -76,11 +77,16 @@ export function createConsoleState(parts: ConsoleParts): ConsoleState & { stop()
   const reference = createStore<ReferenceView | null>(() => viewOf(rows))
   const actor = () => actorIn(session.store.getState())
   const predict = createPredict({ actor, reference: () => reference.getState() })
-  const board = createBoardStore({ rows, outbox, predict, scheduler })
+  const board = createBoardStore({ rows, outbox, predict, scheduler, user: () => actor()?.id ?? null })
   const { issue, preview } = createIssue({ ...parts, board, predict, actor, time: serverTime })
+  const own = createStore<OwnActions>(() => ownActions(outbox.view.getState(), actor()?.id ?? null))
   const status = createStore<SyncStatus>(() => statusOf(parts))
   const time = createStore<BoardTime>(() => timeOf(serverTime, line))
 
+  function reown(): void {
+    own.setState(ownActions(outbox.view.getState(), actor()?.id ?? null), true)
+    refresh()
+  }
   function refresh(): void {
     status.setState(statusOf(parts), true)
     // Whether times are confirmed changes with the line, not with the minute.
@@ -103,19 +109,22 @@ export function createConsoleState(parts: ConsoleParts): ConsoleState & { stop()
   let ticking: Cancel = scheduler.after(0, tick)
   const stops = [
     rows.subscribe(onRows),
-    outbox.view.subscribe(refresh),
+    outbox.view.subscribe(reown),
     line.subscribe(refresh),
-    session.store.subscribe(() => board.repredict()),
+    session.store.subscribe(() => {
+      reown()
+      board.repredict()
+    }),
   ]
 
   return {
     board,
     session,
-    outbox: outbox.view,
+    outbox: own,
     status,
     time,
     reference,
-    refusals: createRefusals(outbox, issue, parts.recorded),
+    refusals: createRefusals({ outbox, issue, actor, resend: parts.recorded }),
     issue,
     preview,
     now: () => serverTime.now(),
@@ -130,9 +139,9 @@ function viewOf(rows: ConfirmedRows): ReferenceView | null {
   return rows.reference === null ? null : referenceView(rows.reference.document)
 }
 
-function statusOf({ line, outbox, rows }: ConsoleParts): SyncStatus {
+function statusOf({ line, outbox, rows, session }: ConsoleParts): SyncStatus {
   const { line: state, clock, feeds, copy } = line.getState()
-  const { pending, refused } = outbox.view.getState()
+  const { pending, refused } = ownActions(outbox.view.getState(), actorIn(session.store.getState())?.id ?? null)
   return {
     line: state,
     asOf: state.asOf,

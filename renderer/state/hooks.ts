@@ -3,7 +3,7 @@ import type { ReactElement, ReactNode } from 'react'
 import { useStore } from 'zustand/react'
 import type { JourneyState } from '../../shared/changes/journey-state.ts'
 import type { Row, RowKind } from '../../shared/domain/row.ts'
-import type { OutboxView } from '../outbox/outbox-entry.ts'
+import type { OwnActions } from '../outbox/own-actions.ts'
 import type { IndexKey, RowMark, RowOf } from './board-store.ts'
 import type { BoardTime, ConsoleState, SyncStatus } from './console-state.ts'
 import type { Indexes, RankedList, RankedView, RankOf } from './ranked-list.ts'
@@ -87,8 +87,8 @@ export function useReference(): ReferenceView | null {
   return useStore(useConsole().reference)
 }
 
-/** Pending and refused actions. */
-export function useOutbox(): OutboxView {
+/** The signed-in person's pending and refused actions. */
+export function useOutbox(): OwnActions {
   return useStore(useConsole().outbox)
 }
 

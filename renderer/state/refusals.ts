@@ -1,6 +1,7 @@
 import { toIso } from '../../shared/kernel/instant.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { RefusedAction } from '../outbox/outbox-entry.ts'
+import type { Actor } from '../../shared/domain/person.ts'
 import type { Command } from '../../shared/commands/command.ts'
 import type { IssueCommand, Issued } from './issue-command.ts'
 
@@ -17,12 +18,22 @@ export type Refusals = {
   copyText(commandId: string): string
 }
 
-/** Makes the verbs of the cards. `resend`: an action went back to the queue under its own id. */
-export function createRefusals(outbox: Outbox, issue: IssueCommand, resend: () => void): Refusals {
-  const cardOf = (id: string) => outbox.view.getState().refused.find((card) => card.command.commandId === id)
+export type RefusalsParts = {
+  readonly outbox: Outbox
+  readonly issue: IssueCommand
+  /** Who is signed in: cards are their person's alone. */
+  readonly actor: () => Actor | null
+  /** An action went back to the queue under its own id. */
+  readonly resend: () => void
+}
+
+/** Makes the verbs of the cards. */
+export function createRefusals({ outbox, issue, actor, resend }: RefusalsParts): Refusals {
+  const cardOf = (id: string) =>
+    outbox.view.getState().refused.find((card) => card.command.commandId === id && card.user === actor()?.id)
 
   async function again(command: Command): Promise<Issued> {
-    if (await outbox.sendAgain(command.commandId)) {
+    if (await outbox.sendAgain(command.commandId, actor()?.session ?? null)) {
       resend()
       return { kind: 'taken', commandId: command.commandId }
     }

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { actorSchema, type Actor } from '../../shared/domain/person.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
+import type { SessionKeys } from '../outbox/session-keys.ts'
 import type { Cache } from '../db/cache.ts'
 
 /**
@@ -39,7 +40,8 @@ export type Granted = { readonly actor: Actor; readonly token: string; readonly 
 
 /** The server's sign-in door (renderer/sync/http-session-api.ts). */
 export type SessionApi = {
-  signIn(username: string, password: string): Promise<SessionAnswer>
+  /** `publicKey` checks what will be signed in this sign-in; null: nothing will be. */
+  signIn(username: string, password: string, publicKey: string | null): Promise<SessionAnswer>
   renew(): Promise<SessionAnswer>
   /** Null: no token is at hand (resumed); the refresh secret of this machine goes all the same. */
   signOut(token: string | null): Promise<void>
@@ -56,12 +58,21 @@ const LAST_ACTOR = 'actor'
 /** Why nobody is signed in: patient data was locked, because the server was not heard for too long. */
 export const LOCKED = 'locked'
 
-/** Makes the session. The token lives in memory only. `isLocked`: who sat here last has to sign in again. */
+/**
+ * `isLocked`: who sat here last has to sign in again. `keys`: each sign-in has a key of its own, kept before anything can
+ * be recorded in it (rule SG1); without them nothing is signed.
+ */
+export type SessionGuards = {
+  readonly isLocked?: () => Promise<boolean>
+  readonly keys?: Pick<SessionKeys, 'make'> | undefined
+}
+
+/** Makes the session. The token lives in memory only. */
 export function createSession(
   api: SessionApi,
   cache: Pick<Cache, 'note' | 'setNote'>,
   report: Report,
-  isLocked: () => Promise<boolean> = async () => false,
+  { isLocked = async () => false, keys }: SessionGuards = {},
 ): Session {
   const store = createStore<SessionState>(() => ({ kind: 'opening' }))
   const become = (state: SessionState) => store.setState(state, true)
@@ -86,8 +97,10 @@ export function createSession(
     store,
     renew,
     async signIn(username, password) {
-      const answer = await api.signIn(username, password)
+      const key = (await keys?.make()) ?? null
+      const answer = await api.signIn(username, password, key?.publicKey ?? null)
       if (answer.kind !== 'granted') return answer
+      await key?.keep(answer.granted.actor.session)
       await granted(answer.granted)
       return { kind: 'signed-in', actor: answer.granted.actor }
     },

@@ -103,8 +103,9 @@ export function httpSessionApi(
   }
 
   return {
-    async signIn(username: string, password: string): Promise<SessionReply> {
-      const answer = await post('', { username, password, deviceId })
+    async signIn(username: string, password: string, publicKey: string | null = null): Promise<SessionReply> {
+      const key = publicKey === null ? {} : { publicKey }
+      const answer = await post('', { username, password, deviceId, ...key })
       if (answer.kind === 'granted') turn += 1
       return hold(answer)
     },

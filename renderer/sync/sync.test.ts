@@ -240,7 +240,7 @@ test('[SY34] an action on which the server fails again and again becomes a card;
   const { pending, refused } = outbox.view.getState()
   expect(pending.map((one) => [one.command.deviceSeq, one.stage])).toEqual([[3, 'answered']])
   expect(refused).toMatchObject([{ refusal: { code: 'invalid' }, dependents: [{ deviceSeq: 2 }] }])
-  expect(await outbox.sendAgain(command(1).commandId)).toBe(true)
+  expect(await outbox.sendAgain(command(1).commandId, null)).toBe(true)
 })
 
 test('[SY54] the offset is that of the quickest round trip, and a wrong wall clock does not move it', async () => {

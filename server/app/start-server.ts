@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { uuidV7 } from '../../shared/kernel/uuid-v7.ts'
 import { accessTokens } from '../auth/access-token.ts'
+import { signatureCheck } from '../auth/command-signature.ts'
 import { authService, type AuthService, type Signed } from '../auth/auth-service.ts'
 import { createTail } from '../changelog/tail.ts'
 import type { Settings } from '../config/read-settings.ts'
@@ -195,6 +196,7 @@ function socketParts(auth: AuthService) {
     verify: (token: string) => auth.verifyToken(token),
     reissue: (signed: Signed) => auth.reissue(signed),
     heard: (session: string, at: Instant) => auth.heard(session, at),
+    verifies: signatureCheck(),
   }
 }
 

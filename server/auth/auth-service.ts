@@ -5,7 +5,7 @@ import type { Instant } from '../../shared/kernel/instant.ts'
 import type { Random } from '../../shared/kernel/random.ts'
 import { uuidV7 } from '../../shared/kernel/uuid-v7.ts'
 import type { Db } from '../db/port.ts'
-import type { SessionRecord, UserRecord } from '../db/records.ts'
+import type { RevokedWhy, SessionRecord, UserRecord } from '../db/records.ts'
 import type { AccessTokens } from './access-token.ts'
 import { actorOf } from './actor-of.ts'
 import { attempts, type Limit } from './attempts.ts'
@@ -34,9 +34,18 @@ export type SignInResult =
   | { readonly kind: 'refused' }
   | { readonly kind: 'wait'; readonly ms: number }
 
+/** `publicKey`: the half of the console's new key that checks what is signed in this sign-in; null: it has none. */
+export type SignInAsk = {
+  readonly username: string
+  readonly password: string
+  readonly device: string
+  readonly address: string
+  readonly publicKey: string | null
+}
+
 /** Who asks. Every answer is read from the database anew, so a revoked session is nobody at once. */
 export type AuthService = {
-  signIn(ask: { username: string; password: string; device: string; address: string }): Promise<SignInResult>
+  signIn(ask: SignInAsk): Promise<SignInResult>
   /** The person behind an access token, or null. */
   verifyToken(token: string): Promise<Signed | null>
   /** A new access token for a refresh secret, which is replaced; one used before revokes the session (rotate-refresh.ts). */
@@ -44,6 +53,8 @@ export type AuthService = {
   /** A newer access token for a live session, over its own socket; null once it is over. */
   reissue(signed: Pick<Signed, 'session'>): Promise<{ readonly token: string; readonly expiresAt: Instant } | null>
   signOut(session: string): Promise<void>
+  /** Ends a sign-in that is not one's own console's. */
+  revoke(session: string, why: Exclude<RevokedWhy, 'signed-out'>): Promise<void>
   /** Declares what a person covers until when (E15.7). */
   cover(session: string, covers: SessionRecord['covers']): Promise<void>
   heard(session: string, at: Instant): Promise<void>
@@ -60,7 +71,7 @@ export type AuthDeps = {
 export function authService({ db, tokens, clock, random }: AuthDeps): AuthService {
   const tries = attempts()
 
-  async function open(user: UserRecord, device: string): Promise<SignInResult> {
+  async function open(user: UserRecord, { device, publicKey }: SignInAsk): Promise<SignInResult> {
     const now = await db.reads.now()
     const id = uuidV7(now, random)
     const refresh = freshSecret(id, random)
@@ -77,6 +88,8 @@ export function authService({ db, tokens, clock, random }: AuthDeps): AuthServic
       expiresAt: now + SESSION_MS,
       lastHeardAt: now,
       revokedAt: null,
+      revokedWhy: null,
+      publicKey: publicKey,
       covers: [],
     }
     await db.transaction((tx) => tx.putSession(session))
@@ -106,12 +119,18 @@ export function authService({ db, tokens, clock, random }: AuthDeps): AuthServic
     })
   }
 
+  async function end(session: string, revokedWhy: RevokedWhy): Promise<void> {
+    const revokedAt = await db.reads.now()
+    await update(session, (row) => ({ ...row, revokedAt, revokedWhy, refreshHash: null, formerHash: null }))
+  }
+
   async function update(sessionId: string, to: (row: SessionRecord) => SessionRecord): Promise<void> {
     await change(sessionId, to)
   }
 
   return {
-    async signIn({ username, password, device, address }) {
+    async signIn(ask) {
+      const { username, password, address } = ask
       const now = clock.now()
       const limits = limitsOf(username, address)
       const ms = tries.begin([...limits.names, limits.address], now)
@@ -121,7 +140,7 @@ export function authService({ db, tokens, clock, random }: AuthDeps): AuthServic
       if (user === null || user.disabled || !fits) return { kind: 'refused' }
       for (const { key } of limits.names) tries.forget(key)
       tries.takeBack(limits.address.key, now)
-      return open(user, device)
+      return open(user, ask)
     },
 
     async verifyToken(token) {
@@ -147,8 +166,8 @@ export function authService({ db, tokens, clock, random }: AuthDeps): AuthServic
       return found === null ? null : tokens.sign(found.user.id, found.session.id, clock.now())
     },
 
-    signOut: (session) =>
-      update(session, (row) => ({ ...row, revokedAt: clock.now(), refreshHash: null, formerHash: null })),
+    signOut: (session) => end(session, 'signed-out'),
+    revoke: end,
     cover: (session, covers) => update(session, (row) => ({ ...row, covers })),
     heard: (session, at) => update(session, (row) => ({ ...row, lastHeardAt: Math.max(row.lastHeardAt, at) })),
   }

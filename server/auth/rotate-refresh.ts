@@ -15,7 +15,7 @@ export function rotateRefresh(session: SessionRecord, { shown, next, now }: Rota
   if (session.revokedAt !== null) return session
   if (shown === session.refreshHash) return { ...session, refreshHash: next, formerHash: shown, rotatedAt: now }
   if (isInGrace(session, shown, now)) return { ...session, refreshHash: next, formerHash: null, rotatedAt: now }
-  return { ...session, revokedAt: now, refreshHash: null, formerHash: null }
+  return { ...session, revokedAt: now, revokedWhy: 'secret-reused', refreshHash: null, formerHash: null }
 }
 
 /** A new secret that was used is the current one no more: its former has then become another. */

@@ -204,7 +204,7 @@ export type Tx = Reads & {
   putUser(user: UserRecord): Promise<void>
   /** Locks a session to change it. */
   lockSession(id: string): Promise<SessionRecord | null>
-  /** Writes a session whole, but never takes back a revocation nor sets `lastHeardAt` to an earlier moment. */
+  /** Writes a session whole, but never takes back a revocation or its reason, changes its key nor sets `lastHeardAt` to an earlier moment. */
   putSession(session: SessionRecord): Promise<void>
   putReference(facility: string, reference: unknown): Promise<void>
   /** A published version is immutable: a second put of the same (id, version) changes nothing. */

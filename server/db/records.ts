@@ -93,6 +93,9 @@ export type UserRecord = {
   readonly epoch: number
 }
 
+/** Who ended a sign-in: its person, its person elsewhere, whoever cuts rights, an administrator, or a secret shown twice. */
+export type RevokedWhy = 'signed-out' | 'signed-out-elsewhere' | 'rights-ended' | 'by-admin' | 'secret-reused'
+
 /** A sign-in. `lastHeardAt` is the last moment the server heard this device on it (clamps offline times). */
 export type SessionRecord = {
   readonly id: string
@@ -108,6 +111,10 @@ export type SessionRecord = {
   readonly expiresAt: Instant
   readonly lastHeardAt: Instant
   readonly revokedAt: Instant | null
+  /** Null where it was not, or before reasons were kept. */
+  readonly revokedWhy: RevokedWhy | null
+  /** Public half of the key that signs what is recorded in this sign-in (command-signature.ts); null: none was given. */
+  readonly publicKey: string | null
   readonly covers: readonly { readonly unit: string; readonly until: Instant }[]
 }
 

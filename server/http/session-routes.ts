@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { AuthService, SignInResult } from '../auth/auth-service.ts'
+import { readPublicKey } from '../auth/command-signature.ts'
 import { MINUTE_MS } from '../../shared/kernel/instant.ts'
 import { idTextSchema } from '../../shared/kernel/text.ts'
 import type { Clock } from '../../shared/kernel/clock.ts'
@@ -15,6 +16,12 @@ const signInSchema = z.object({
   username: idTextSchema(200),
   password: z.string().min(1).max(1000),
   deviceId: idTextSchema(200).default('browser'),
+  publicKey: z
+    .string()
+    .max(200)
+    .refine((key) => readPublicKey(key) !== null, 'is no point of P-256')
+    .optional()
+    .describe('Checks what is signed in this sign-in: a P-256 point, uncompressed, base64url'),
 })
 /** `<session id>.<secret>`; whatever looks otherwise is nobody's. */
 const secretSchema = z.string().regex(/^[\w-]{1,64}\.[\w-]{1,128}$/)
@@ -94,8 +101,8 @@ export function sessionRoutes({ auth, clock, secureCookie, unitsOf }: SessionDep
       answer: sessionAnswer,
       status: 201,
       handle: async (call) => {
-        const { username, password, deviceId } = call.body
-        const result = await auth.signIn({ username, password, device: deviceId, address: call.request.ip })
+        const { username, password, deviceId, publicKey = null } = call.body
+        const result = await auth.signIn({ username, password, device: deviceId, address: call.request.ip, publicKey })
         // The name that was typed stays out: it may be a password in the wrong field.
         const user = result.kind === 'signed-in' ? result.signed.user.id : undefined
         call.request.log.info({ user, address: call.request.ip, result: result.kind }, 'sign-in')

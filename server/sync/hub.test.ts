@@ -38,6 +38,7 @@ async function hub() {
       refusedWith.push(refused?.code ?? null)
       return { outcome: 'applied', commandId, seq: 1, refusal: null, changed: [], effectiveAt: 1 }
     },
+    verifies: () => false,
     reissue: async () => ({ token: 'fresh', expiresAt: time.now() + 15 * MIN }),
     heard: async (_, at) => void heard.push(at),
   })
@@ -60,6 +61,8 @@ async function hub() {
       expiresAt: time.now() + 600 * MIN,
       lastHeardAt: time.now(),
       revokedAt: null,
+      revokedWhy: null,
+      publicKey: null,
       covers: [],
     }
     await db.transaction((tx) => tx.putSession(session))

@@ -4,6 +4,7 @@ import type { Instant } from '../../shared/kernel/instant.ts'
 import { referenceScopeOf } from '../../shared/protocol/reference-scope.ts'
 import type { Fault } from '../../shared/protocol/up.ts'
 import type { Signed } from '../auth/auth-service.ts'
+import type { VerifySignature } from '../auth/command-signature.ts'
 import type { Tail } from '../changelog/tail.ts'
 import type { Db } from '../db/port.ts'
 import { TryAgain } from '../db/try-again.ts'
@@ -27,6 +28,8 @@ export type HubParts = {
   readonly execute: ExecuteCommand
   /** A newer access token for a live session. */
   readonly reissue: (signed: Signed) => Promise<{ readonly token: string; readonly expiresAt: Instant } | null>
+  /** Whether an action is as its person's console signed it. */
+  readonly verifies: VerifySignature
   /** The server heard this device on this session up to this moment (clamps offline times). */
   readonly heard: (session: string, at: Instant) => Promise<void>
   /** A text as gzip in base64, or what else its consoles unpack. */

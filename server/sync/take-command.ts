@@ -1,32 +1,73 @@
-import type { Command, Outcome, Refusal } from '../../shared/commands/command.ts'
+import type { Command, Outcome, Refusal, RefusalReason } from '../../shared/commands/command.ts'
+import type { Actor } from '../../shared/domain/person.ts'
+import type { Instant } from '../../shared/kernel/instant.ts'
+import { actorOf } from '../auth/actor-of.ts'
 import type { Signed } from '../auth/auth-service.ts'
+import type { Reads } from '../db/port.ts'
 import type { HubParts } from './hub.ts'
+import { type Issuer, judgeOrigin } from './judge-origin.ts'
 
 /**
- * One command of a socket through the pipeline (rule SY68). It may have been issued in another session of the same person,
- * as long as that lasted; another person's is not taken: it waits on its console until they sign in (until commands are
- * signed). What offline times are clamped by is the session it was issued in.
+ * One command of a socket through the pipeline (rules SY68, SG2 to SG7). It may have been issued in another sign-in, of
+ * this person or of another: it is then done as whose it is, with their rights as they are now, never with those of the
+ * line. What offline times are clamped by is the session it was issued in.
  */
-export async function takeCommand(parts: HubParts, command: Command, signed: Signed): Promise<Outcome> {
-  const sessionId = command.sessionId ?? signed.session.id
-  const issuedIn = sessionId === signed.session.id ? signed.session : await parts.db.reads.session(sessionId)
-  const own = { ...command, sessionId }
-  const asker = { actor: signed.actor, lastHeardAt: (issuedIn ?? signed.session).lastHeardAt }
-  if (issuedIn === null || issuedIn.user !== signed.user.id) {
-    // One that was answered before gets its first answer, whatever became of its session since. Nothing is stored for a
-    // stranger: the action waits for whose it is.
-    const known = (await parts.db.reads.receipt(signed.actor.facility, command.commandId)) !== null
-    return known ? parts.execute(own, asker) : unstored(command)
-  }
-  if (issuedIn.revokedAt === null || command.issuedAt <= issuedIn.revokedAt) return parts.execute(own, asker)
-  return parts.execute(own, { ...asker, refused: forbidden('This action was issued after sign-out.') })
+export async function takeCommand(parts: HubParts, command: Command, line: Signed): Promise<Outcome> {
+  const own = { ...command, sessionId: command.sessionId ?? line.session.id }
+  const issuer = own.sessionId === line.session.id ? line : await issuerOf(parts.db.reads, own.sessionId)
+  const carrier = { user: line.user.id, session: line.session.id }
+  const origin = judgeOrigin({ command: own, issuer, line: carrier, verifies: parts.verifies })
+  const actor = await actorFor(parts.db.reads, issuer, line)
+  const asker = { actor, lastHeardAt: (issuer ?? line).session.lastHeardAt }
+  const outcome = await answer(parts, own, { asker, origin })
+  return actor.id === line.actor.id ? outcome : forAnother(outcome)
 }
 
-function unstored({ commandId }: Command): Outcome {
-  const refusal = forbidden('This action was issued in the sign-in of another person.')
+type Asked = {
+  readonly asker: { readonly actor: Actor; readonly lastHeardAt: Instant }
+  readonly origin: ReturnType<typeof judgeOrigin>
+}
+
+async function answer(parts: HubParts, command: Command, { asker, origin }: Asked): Promise<Outcome> {
+  if (origin.kind === 'genuine') return parts.execute(command, asker)
+  const refused = forbidden(origin.reason)
+  // One that was answered before gets its first answer, whatever became of its session since.
+  const known = async () => (await parts.db.reads.receipt(asker.actor.facility, command.commandId)) !== null
+  return origin.isFinal || (await known()) ? parts.execute(command, { ...asker, refused }) : unstored(command, refused)
+}
+
+async function issuerOf(reads: Reads, id: string): Promise<Issuer | null> {
+  const session = await reads.session(id)
+  const user = session === null ? null : await reads.user(session.user)
+  return session === null || user === null ? null : { session, user }
+}
+
+/** Who acts: the person of the line as they are signed in now, or the one who issued it. */
+async function actorFor(reads: Reads, issuer: Issuer | null, line: Signed): Promise<Actor> {
+  if (issuer === null || issuer.user.id === line.user.id) return line.actor
+  return actorOf(issuer.user, issuer.session, await reads.now())
+}
+
+function unstored({ commandId }: Command, refusal: Refusal): Outcome {
   return { outcome: 'rejected', commandId, seq: null, refusal, changed: [], effectiveAt: null, consumed: false }
 }
 
-function forbidden(message: string): Refusal {
-  return { code: 'forbidden', by: null, at: null, row: null, message }
+/** What a row is now, and by whom, is not for whoever's line carries the answer. */
+function forAnother(outcome: Outcome): Outcome {
+  return outcome.refusal === null ? outcome : { ...outcome, refusal: { ...outcome.refusal, by: null, row: null } }
+}
+
+function forbidden(reason: RefusalReason): Refusal {
+  return { code: 'forbidden', by: null, at: null, row: null, message: SENTENCES[reason], reason }
+}
+
+/** For the log of a console that does not know the reasons. */
+const SENTENCES: { readonly [reason in RefusalReason]: string } = {
+  unsigned: 'This action is not signed by who recorded it.',
+  'bad-signature': 'This action is not as it was when it was recorded.',
+  'session-unknown': 'The server does not know the sign-in that this action was issued in.',
+  'session-ended': 'The sign-in that this action was issued in was ended for safety.',
+  'after-sign-out': 'This action was issued after sign-out.',
+  'session-expired': 'This action was issued after its sign-in had ended.',
+  'account-closed': 'The account of who recorded this action is closed.',
 }

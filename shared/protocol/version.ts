@@ -6,7 +6,7 @@
  * 4: an escalation says since when nobody was found who could be told.
  * 5: steps that are journeys of their own, tried, approved or confirmed by a second person.
  * 6: the server tells when each feed was last heard, and the sum over a scope to whoever asks; long deltas come packed to
- * a console that says it reads them.
+ * a console that says it reads them; an action is signed, and one that is not believed says why.
  */
 export const PROTOCOL_VERSION = 6
 

@@ -67,6 +67,8 @@ export function someSession(facility: string, id: string, over: Partial<SessionR
     expiresAt: 200,
     lastHeardAt: 100,
     revokedAt: null,
+    revokedWhy: null,
+    publicKey: null,
     covers: [],
     ...over,
   }

@@ -2,6 +2,7 @@ import { createConsoleCore, type ConsoleCore } from '../../renderer/app/console-
 import type { Cache } from '../../renderer/db/cache.ts'
 import { memoryCache } from '../../renderer/db/memory-cache.ts'
 import { memoryDisk } from '../../renderer/outbox/memory-disk.ts'
+import { memoryKeyStore, type SessionKeys, webSessionKeys } from '../../renderer/outbox/session-keys.ts'
 import type { OutboxDisk } from '../../renderer/outbox/outbox-disk.ts'
 import { httpSessionApi } from '../../renderer/sync/http-session-api.ts'
 import type { Link } from '../../renderer/sync/link.ts'
@@ -24,6 +25,8 @@ export type HeadlessOptions = {
   readonly disk?: OutboxDisk
   readonly kept?: Cache
   readonly deviceId?: string
+  /** Null: an older console, which signs nothing. */
+  readonly keys?: SessionKeys | null
 }
 
 /** Makes one; `start` and `signIn` are the caller's. Headless consoles send the desktop's Origin. */
@@ -32,6 +35,7 @@ export function headlessConsole({
   disk = memoryDisk(),
   kept = memoryCache(),
   deviceId,
+  keys = testKeys(),
 }: HeadlessOptions): HeadlessConsole {
   const device = deviceId ?? uuidV7(realClock.now(), realRandom)
   let online = true
@@ -58,6 +62,7 @@ export function headlessConsole({
     link,
     snapshots: httpSnapshots(url, reachable),
     api: httpSessionApi(url, device, reachable),
+    ...(keys === null ? {} : { keys }),
     clock: realClock,
     scheduler: realScheduler,
     random: realRandom,
@@ -75,4 +80,14 @@ export function headlessConsole({
       cut.clear()
     },
   }
+}
+
+/** Keys as a browser makes them, in memory: they may be handed on to the console's next life. */
+export function testKeys(): SessionKeys {
+  return webSessionKeys({
+    subtle: crypto.subtle,
+    store: memoryKeyStore(),
+    scheduler: realScheduler,
+    report: () => {},
+  })
 }

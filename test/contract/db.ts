@@ -539,6 +539,7 @@ function records(db: () => Db): void {
     const facility = newFacility()
     const user = someUser(facility, `u-${facility}`)
     const session = someSession(facility, `s-${facility}`, {
+      publicKey: 'a-key',
       user: user.id,
       expiresAt: (await db().reads.now()) + 60_000,
     })
@@ -553,9 +554,12 @@ function records(db: () => Db): void {
     const rotated = { ...session, refreshHash: 'h2', formerHash: 'h1', rotatedAt: 150 }
     await db().transaction((tx) => tx.putSession(rotated))
     expect(await db().reads.session(session.id)).toEqual(rotated)
-    await db().transaction((tx) => tx.putSession({ ...session, revokedAt: 77, lastHeardAt: 900 }))
+    await db().transaction((tx) =>
+      tx.putSession({ ...session, revokedAt: 77, revokedWhy: 'by-admin', lastHeardAt: 900 }),
+    )
     await db().transaction((tx) => tx.putSession({ ...session, revokedAt: null, lastHeardAt: 500 }))
-    expect(await db().reads.session(session.id)).toMatchObject({ revokedAt: 77, lastHeardAt: 900 })
+    const over = { revokedAt: 77, revokedWhy: 'by-admin', lastHeardAt: 900, publicKey: session.publicKey }
+    expect(await db().reads.session(session.id)).toMatchObject(over)
     expect(await db().reads.liveSessions(facility)).toEqual([])
   })
 

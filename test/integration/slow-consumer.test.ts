@@ -48,12 +48,15 @@ test('[R10] a console that does not read is cut at 1 MiB; the others are told me
         expiresAt: now + 60 * MIN,
         lastHeardAt: now,
         revokedAt: null,
+        revokedWhy: null,
+        publicKey: null,
         covers: [],
       }
       await db.transaction((tx) => tx.putSession(session))
       return { user, session, actor: actorOf(user, session, now), expiresAt: now + 15 * MIN }
     },
     execute: () => Promise.reject(new Error('no commands here')),
+    verifies: () => false,
     reissue: async () => null,
     heard: async () => {},
     warn: (message) => warnings.push(message),

@@ -1,6 +1,7 @@
 import { createConsoleCore, type ConsoleCore } from '../../renderer/app/console-core.ts'
 import type { Cache } from '../../renderer/db/cache.ts'
 import { memoryCache } from '../../renderer/db/memory-cache.ts'
+import type { SessionKeys } from '../../renderer/outbox/session-keys.ts'
 import type { OutboxDisk } from '../../renderer/outbox/outbox-disk.ts'
 import type { SessionAnswer, SessionApi } from '../../renderer/state/session-store.ts'
 import { readSnapshotPage, type SnapshotSource } from '../../renderer/sync/snapshot-source.ts'
@@ -11,6 +12,7 @@ import { browserDisk, journalDisk, type ConsoleDisk } from './console-disk.ts'
 import type { SimNetwork } from './network.ts'
 import { OwnClock } from './own-clock.ts'
 import type { SimRandom } from './random.ts'
+import { simKeys } from './sim-keys.ts'
 import type { SimNode } from './sim-node.ts'
 import type { Reached } from './sometimes.ts'
 
@@ -22,7 +24,7 @@ export type SimConsoleParts = {
   readonly network: SimNetwork
   readonly pickNode: () => SimNode | null
   readonly isUp: (node: SimNode) => boolean
-  readonly signIn: (user: string, device: string) => Promise<SessionAnswer>
+  readonly signIn: (user: string, device: string, publicKey: string | null) => Promise<SessionAnswer>
   readonly reached: Reached
   readonly report: (console: string, what: string, detail: unknown) => void
   /** A life began: whoever watches may subscribe. */
@@ -37,6 +39,7 @@ export class SimConsole {
   readonly clock: OwnClock
   readonly #parts: SimConsoleParts
   readonly #cache = memoryCache()
+  readonly #keys: SessionKeys
   #alive: AliveScheduler
   #core: ConsoleCore | null = null
   /** The refresh cookie, kept by the browser. */
@@ -47,6 +50,7 @@ export class SimConsole {
     this.#parts = parts
     this.name = name
     this.user = user
+    this.#keys = simKeys(`device-${name}`)
     this.disk = random.oneIn(3) ? journalDisk(random.fork()) : browserDisk()
     this.clock = new OwnClock(time)
     this.#alive = new AliveScheduler(time)
@@ -67,6 +71,7 @@ export class SimConsole {
       link: network.linkOf(name, alive),
       snapshots: this.#snapshots(alive),
       api: this.#api(),
+      keys: this.#keys,
       clock: this.clock,
       scheduler: alive,
       random: random.fork(),
@@ -123,10 +128,11 @@ export class SimConsole {
     const { network, pickNode, signIn, name } = this.#parts
     const reach = () => network.reachOf(name) === 'all' && pickNode() !== null
     return {
-      signIn: async () => (reach() ? signIn(this.user, `device-${name}`) : { kind: 'no-answer' }),
+      signIn: async (_user, _password, publicKey) =>
+        reach() ? signIn(this.user, `device-${name}`, publicKey) : { kind: 'no-answer' },
       renew: async () => {
         if (!reach()) return { kind: 'no-answer' }
-        return this.#signedIn ? signIn(this.user, `device-${name}`) : { kind: 'refused' }
+        return this.#signedIn ? signIn(this.user, `device-${name}`, null) : { kind: 'refused' }
       },
       signOut: async () => {
         this.#signedIn = false

@@ -13,6 +13,7 @@ import { AliveScheduler } from './alive-scheduler.ts'
 import { mortalDb } from './mortal-db.ts'
 import { simRooms } from './network.ts'
 import { OwnClock } from './own-clock.ts'
+import { simVerifies } from './sim-keys.ts'
 import type { SimRandom } from './random.ts'
 import type { Reached } from './sometimes.ts'
 
@@ -52,6 +53,7 @@ export class SimNode {
       rooms: simRooms(),
       pack: async (text) => text,
       execute: commandExecutor({ db: this.#db, contexts, random: random.fork(), warn, visitFacts: () => [] }),
+      verifies: simVerifies,
       reissue: async ({ session, expiresAt }) => ({ token: session.id, expiresAt: expiresAt + TOKEN_MS }),
       heard: async (id, at) => {
         await this.#db.transaction(async (tx) => {

@@ -1,5 +1,4 @@
 import type { ConsoleCore } from '../../renderer/app/console-core.ts'
-import type { SessionAnswer } from '../../renderer/state/session-store.ts'
 import { actorOf } from '../../server/auth/actor-of.ts'
 import { createMemoryDb } from '../../server/db/memory/memory-db.ts'
 import type { Db } from '../../server/db/port.ts'
@@ -15,7 +14,7 @@ import { TimerJudge } from './judge-timers.ts'
 import { SimNetwork } from './network.ts'
 import { OwnClock } from './own-clock.ts'
 import { SimRandom } from './random.ts'
-import { SimConsole } from './sim-console.ts'
+import { SimConsole, type SimConsoleParts } from './sim-console.ts'
 import { Reached } from './sometimes.ts'
 import { watchConsole } from './watch-console.ts'
 
@@ -151,8 +150,8 @@ export async function createWorld(seed: number, { log, spoil = (db) => db }: Wor
 type SignInParts = { readonly db: Db; readonly time: ManualTime; readonly random: SimRandom }
 
 /** The sign-in door: a password is right by being asked. */
-function signInOn({ db, time, random }: SignInParts): (user: string, device: string) => Promise<SessionAnswer> {
-  return async (user, device) => {
+function signInOn({ db, time, random }: SignInParts): SimConsoleParts['signIn'] {
+  return async (user, device, publicKey) => {
     const now = time.now()
     const id = `s-${user}-${Math.floor(random.unit() * 2 ** 40)}`
     const record = await db.reads.user(user)
@@ -170,6 +169,8 @@ function signInOn({ db, time, random }: SignInParts): (user: string, device: str
       expiresAt: now + 14 * 3_600_000,
       lastHeardAt: now,
       revokedAt: null,
+      revokedWhy: null,
+      publicKey: publicKey,
       covers: [],
     }
     await db.transaction((tx) => tx.putSession(session))

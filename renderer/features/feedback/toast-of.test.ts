@@ -76,6 +76,7 @@ test('a refusal at once says who has it', () => {
 test('a refusal that comes later tells who, when and when I pressed, and stays with its card', () => {
   const card = {
     command: command(1, { entityId: 'j1/med-rec', issuedAt: NOON + 2 * MIN }),
+    user: 'u1',
     journey: 'j1',
     refusal: refusal({ by: 'Maria Lopez', at: NOON + MIN }),
     outcome: 'rejected',

@@ -51,6 +51,7 @@ test('a message goes when its action was taken back, or refused after all', () =
   expect(words(said(release))).toEqual(['claimed b'])
   expect(words(said(claim))).toEqual(['claimed a', 'claimed b'])
   const refusal = { code: 'already-claimed', by: null, at: null, row: null } as const
-  const card = { command: command(1), journey: 'j1', refusal, outcome: 'rejected', at: 0, dependents: [] } as const
+  const at = { user: 'u1', journey: 'j1', at: 0 } as const
+  const card = { ...at, command: command(1), refusal, outcome: 'rejected', dependents: [] } as const
   expect(words(notOvertaken(stack, { kind: 'refused', card }))).toEqual(['claimed b'])
 })

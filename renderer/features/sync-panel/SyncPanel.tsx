@@ -1,5 +1,6 @@
 import type { KeyboardEvent, ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { OthersActions } from '../../outbox/own-actions.ts'
 import { useOutbox, useSyncStatus } from '../../state/hooks.ts'
 import { Live } from '../../ui/layout/Live.tsx'
 import { ScreenTop } from '../../ui/layout/ScreenTop.tsx'
@@ -12,7 +13,7 @@ import style from './SyncPanel.module.css'
 /** Can I trust this screen, what waits to be sent, what needs me. */
 export function SyncPanel(): ReactElement {
   const { t } = useTranslation()
-  const { pending, refused, blocked } = useOutbox()
+  const { pending, refused, blocked, others } = useOutbox()
   const unsent = pending.filter(({ stage }) => stage !== 'answered')
   const summary = t('sync.summary', { waiting: unsent.length, needs: refused.length })
   return (
@@ -52,10 +53,23 @@ export function SyncPanel(): ReactElement {
               <WaitingLine key={action.command.commandId} action={action} />
             ))}
           </ul>
+          <Others others={others} />
         </section>
       </div>
       <Live words={summary} />
     </section>
+  )
+}
+
+/** Of other people's actions no more than their number is shown. */
+function Others({ others }: { readonly others: OthersActions }): ReactElement {
+  const { t } = useTranslation()
+  const { sending, waiting } = others
+  return (
+    <div role="status" className={style['hint']}>
+      {sending > 0 && <p>{t('sync.othersSending', { count: sending })}</p>}
+      {waiting > 0 && <p>{t('sync.othersWaiting', { count: waiting })}</p>}
+    </div>
   )
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { refusalCodeSchema, type Verb } from '../../../shared/commands/command.ts'
+import { refusalCodeSchema, refusalReasonSchema, type Verb } from '../../../shared/commands/command.ts'
 import { en } from '../../ui/words/en.ts'
 import { refusalStory } from './refusal-story.ts'
 
@@ -17,6 +17,19 @@ test.each(refusalCodeSchema.options)(
       expect(Object.keys(en.refusal)).toContain(story.tale)
       expect(story.offers.slice(-2)).toEqual(['copy', 'discard'])
     }
+  },
+)
+
+test.each(refusalReasonSchema.options)(
+  '[BO19] an action that is not believed (%s) says why, and sending it again comes first',
+  (reason) => {
+    const story = refusalStory({
+      command: { verb: 'note', args: { text: 'a' } },
+      refusal: { code: 'forbidden', by: null, at: null, reason },
+    })
+    expect(Object.keys(en.refusal)).toContain(story.tale)
+    expect(story.tale).not.toBe('forbidden')
+    expect(story.offers).toEqual(['retry', 'show', 'note', 'copy', 'discard'])
   },
 )
 

@@ -1,4 +1,4 @@
-import type { Refusal, Verb } from '../../../shared/commands/command.ts'
+import type { Refusal, RefusalReason, Verb } from '../../../shared/commands/command.ts'
 import { assertNever } from '../../../shared/kernel/assert-never.ts'
 import type { Instant } from '../../../shared/kernel/instant.ts'
 import type { RefusedAction } from '../../outbox/outbox-entry.ts'
@@ -24,6 +24,12 @@ export type RefusalTale =
   | 'reused'
   | 'invalid'
   | 'clientTooOld'
+  | 'notAsRecorded'
+  | 'signInUnknown'
+  | 'signInEnded'
+  | 'afterSignOut'
+  | 'signInExpired'
+  | 'accountClosed'
 
 /** A refusal as it is told: the sentence, who and when, and what to do. */
 export type RefusalStory = {
@@ -47,10 +53,11 @@ export function refusalStory({ command, refusal }: Told): RefusalStory {
 
 type Told = {
   readonly command: Pick<RefusedAction['command'], 'verb' | 'args'>
-  readonly refusal: Pick<Refusal, 'code' | 'by' | 'at' | 'message'>
+  readonly refusal: Pick<Refusal, 'code' | 'by' | 'at' | 'message' | 'reason'>
 }
 
-function taleOf(verb: Verb, { code, by }: Told['refusal']): RefusalTale {
+function taleOf(verb: Verb, { code, by, reason }: Told['refusal']): RefusalTale {
+  if (reason !== undefined) return DOUBTS[reason]
   switch (code) {
     case 'already-claimed':
       if (by === null) return 'claimed'
@@ -82,10 +89,22 @@ function taleOf(verb: Verb, { code, by }: Told['refusal']): RefusalTale {
   }
 }
 
+/** An action that was not believed to be its person's (server/sync/judge-origin.ts). */
+const DOUBTS: { readonly [reason in RefusalReason]: RefusalTale } = {
+  unsigned: 'notAsRecorded',
+  'bad-signature': 'notAsRecorded',
+  'session-unknown': 'signInUnknown',
+  'session-ended': 'signInEnded',
+  'after-sign-out': 'afterSignOut',
+  'session-expired': 'signInExpired',
+  'account-closed': 'accountClosed',
+}
+
 /** What usually helps stands first; copying and discarding are always possible. */
-function offersOf({ code, by }: Told['refusal'], hasForm: boolean): RefusalOffer[] {
+function offersOf({ code, by, reason }: Told['refusal'], hasForm: boolean): RefusalOffer[] {
   const keep: RefusalOffer[] = ['copy', 'discard']
   const note: RefusalOffer[] = hasForm ? ['note'] : []
+  if (reason !== undefined) return ['retry', 'show', ...note, ...keep]
   switch (code) {
     case 'already-claimed':
       return ['take-next', ...(by === null ? [] : (['ask'] as const)), 'show', ...note, ...keep]

@@ -184,6 +184,8 @@ function recordWrites({ tables, locks, owner }: TxParts): RecordWrites {
       tables.session.set(session.id, {
         ...stored(session),
         revokedAt: was?.revokedAt ?? session.revokedAt,
+        revokedWhy: (was?.revokedAt ?? null) === null ? session.revokedWhy : (was?.revokedWhy ?? null),
+        publicKey: was === undefined ? session.publicKey : was.publicKey,
         lastHeardAt: Math.max(was?.lastHeardAt ?? 0, session.lastHeardAt),
       })
     },

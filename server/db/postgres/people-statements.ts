@@ -28,10 +28,10 @@ export function peopleWrites(query: Query): Pick<Tx, 'putUser' | 'lockSession' |
     },
     putSession: async (session) => {
       const { facility, id, user, device, epoch, refreshHash, createdAt, expiresAt, ...rest } = stored(session)
-      const { lastHeardAt, revokedAt, covers, formerHash, rotatedAt } = rest
+      const { lastHeardAt, revokedAt, covers, formerHash, rotatedAt, publicKey, revokedWhy } = rest
       const times = [createdAt, expiresAt, lastHeardAt, revokedAt]
       const values = [facility, id, user, device, epoch, refreshHash, ...times, storableJson(covers)]
-      await query(PUT_SESSION, [...values, formerHash, rotatedAt])
+      await query(PUT_SESSION, [...values, formerHash, rotatedAt, publicKey, revokedWhy])
     },
   }
 }
@@ -40,7 +40,8 @@ const USER = `select facility, id, username, name, secret_hash as "secretHash", 
   epoch from user_account`
 const SESSION = `select facility, id, user_id as "user", device, epoch, refresh_hash as "refreshHash",
   former_hash as "formerHash", rotated_at as "rotatedAt", created_at as "createdAt", expires_at as "expiresAt",
-  last_heard_at as "lastHeardAt", revoked_at as "revokedAt", covers
+  last_heard_at as "lastHeardAt", revoked_at as "revokedAt", covers,
+  public_key as "publicKey", revoked_why as "revokedWhy"
   from session`
 
 const USER_BY_NAME = { name: 'user-by-name', text: `${USER} where lower(username) = lower($1)` }
@@ -63,10 +64,11 @@ const PUT_USER = {
 const PUT_SESSION = {
   name: 'put-session',
   text: `insert into session as s (facility, id, user_id, device, epoch, refresh_hash, created_at, expires_at, last_heard_at,
-      revoked_at, covers, former_hash, rotated_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+      revoked_at, covers, former_hash, rotated_at, public_key, revoked_why)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
     on conflict (facility, id) do update set epoch = excluded.epoch, refresh_hash = excluded.refresh_hash,
       expires_at = excluded.expires_at, last_heard_at = greatest(s.last_heard_at, excluded.last_heard_at),
-      revoked_at = coalesce(s.revoked_at, excluded.revoked_at), covers = excluded.covers,
+      revoked_at = coalesce(s.revoked_at, excluded.revoked_at),
+      revoked_why = case when s.revoked_at is null then excluded.revoked_why else s.revoked_why end, covers = excluded.covers,
       former_hash = excluded.former_hash, rotated_at = excluded.rotated_at`,
 }

@@ -1,6 +1,8 @@
 import { createConsoleCore, type ConsoleCore } from '../../../renderer/app/console-core.ts'
 import type { Cache } from '../../../renderer/db/cache.ts'
 import { memoryDisk } from '../../../renderer/outbox/memory-disk.ts'
+import type { SessionKeys } from '../../../renderer/outbox/session-keys.ts'
+import { testKeys } from '../../builders/headless-console.ts'
 import { httpSessionApi } from '../../../renderer/sync/http-session-api.ts'
 import type { SessionApi } from '../../../renderer/state/session-store.ts'
 import type { Link } from '../../../renderer/sync/link.ts'
@@ -29,6 +31,7 @@ export async function openHeadless(parts: HeadlessParts): Promise<ConsoleCore> {
     link: overheard(socketLink({ origin: server, headers: { origin: 'app://onward' } }), heard),
     snapshots,
     api: sharedSignIn(server, deviceId, username),
+    keys: sharedKeys(`${server} ${username}`),
     deviceId,
     client: 'bench/1',
     report: (what, detail) => process.stderr.write(`console ${deviceId}: ${what} ${String(detail)}\n`),
@@ -46,14 +49,26 @@ function sharedSignIn(server: string, deviceId: string, username: string): Sessi
   const key = `${server} ${username}`
   return {
     ...api,
-    signIn(name, password) {
-      const answer = signIns.get(key) ?? api.signIn(name, password)
+    signIn(name, password, publicKey) {
+      const answer = signIns.get(key) ?? api.signIn(name, password, publicKey)
       signIns.set(key, answer)
       return answer
     },
   }
 }
 
+/** And one key: it is the sign-in's. */
+function sharedKeys(of: string): SessionKeys {
+  const known = keysOf.get(of)
+  if (known !== undefined) return known
+  const keys = testKeys()
+  const pair = keys.make()
+  const shared = { ...keys, make: () => pair }
+  keysOf.set(of, shared)
+  return shared
+}
+
+const keysOf = new Map<string, SessionKeys>()
 const signIns = new Map<string, ReturnType<SessionApi['signIn']>>()
 
 /** Keeps nothing: a hundred disks are not what this machine is to be measured by (the cache has figures of its own). */

@@ -5,6 +5,7 @@ import { realDisk } from '../../../electron/journal/real-disk.ts'
 import { createConsoleCore, type ConsoleCore } from '../../../renderer/app/console-core.ts'
 import { memoryCache } from '../../../renderer/db/memory-cache.ts'
 import type { OutboxDisk } from '../../../renderer/outbox/outbox-disk.ts'
+import { testKeys } from '../../builders/headless-console.ts'
 import { httpSessionApi } from '../../../renderer/sync/http-session-api.ts'
 import { httpSnapshots } from '../../../renderer/sync/snapshot-source.ts'
 import { socketLink } from '../../../renderer/sync/socket-link.ts'
@@ -31,6 +32,7 @@ const core: ConsoleCore = createConsoleCore({
   link: socketLink({ origin: CONSOLE_SERVER, headers: { origin: 'app://onward' } }),
   snapshots: httpSnapshots(CONSOLE_SERVER, fetch),
   api: httpSessionApi(CONSOLE_SERVER, device, fetch),
+  keys: testKeys(),
   deviceId: device,
   client: 'faults/1',
   report: () => undefined,

@@ -18,6 +18,18 @@ export const refusal = {
     '{{verb}} {{title}}, {{bed}}, could not be told apart from another action. Nothing was recorded; send it again.',
   invalid: 'Not taken: {{verb}} {{title}}, {{bed}}. {{why}}',
   clientTooOld: 'This console is too old for the server. The action is kept; update the console, then send it again.',
+  notAsRecorded:
+    '{{verb}} {{title}}, {{bed}}, of {{pressed}} reached the server not as you recorded it, so nothing was done. Check it, then send it again.',
+  signInUnknown:
+    'The server was set back and no longer knows your sign-in of {{pressed}}. {{verb}} {{title}}, {{bed}}, is kept here: send it again, it then counts from now.',
+  signInEnded:
+    'Your sign-in of {{pressed}} was ended for safety, so {{verb}} {{title}}, {{bed}}, was not taken. If it was you, send it again.',
+  afterSignOut:
+    '{{verb}} {{title}}, {{bed}}, was pressed at {{pressed}}, after your sign-out, so it was not taken. If it was you, send it again.',
+  signInExpired:
+    '{{verb}} {{title}}, {{bed}}, was pressed at {{pressed}}, after your sign-in had run out. You are signed in again: send it again.',
+  accountClosed:
+    '{{verb}} {{title}}, {{bed}}, of {{pressed}} came while your account was closed, so it was not taken. Send it again.',
   formKept: 'What you filled in is kept.',
   somebody: 'somebody',
   unknownTime: 'an unknown time',
