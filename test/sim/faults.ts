@@ -186,7 +186,7 @@ async function restoreBackup(world: World): Promise<void> {
   const { random, reached, restore } = world
   reached.seen('database went back')
   await stopAll(world)
-  restore()
+  await restore()
   if (random.oneIn(2)) await setEpoch(world)
   else reached.seen('database went back, same epoch')
   world.cluster.hold(false)

@@ -7,6 +7,8 @@ export class AnswerJudge {
   readonly #violations: Violations
   readonly #reached: Reached
   readonly #first = new Map<string, string>()
+  /** Actions that changed nothing, and the number of the log at which that was so. */
+  readonly #withoutEffect = new Map<string, number>()
 
   constructor(violations: Violations, reached: Reached) {
     this.#violations = violations
@@ -23,6 +25,8 @@ export class AnswerJudge {
     if (outcome.outcome === 'retry' || outcome.consumed === false) return
     // An id in other hands is refused without touching what stands under it.
     if (outcome.refusal?.code === 'id-reuse') return
+    if (outcome.refusal === null && outcome.changed.length === 0 && outcome.seq !== null)
+      this.#withoutEffect.set(outcome.commandId, outcome.seq)
     const said = wordOf(outcome)
     const before = this.#first.get(outcome.commandId) ?? said
     this.#first.set(outcome.commandId, before)
@@ -30,9 +34,15 @@ export class AnswerJudge {
       this.#violations.fail('C2', `${outcome.commandId} was answered ${before} first and then ${said}`)
   }
 
-  /** The database went back: what it answered since is not its word any more. */
-  forget(): void {
+  /** The database went back to this number: what it answered since is not its word any more. */
+  forget(head: number): void {
     this.#first.clear()
+    for (const [id, seq] of this.#withoutEffect) if (seq > head) this.#withoutEffect.delete(id)
+  }
+
+  /** It changed nothing in a history that still stands: a database that lost this answer alone lost nothing. */
+  hadNoEffect(id: string): boolean {
+    return this.#withoutEffect.has(id)
   }
 }
 

@@ -97,7 +97,7 @@ function slowReads(parts: MortalParts): Reads {
       if (typeof member !== 'function') return member
       return async (...args: unknown[]) => {
         if (random.oneIn(3)) await pause(parts)
-        if (!isReachable()) await refuse(parts, 'database could not now')
+        if (!isReachable() || random.oneIn(400)) await refuse(parts, 'database could not now')
         const value: unknown = await member.apply(target, args)
         await alive.running()
         // A killed process hears no answer, for ever.

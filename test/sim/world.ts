@@ -37,7 +37,9 @@ export type World = {
   /** A backup is made; the former one is gone. */
   backup(): void
   /** The database is as it was at the last backup. Nothing may be under way in it. */
-  restore(): void
+  restore(): Promise<void>
+  /** The action changed nothing, and nothing of what that was said of is lost. */
+  readonly hadNoEffect: (id: string) => boolean
 }
 
 /** Whose action it was; `isRace`: others asked the same at the same moment. */
@@ -139,10 +141,11 @@ export async function createWorld(seed: number, { log, spoil = (db) => db }: Wor
     backup,
     feed: new SimFeed(db, time, random.fork(), template.id),
     taken: new Map(),
-    restore() {
+    hadNoEffect: (id) => answers.hadNoEffect(id),
+    async restore() {
       memory.restore(kept.tables)
       for (const back of kept.back) back()
-      answers.forget()
+      answers.forget(await memory.reads.head(FACILITY))
     },
   }
 }

@@ -38,10 +38,13 @@ const core: ConsoleCore = createConsoleCore({
   report: () => undefined,
 })
 let isActing = false
+/** Long notes as fast as they are taken: what fills a journal. */
+let isRushing = false
 
 answerCalls({
-  act({ on }: { on: boolean }) {
+  act({ on, rush = false }: { on: boolean; rush?: boolean }) {
     isActing = on
+    isRushing = rush
   },
   state: () => ({
     line: core.state.status.getState().line.kind,
@@ -74,7 +77,7 @@ async function staySignedIn(): Promise<void> {
 /** Does what a person does, several times a second; tells of every action that was taken. */
 async function act(): Promise<void> {
   for (;;) {
-    await pause(60 + Math.random() * 300)
+    await pause(isRushing ? 1 : 60 + Math.random() * 300)
     if (isActing) await one(core.state)
   }
 }
@@ -90,11 +93,15 @@ async function one({ board, session, issue }: ConsoleCore['state']): Promise<voi
     .filter((task) => !isFinal(task) && task.state !== 'waiting')
   const task = open[Math.floor(Math.random() * open.length)]
   if (task === undefined) return
-  const verb = ownerOf(task)?.id === me ? 'release' : Math.random() < 0.5 ? 'claim' : 'note'
-  const args = verb === 'note' ? { text: `at ${Math.random()}` } : {}
+  const verb = isRushing ? 'note' : ownerOf(task)?.id === me ? 'release' : Math.random() < 0.5 ? 'claim' : 'note'
+  const args = verb === 'note' ? { text: `at ${Math.random()} ${isRushing ? LONG : ''}` } : {}
+  const began = performance.now()
   const issued = await issue({ verb, entityId: task.id, args })
+  if (issued.kind === 'not-recorded') process.send?.({ notRecordedMs: performance.now() - began })
   if (issued.kind === 'taken') process.send?.({ taken: issued.commandId })
 }
+
+const LONG = 'a long note '.repeat(290)
 
 function pause(ms: number): Promise<void> {
   return new Promise((settle) => void setTimeout(settle, ms))

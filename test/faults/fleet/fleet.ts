@@ -1,11 +1,11 @@
 import { fork, type ChildProcess } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../../server/db/embedded/start-embedded-postgres.ts'
-import { findPostmaster } from '../../../server/db/embedded/postmaster-file.ts'
+import { findPostmaster, isAlive } from '../../../server/db/embedded/postmaster-file.ts'
 import { migrate } from '../../../server/db/postgres/migrate.ts'
 import { openPostgres } from '../../../server/db/postgres/open-postgres.ts'
 import type { Db } from '../../../server/db/port.ts'
@@ -13,6 +13,7 @@ import { PASSWORD, PHARMACIST, SUPERVISORS, seedBoard } from '../../bench/seed.t
 import { systemParts } from '../../builders/system.ts'
 import { serverProcess, type ServerProcess } from '../../integration/parts/server-process.ts'
 import { ChaosProxy } from './chaos-proxy.ts'
+import { SmallDisk } from './small-disk.ts'
 import { until } from './wait.ts'
 
 /** What a console says of itself. */
@@ -26,6 +27,11 @@ export type ConsoleSays = {
 export class Fleet {
   readonly taken = new Map<string, FleetConsole>()
   readonly consoles: FleetConsole[] = []
+  /** How long each action took to be refused that no disk accepted, ms. */
+  readonly notRecorded: number[] = []
+  /** Where the database lies, and the journals; null where nothing may be mounted. */
+  serverDisk: SmallDisk | null = null
+  journalDisk: SmallDisk | null = null
   readonly #nodes: (Node | null)[] = [null, null]
   #folder = ''
   #postgres: EmbeddedPostgres | null = null
@@ -33,7 +39,7 @@ export class Fleet {
 
   static async open({ consoles, tasks }: { consoles: number; tasks: number }): Promise<Fleet> {
     const fleet = new Fleet()
-    fleet.#folder = await mkdtemp(join(tmpdir(), 'onward-faults-'))
+    await fleet.#makeFolders()
     const quiet = () => undefined
     const log = { info: quiet, warn: quiet, error: quiet }
     fleet.#postgres = await startEmbeddedPostgres({ dataDir: join(fleet.#folder, 'db'), log, onFailed: quiet })
@@ -53,6 +59,17 @@ export class Fleet {
     for (const console of fleet.consoles)
       if (!(await until(isLive(console), 60_000))) throw new Error(`${console.user} did not come up`)
     return fleet
+  }
+
+  /** Disks of their own for the database and the journals, so that they can be full without anybody else's being so. */
+  async #makeFolders(): Promise<void> {
+    this.#folder = await mkdtemp(join(tmpdir(), 'onward-faults-'))
+    // Root's PostgreSQL runs as another user, who has to pass.
+    await chmod(this.#folder, 0o711)
+    const [db, journals] = [join(this.#folder, 'db'), join(this.#folder, 'journals')]
+    for (const path of [db, journals]) await mkdir(path)
+    this.serverDisk = SmallDisk.mount(db, 400)
+    this.journalDisk = SmallDisk.mount(journals, 32)
   }
 
   get db(): Db {
@@ -78,10 +95,12 @@ export class Fleet {
     if (signal === 'SIGKILL') this.#nodes[at] = null
   }
 
-  /** `pg_ctl stop -m immediate`: no checkpoint, every session is cut; our supervisor starts it again. */
+  /** `pg_ctl stop -m immediate`: no checkpoint, every session is cut; settles once it is down. Our supervisor starts it again. */
   async stopPostgres(): Promise<void> {
     const running = await findPostmaster(join(this.#folder, 'db', 'pg'))
-    if (running !== null) process.kill(running.pid, 'SIGQUIT')
+    if (running === null) return
+    process.kill(running.pid, 'SIGQUIT')
+    await until(async () => !isAlive(running.pid), 10_000)
   }
 
   /** Ends the connections that the nodes listen on: nobody hears the bell until they are made anew. */
@@ -103,7 +122,10 @@ export class Fleet {
     for (const node of this.#nodes) node?.server.child.kill('SIGCONT')
     for (const node of this.#nodes) node?.server.child.kill('SIGKILL')
     await this.#db?.close()
+    this.serverDisk?.free()
     await this.#postgres?.stop()
+    this.serverDisk?.unmount()
+    this.journalDisk?.unmount()
     await rm(this.#folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
   }
 
@@ -149,12 +171,13 @@ export class FleetConsole {
         CONSOLE_SERVER: url,
         CONSOLE_USER: user,
         CONSOLE_PASSWORD: PASSWORD,
-        CONSOLE_JOURNAL: join(folder, `${user}.journal`),
+        CONSOLE_JOURNAL: join(folder, 'journals', `${user}.journal`),
       },
     })
     this.#child = child
-    child.on('message', (message: Answer & { taken?: string }) => {
-      if (message.taken !== undefined) this.#fleet.taken.set(message.taken, this)
+    child.on('message', (message: Answer & { taken?: string; notRecordedMs?: number }) => {
+      if (message.notRecordedMs !== undefined) this.#fleet.notRecorded.push(message.notRecordedMs)
+      else if (message.taken !== undefined) this.#fleet.taken.set(message.taken, this)
       else this.#waiting.get(message.id)?.(message)
     })
   }

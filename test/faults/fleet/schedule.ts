@@ -23,9 +23,33 @@ export const STRIKES: { readonly [name: string]: Strike } = {
   },
   async 'PostgreSQL stopped at once'(fleet) {
     const began = performance.now()
+    // Settles once it is down: a transaction that it still took would say nothing.
     await fleet.stopPostgres()
     await until(() => answers(fleet), 30_000)
     return { what: 'PostgreSQL stopped at once → takes transactions (R13)', ms: performance.now() - began }
+  },
+  async 'server disk full'(fleet) {
+    if (fleet.serverDisk === null) return null
+    fleet.serverDisk.fill()
+    await pause(2_000 + Math.random() * 3_000)
+    fleet.serverDisk.free()
+    const began = performance.now()
+    const back = await until(() => answers(fleet), 60_000)
+    return back
+      ? { what: 'server disk full, then room again → takes transactions', ms: performance.now() - began }
+      : null
+  },
+  async 'console disk full'({ journalDisk, notRecorded }, console) {
+    if (journalDisk === null) return null
+    journalDisk.fill()
+    const before = notRecorded.length
+    await console.ask('act', { on: true, rush: true })
+    const refused = await until(async () => notRecorded.length > before, 60_000)
+    console.signal('SIGKILL')
+    journalDisk.free()
+    console.start()
+    if (!refused) return null
+    return { what: 'disk full → the action is refused on screen (R8)', ms: Math.max(...notRecorded.slice(before)) }
   },
   async 'doorbell lost'(fleet) {
     await fleet.loseDoorbell()

@@ -1,0 +1,103 @@
+/** One fault put into the product's own code, and the rules of which at least one must find it. */
+export type Mutant = {
+  readonly name: string
+  readonly file: string
+  readonly from: string
+  readonly to: string
+  readonly rules: readonly string[]
+}
+
+/** Faults that somebody could well make, on either side of the line. */
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'an action is called recorded before the disk has it',
+    file: 'renderer/outbox/outbox.ts',
+    from: 'const answer = await work\n',
+    to: 'const answer: Recorded = { ok: true }\n',
+    rules: ['C1'],
+  },
+  {
+    name: 'the journal is not synced',
+    file: 'electron/journal/journal-writer.ts',
+    from: 'await this.#file.sync()\n      return null\n    } catch (error) {\n      // After',
+    to: 'return null\n    } catch (error) {\n      // After',
+    rules: ['C1'],
+  },
+  {
+    name: 'nothing is offered again after a changed history',
+    file: 'renderer/outbox/outbox.ts',
+    from: 'const again = [...kept].filter(([, entry]) => isSettled(entry.stage))',
+    to: 'const again = [...kept].filter(() => false)',
+    rules: ['C1'],
+  },
+  {
+    name: 'an action whose answer was lost is never sent again',
+    file: 'renderer/sync/outbox-flush.ts',
+    from: 'outbox.unsent(command.commandId)\n    if (fault',
+    to: 'if (fault',
+    rules: ['C1'],
+  },
+  {
+    name: 'a receipt is not looked for',
+    file: 'server/execute/execute-command.ts',
+    from: 'if (receipt !== null) {',
+    to: 'if (false as boolean) {',
+    rules: ['C2', 'C1'],
+  },
+  {
+    name: 'the newer row does not win',
+    file: 'renderer/db/confirmed-rows.ts',
+    from: 'if (was !== undefined && was.seq >= row.seq) return',
+    to: '',
+    rules: ['C5', 'C7'],
+  },
+  {
+    name: 'a gap before a frame is overlooked',
+    file: 'renderer/sync/intake.ts',
+    from: "if (fit === 'gap') this.#hold(frame)",
+    to: '',
+    rules: ['C6', 'C7', 'C9'],
+  },
+  {
+    name: 'what a node failed to tell is not told again',
+    file: 'server/changelog/follower.ts',
+    from: 'await this.#listener(facility, entries)\n      this.#at.set(facility, last.seq)',
+    to: 'this.#at.set(facility, last.seq)\n      await this.#listener(facility, entries)',
+    rules: ['C6', 'C7', 'C9'],
+  },
+  {
+    name: 'a frame leaves out the rows of its first change',
+    file: 'server/sync/fan-out.ts',
+    from: 'const after = first.seq - 1',
+    to: 'const after = first.seq',
+    rules: ['C6', 'C7'],
+  },
+  {
+    name: 'due timers are looked for every half minute',
+    file: 'server/workflow/timer-service.ts',
+    from: 'everyMs = 500',
+    to: 'everyMs = 30_000',
+    rules: ['C8'],
+  },
+  {
+    name: 'a revoked session is told on',
+    file: 'server/sync/hub.ts',
+    from: "if (live === undefined) talk.end('revoked')",
+    to: 'if (live === undefined) continue',
+    rules: ['C9'],
+  },
+  {
+    name: 'the log does not say which action caused a change',
+    file: 'server/changelog/append-change.ts',
+    from: 'effectiveAt, cause, verb, journey, changed }',
+    to: 'effectiveAt, cause: null, verb, journey, changed }',
+    rules: ['C10'],
+  },
+  {
+    name: 'rows keep their version when they change',
+    file: 'shared/changes/journey-state.ts',
+    from: 'version: (was?.version ?? 0) + 1',
+    to: 'version: was?.version ?? 1',
+    rules: ['C4'],
+  },
+]
