@@ -103,6 +103,30 @@ test.each([
   expect(again.rows.scope(WEST)?.class).toBe('ops')
 })
 
+test('[SY22] what another key sealed is written anew, so that the start after the next is whole again', async () => {
+  const { open } = profile()
+  const [former, key] = [await phiKeyOf(7), await phiKeyOf(8)]
+  const first = open(async () => former)
+  await work(first, async () => {
+    await first.time.advance(20_000)
+    await expect.poll(() => first.behind.counts.compacted).toBe(1)
+  })
+  const second = open(async () => key)
+  await second.behind.open(OWNER)
+  expect(second.rows.scope(WEST)?.class).toBe('ops')
+  // As the line does: the scope is granted with its class, and loaded anew.
+  second.rows.beginLoading(WEST, 'phi', { seq: 13, tag: 't13' })
+  second.rows.addPage(WEST, { rows: [ONE, TWO, THREE].flatMap((rows) => rows ?? []), next: null })
+  await second.behind.flush()
+  await second.behind.flush()
+  second.behind.stop()
+  expect(second.reports).toEqual([])
+  const third = open(async () => key)
+  await third.behind.open(OWNER)
+  expect(third.rows.scope(WEST)?.class).toBe('phi')
+  expect(all(third.rows)).toEqual(all(second.rows))
+})
+
 test('[SY22] without a key identity is never written', async () => {
   const { engine, open } = profile()
   await work(

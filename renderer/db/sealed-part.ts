@@ -25,16 +25,23 @@ export async function sealBatch(key: PhiKey | null, batch: CacheBatch, open: Ope
   return { ...batch, pages: await Promise.all(pages), put: await Promise.all(put) }
 }
 
+/** What was kept, and which records this key does not open: they are of no more use. */
+export type OpenedContents = {
+  readonly contents: CacheContents
+  readonly unreadPages: readonly string[]
+  readonly unreadJourneys: readonly string[]
+}
+
 /**
  * What was kept, with its sealed part opened. Where one record cannot be (no key, another key, spoilt), its rows are left
  * out and every scope comes back as one without them: the next hello loads the rest (rules SY19, SY22).
  */
-export async function openContents(key: PhiKey | null, contents: CacheContents): Promise<CacheContents> {
-  let isWhole = key !== null
+export async function openContents(key: PhiKey | null, contents: CacheContents): Promise<OpenedContents> {
+  const unread: string[] = []
   async function rowsOf(place: string, sealed: Uint8Array | undefined): Promise<readonly Row[]> {
     if (sealed === undefined || key === null) return []
     const plain = await key.open(place, sealed)
-    if (plain === null) isWhole = false
+    if (plain === null) unread.push(place)
     return plain === null ? [] : (JSON.parse(await unpackText(plain)) as Row[])
   }
   const pages = await Promise.all(
@@ -46,8 +53,15 @@ export async function openContents(key: PhiKey | null, contents: CacheContents):
       return { ...journey, rows: [...journey.rows, ...rows] }
     }),
   )
+  const isWhole = key !== null && unread.length === 0
   const scopes = contents.scopes.map((one) => (isWhole ? one : { ...one, class: classWithoutPhi(one.class) }))
-  return { ...contents, pages, journeys, scopes }
+  const among = (place: (id: string) => string) => (record: { readonly id: string }) =>
+    unread.includes(place(record.id)) ? [record.id] : []
+  return {
+    contents: { ...contents, pages, journeys, scopes },
+    unreadPages: pages.flatMap(among(placeOfPage)),
+    unreadJourneys: journeys.flatMap(among(placeOfJourney)),
+  }
 }
 
 /** A scope without its sensitive rows is one of class `ops`. */

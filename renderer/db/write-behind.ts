@@ -4,7 +4,7 @@ import type { ConfirmedRows, RowsChange } from './confirmed-rows.ts'
 import { KeptState, type CamePage, type Packing, type Since } from './kept-state.ts'
 import type { Lead } from './lead.ts'
 import type { PhiKey } from './phi-key.ts'
-import { openContents, sealBatch } from './sealed-part.ts'
+import { type OpenedContents, openContents, sealBatch } from './sealed-part.ts'
 import { within } from './within.ts'
 
 /** Counted for the log and the sync panel. `failed`: batches that were lost; `rebuilt`: stores deleted and begun anew. */
@@ -171,17 +171,17 @@ export function createWriteBehind(parts: WriteBehindParts): WriteBehind {
   }
 
   /** What is kept, handed to `take`; null: nothing, or nothing that can be read. */
-  async function read(forOwner: string, take: (contents: CacheContents) => void): Promise<CacheContents | null> {
+  async function read(forOwner: string, take: (contents: CacheContents) => void): Promise<OpenedContents | null> {
     kept.holds(null)
     key = await keyOf(forOwner)
     kept.keepPhi(key !== null)
     try {
       const found = await within(scheduler, LIMIT_MS, cache.load(forOwner))
       if (found === null) return null
-      const contents = await openContents(key, found)
-      take(contents)
-      kept.holds(contents)
-      return contents
+      const opened = await openContents(key, found)
+      take(opened.contents)
+      kept.holds(opened.contents)
+      return opened
     } catch (error) {
       counts.failed += 1
       report('cache open', error)
@@ -198,15 +198,18 @@ export function createWriteBehind(parts: WriteBehindParts): WriteBehind {
     if (forOwner === null) return
     const left = await read(forOwner, () => {})
     if (owner !== forOwner) return
-    watch([...(left?.pages.flatMap(({ contents }) => contents) ?? []), ...(left?.journeys ?? [])].map(({ id }) => id))
-    for (const id of rows.journeyIds()) dirty.add(id)
+    const { pages = [], journeys = [] } = left?.contents ?? {}
+    const known = [...pages.flatMap(({ contents }) => contents), ...journeys].map(({ id }) => id)
+    watch([...known, ...rows.journeyIds()], left)
     soon(GATHER_MS)
   }
 
-  function watch(changed: readonly string[]): void {
-    dirty = new Set(changed)
+  /** Changes are written from now on; records that another key sealed are written anew with the first. */
+  function watch(changed: readonly string[], found: OpenedContents | null): void {
+    dirty = new Set([...changed, ...(found?.unreadJourneys ?? [])])
     came = []
-    packing = null
+    const worn = found?.unreadPages ?? []
+    packing = worn.length === 0 ? null : { pages: [], worn }
     unsubscribe ??= rows.subscribe(hear)
   }
 
@@ -245,8 +248,8 @@ export function createWriteBehind(parts: WriteBehindParts): WriteBehind {
         await takeLead()
         return found !== null
       }
-      watch(found === null ? [...rows.journeyIds()] : [])
-      if (dirty.size > 0) soon(GATHER_MS)
+      watch(found === null ? [...rows.journeyIds()] : [], found)
+      if (dirty.size > 0 || packing !== null) soon(GATHER_MS)
       return found !== null
     },
     flush,
