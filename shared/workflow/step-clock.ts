@@ -78,9 +78,12 @@ function goalOf(draft: Draft, task: TaskRow, on: { step: Step; scope: ConditionS
   const minutes = raised?.minutes ?? sla.minutes
   const startedAt = task.clock?.startedAt ?? startOf(draft, task, sla)
   if (startedAt === null) return null
-  if (sla.from !== 'before-leave') return { startedAt, targetMin: minutes, policy }
-  const targetMin = minutesBeforeLeaving(draft, task, { sla, minutes, startedAt })
-  return targetMin === null ? null : { startedAt, targetMin, policy }
+  const plain = { startedAt, targetMin: minutes, policy }
+  if (sla.from !== 'before-leave' && sla.from !== 'before-fact') return plain
+  const until = sla.from === 'before-leave' ? leavingOf(draft) : knownInstant(draft, sla.fact)
+  // A deadline that nobody knows yet leaves the usual time; a leaving that nobody planned hurries nobody.
+  if (until === null) return sla.from === 'before-leave' ? null : plain
+  return { startedAt, targetMin: minutesBefore(draft, task, { sla, minutes, startedAt, until }), policy }
 }
 
 /** The first raise that holds; `unknown` where one before it cannot be told (a console without clinical facts). */
@@ -99,25 +102,31 @@ function startOf(draft: Draft, task: TaskRow, sla: Sla): Instant | null {
   return 'freeAt' in task ? task.freeAt : task.openedAt
 }
 
-/**
- * Working minutes from the start until so many before the planned leaving; at least the floor from when the leaving is
- * known. Null while it is not.
- */
-function minutesBeforeLeaving(
+/** A moment that a time counts back from, and since when it is known. */
+type Until = { readonly at: Instant; readonly knownAt: Instant }
+
+/** Working minutes from the start until so many before that moment; at least the floor from when it is known. */
+function minutesBefore(
   draft: Draft,
   task: TaskRow,
-  { sla, minutes, startedAt }: { sla: Sla; minutes: number; startedAt: Instant },
-): number | null {
-  const leaving = leavingOf(draft)
-  if (leaving === null) return null
+  { sla, minutes, startedAt, until }: { sla: Sla; minutes: number; startedAt: Instant; until: Until },
+): number {
   const calendar = calendarNamed(draft.context, sla.calendar, task.department)
-  const floor = addWorking(calendar, Math.max(startedAt, leaving.knownAt), sla.floorMin)
-  const due = Math.max(subtractWorking(calendar, leaving.at, minutes), floor)
+  const floor = addWorking(calendar, Math.max(startedAt, until.knownAt), sla.floorMin)
+  const due = Math.max(subtractWorking(calendar, until.at, minutes), floor)
   return Math.max(1, Math.ceil(workingBetween(calendar, startedAt, due) / MINUTE_MS))
 }
 
+/** The instant of a fact, and since when it is known. */
+function knownInstant(draft: Draft, name: string | undefined): Until | null {
+  const at = name === undefined ? null : instantFact(draft, name)
+  if (name === undefined || at === null) return null
+  const { journey, phi } = draft
+  return { at, knownAt: (journey.facts[name] ?? phi?.facts[name])?.at ?? journey.openedAt }
+}
+
 /** When the patient is to leave and since when that is known: as expected, else the target that the order set. */
-function leavingOf(draft: Draft): { at: Instant; knownAt: Instant } | null {
+function leavingOf(draft: Draft): Until | null {
   const { journey, plan } = draft
   const expected = instantFact(draft, 'expectedLeaveAt')
   if (expected !== null) return { at: expected, knownAt: journey.facts['expectedLeaveAt']?.at ?? journey.openedAt }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { taskOf } from '../../../test/builders/journey.ts'
+import { at, taskOf } from '../../../test/builders/journey.ts'
 import { inDays, story, stepsOf } from '../../../test/builders/workflow-story.ts'
 
 const LINE = { claimNumber: 'C1', claimLine: '1', carc: '197', deniedAmount: 400, payer: 'P' }
@@ -51,7 +51,23 @@ test('E7 no payment in thirty days: somebody asks', () => {
 test('E7 an appeal is flagged seven days before the payer’s last day', () => {
   const denial = decided('appeal', { appealUntil: inDays(20) }).at(13 * 1440 + 1)
   expect(taskOf(denial.run().state, 'appeal').flags).toContain('last day in a week')
-  expect(denial.clock('appeal').minutes).toBe(2700)
+})
+
+test('[JN9] E7 an appeal is due five working days before the payer’s last day; told another day it moves; unknown, the usual time', () => {
+  const dueAt = (run: ReturnType<typeof decided>) => taskOf(run.run().state, 'appeal').clock?.dueAt ?? 0
+  const known = decided('appeal', { appealUntil: inDays(20) })
+  expect(dueAt(known)).toBeGreaterThan(inDays(12))
+  expect(dueAt(known)).toBeLessThanOrEqual(inDays(14))
+  const told = known.heard(2000, {
+    type: 'facts',
+    facts: [{ name: 'appealUntil', value: inDays(27), class: 'ops' }],
+    at: at(2000),
+    source: { kind: 'message', ref: 'letter' },
+  })
+  expect(dueAt(told) - dueAt(known)).toBe(7 * 86_400_000)
+  const late = decided('appeal', { appealUntil: inDays(2) })
+  expect(late.clock('appeal').minutes).toBeGreaterThanOrEqual(540)
+  expect(decided('appeal').clock('appeal').minutes).toBe(2700)
 })
 
 test('E7 a write-off ends it; what the line does not say is asked first', () => {

@@ -58,7 +58,7 @@ function isAlways({ def, when }: Step): boolean {
 /** Planned days before, a step before the leaving costs only its floor when the order comes first. */
 function minutesOf({ def: { sla } }: Step): number {
   if (sla === null) return 0
-  return sla.from === 'before-leave' ? sla.floorMin : sla.minutes
+  return sla.from === 'before-leave' || sla.from === 'before-fact' ? sla.floorMin : sla.minutes
 }
 
 /** A journey of which nobody told anything. */

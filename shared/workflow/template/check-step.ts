@@ -51,8 +51,8 @@ const SHAPES: readonly Shape[] = [
   },
   {
     where: 'sla',
-    wrong: ({ sla }) => sla?.from === 'fact' && sla.fact === undefined,
-    sentence: 'A time that counts from a fact names the fact.',
+    wrong: ({ sla }) => (sla?.from === 'fact' || sla?.from === 'before-fact') && sla.fact === undefined,
+    sentence: 'A time that counts from a fact, or back from it, names the fact.',
   },
   {
     where: 'sla',
