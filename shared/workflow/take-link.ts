@@ -32,7 +32,24 @@ export function takeParent(draft: Draft, event: OfParent): void {
     return
   }
   if (draft.journey.state === 'closed') return undoClosed(draft, event.reason)
+  if (draft.plan.template.subject === 'bed' && isBegun(draft)) return patientIsBack(draft, event)
   if (draft.journey.closeReason === null) undoAll(draft, event.reason)
+}
+
+/** Somebody has begun, or done, what comes after the pre-alert. */
+function isBegun({ tasks, plan }: Draft): boolean {
+  const [first] = plan.template.stages
+  return [...tasks.values()].some(
+    ({ key, mode, state }) =>
+      mode === 'person' &&
+      (state === 'working' || state === 'paused' || state === 'done') &&
+      plan.byKey.get(key)?.def.fromStage !== first?.id,
+  )
+}
+
+/** A cleaning that has begun is finished, and the bed flagged (E4, rule LK9). */
+function patientIsBack(draft: Draft, event: OfParent): void {
+  tellFacts(draft, [{ name: 'patientBack', value: true, class: 'ops' }], event)
 }
 
 function finished(draft: Draft, task: TaskRow, { what, reason, facts, at, source }: OfChild): void {

@@ -138,6 +138,22 @@ test('[SG8] a new patient is onboarded once, also after a merge; a known one is 
   expect(await journeys('onboarding', 'NEW-28')).toHaveLength(1)
 })
 
+test('[SG9] a transfer during a discharge turns the old bed over by its own journey; A12 says that the patient is back', async () => {
+  const stay = stayIn('4W 407 A', 'Bed Ida')
+  const onBed = async () =>
+    (await journeys('bed')).filter(({ journey }) => journey.room === '407' && journey.bed === 'A')
+  await feed.adt('A01', stay)
+  await feed.order('NW', stay)
+  await feed.adt('A02', stayIn('4W 408 A', 'Bed Ida'))
+  const [discharge] = await journeys('discharge', stay.patient.mrn)
+  expect([...(discharge?.tasks.keys() ?? [])].filter((id) => id.includes('adhoc'))).toEqual([])
+  expect((await onBed()).map(({ journey }) => [journey.state, journey.stage])).toEqual([['open', 'dirty']])
+  await feed.adt('A12', stay)
+  expect((await onBed()).map(({ journey }) => [journey.state, journey.reached?.['not-needed'] !== undefined])).toEqual([
+    ['closed', true],
+  ])
+})
+
 test('[RE7] a journey that an order opens has its relations at once; A31 tells them; [RE8] null and NK1-9 end them', async () => {
   const stay = stayIn('4W 406 A', 'Kin Hal')
   const mrn = stay.patient.mrn

@@ -28,9 +28,12 @@ export function bedSignals(input: Of): Signal[] {
   return [...left(input), ...wanted(input), ...back(input)]
 }
 
+/** Messages that say where a patient is now. */
+const MOVES: ReadonlySet<string> = new Set(['A02', 'A06', 'A07', 'A08'])
+
 function left(input: Of): Signal[] {
   const { event, before, folded, reference } = input
-  if (event.trigger !== 'A02' || before === null || !inUnitBed(reference, before) || isSame(before, folded.visit))
+  if (!MOVES.has(event.trigger) || before === null || !inUnitBed(reference, before) || isSame(before, folded.visit))
     return []
   const isolation = (bodyOf(folded.visit).precautions ?? []).length > 0
   return [onBed(input, 'bed-left', { place: before, facts: { bedLeftAt: folded.at, isolation } })]

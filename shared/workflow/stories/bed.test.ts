@@ -74,3 +74,20 @@ test('E4 the leaving is taken back: before cleaning it is not needed, after it p
   expect(after.cards()).toContain('patient-back')
   expect(after.clock('patient-back')).toEqual({ minutes: 15, priority: 'stat' })
 })
+
+test('[LK9] E4 the discharge is taken back: not begun, the clean is not needed; begun, it is finished and the bed flagged', () => {
+  const undone = (minute: number) =>
+    ({
+      type: 'parent-undone',
+      reason: 'discharge cancelled',
+      at: at(minute),
+      source: { kind: 'rule', ref: 'journey' },
+    }) as const
+  const before = dirty().heard(10, undone(10))
+  expect(before.run().state.journey.state).toBe('closed')
+  const during = dirty().done(10, 'dispatch').asks(12, 'start', 'clean').heard(20, undone(20))
+  expect([during.state('clean'), during.cards()]).toEqual([
+    'working',
+    expect.arrayContaining(['clean', 'patient-back']),
+  ])
+})

@@ -33,6 +33,5 @@ test('E15.11 the lounge frees the bed and keeps the journey', () => {
   const lounge = { unit: 'LOUNGE', room: null, bed: null }
   run = hears(run, { ...told({}, 30), placement: lounge }, at(30))
   expect(run.state.journey).toMatchObject({ state: 'open', stage: 'clearing', unit: 'LOUNGE', bed: null })
-  expect(taskOf(run.state, 'adhoc-bed-clean')).toMatchObject({ state: 'free', department: 'EVS' })
   expect(taskOf(run.state, 'med-rec').state).toBe('free')
 })

@@ -113,20 +113,11 @@ test('[JN9] a late feed starts the clock at the event and says so; nothing climb
   expect([...run.state.escalations.values()][0]).toMatchObject({ raisedAt: at(90), level: 2 })
 })
 
-test('a patient who is moved leaves a bed to clean; moved back, the cleaning is called off', () => {
-  const move = (bed: string | null, minute: number): JourneyEvent => ({
-    type: 'facts',
-    facts: [],
-    placement: { bed },
-    at: at(minute),
-    source,
-  })
-  let run = hears(runOf(discharge()), move('B', 5), at(5))
+test('[SG9] a patient who is moved is in the other bed; the bed left behind is a journey of its own, no step here', () => {
+  const moved: JourneyEvent = { type: 'facts', facts: [], placement: { bed: 'B' }, at: at(5), source }
+  const run = hears(runOf(discharge()), moved, at(5))
   expect(run.state.journey.bed).toBe('B')
-  expect(taskOf(run.state, 'adhoc-bed-clean')).toMatchObject({ state: 'free', department: 'EVS', phase: 'after' })
-  run = hears(run, move('A', 8), at(8))
-  const cleaning = [...run.state.tasks.values()].filter(({ key }) => key === 'adhoc-bed-clean')
-  expect(cleaning.map(({ state }) => state)).toEqual(['cancelled', 'free'])
+  expect([...run.state.tasks.values()].filter(({ key }) => key.startsWith('adhoc-'))).toEqual([])
 })
 
 test('[JN8] a cancel that comes late, after the order was written again, takes back nothing', () => {
