@@ -81,7 +81,11 @@ export class Reached {
   }
 }
 
-/** What a long run never reached. */
-export function unreached(counts: ReadonlyMap<string, number>): string[] {
-  return SOMETIMES.filter((what) => (counts.get(what) ?? 0) === 0)
+/** States so rare that a run of 2,000 seeds of 50 operations sees a handful of them: asked for of runs ten times as long. */
+const SELDOM: readonly Sometimes[] = ['transaction of a stopped node rolled back']
+
+/** What a run of so many operations should have reached and never did. */
+export function unreached(counts: ReadonlyMap<string, number>, operations: number): Sometimes[] {
+  const asked = SOMETIMES.filter((what) => operations >= 1_000_000 || !SELDOM.includes(what))
+  return asked.filter((what) => (counts.get(what) ?? 0) === 0)
 }
