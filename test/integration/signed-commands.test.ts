@@ -62,8 +62,8 @@ const claims = async (journey: string) =>
   (await there.server.db.reads.logOfJourney('demo', journey, 500)).filter(({ verb }) => verb === 'claim')
 
 /** The pharmacist sits down, loses the line, claims, and leaves. */
-async function claimedAndLeft(console: HeadlessConsole, journey: string): Promise<void> {
-  await sitDown(console, 'pharmacist')
+async function claimedAndLeft(console: HeadlessConsole, journey: string, job: Job = 'pharmacist'): Promise<void> {
+  await sitDown(console, job)
   await until(async () => console.state.board.row('task', stepOf(journey)))
   console.setOnline(false)
   await until(async () => console.state.status.getState().line.kind === 'offline', 20_000)
@@ -163,6 +163,26 @@ test('[SG4] a sign-in that was ended because another may hold it: nothing of it 
   await console.state.refusals.retry(shown(console).refused[0]?.command.commandId ?? '')
   await sent(console)
   expect(await ownerOf(journey)).toBe('Maria Lopez')
+})
+
+test('[SG2] role change and cache wipe: what she recorded is judged by her rights as they are now, and is her card', async () => {
+  const console = await workstation()
+  const journey = await openJourney('4W 405 B', 'Role Ended')
+  await claimedAndLeft(console, journey, 'otherPharmacist')
+  await console.kept.wipe()
+  const user = await there.server.db.reads.userByName(STAFF.otherPharmacist)
+  const cleaner = await there.server.db.reads.userByName(STAFF.cleaner)
+  if (user === null || cleaner === null) throw new Error('nobody')
+  const { roles, departments, units, class: held } = cleaner
+  const less = { ...user, roles, departments, units, class: held, epoch: user.epoch + 1 }
+  await there.server.db.transaction((tx) => tx.putUser(less))
+  await sitDown(console, 'pharmacist')
+  await until(async () => console.outbox.view.getState().refused.length === 1)
+  expect(shown(console).refused).toEqual([])
+  expect(console.outbox.view.getState().refused).toMatchObject([
+    { user: user.id, refusal: { code: expect.stringMatching(/^(forbidden|not-found)$/), row: null } },
+  ])
+  expect(await claims(journey)).toEqual([])
 })
 
 test('[SG5] [SG6] the database was set back to before the sign-in: the action says so, is kept, and goes once its person sends it again', async () => {
