@@ -39,7 +39,7 @@ export const storm: Figure = {
         server = await world.server(board, { port })
         const began = performance.now()
         const head = await board.db.reads.head('bench')
-        await until('every console is current', () => areCurrent(sides, head), 60_000)
+        await until('every console is current', () => areCurrent(sides, head), 180_000)
         current.push(performance.now() - began)
         delay.push(await server.child.call<number>('loopDelay'))
       }
