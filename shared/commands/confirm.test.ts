@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { ask, member, refused, taken } from '../../test/builders/asking.ts'
 import { at, builtIn, discharge, ruleContext, taskOf } from '../../test/builders/journey.ts'
 import type { JourneyState } from '../changes/journey-state.ts'
+import { step } from '../workflow/step.ts'
 import { templateSchema } from '../workflow/template/template.ts'
 
 /** The discharge in a house where reconciling needs a second pair of eyes. */
@@ -56,4 +57,24 @@ test('[AP9] it may go back to the doer with a reason; done again by the doer it 
   expect(taskOf(back, 'med-rec')).toMatchObject({ state: 'working', owner: { id: 'work.pha' } })
   expect(taskOf(back, 'med-rec').flags).toEqual(['sent back: dose of warfarin'])
   expect(taskOf(back, 'med-rec')).not.toHaveProperty('did')
+})
+
+test('[AP10] an event that names a person is the first pair of eyes, never the second, and once', () => {
+  const source = { kind: 'message', ref: 'MSG-2' } as const
+  const performed = { by: 'P. Harm', at: at(4), recordedBy: 'MSG-2', recordedAt: at(5), via: 'ehr' } as const
+  const told = { type: 'recorded', event: 'med-rec-signed', facts: [], at: at(4), source } as const
+  const signed = step(open(), { ...told, performed }, context, at(5))
+  expect(taskOf(signed, 'med-rec')).toMatchObject({ state: 'free', did: { by: { name: 'P. Harm' }, performed } })
+  expect(taskOf(signed, 'nurse-discharge').state).toBe('waiting')
+  const again = { ...told, performed: { ...performed, by: 'Another' } }
+  expect(taskOf(step(signed, again, context, at(6)), 'med-rec').did?.performed.by).toBe('P. Harm')
+  expect(step(open(), { ...told, performed: null }, context, at(5)).tasks.get(STEP as never)).not.toHaveProperty('did')
+  const doer = member('work.pha', { id: 'p.harm' as never, name: 'P. Harm' })
+  expect(refused(say(signed, doer)).code).toBe('forbidden')
+  const after = taken(say(signed, other))
+  expect(taskOf(after, 'med-rec')).toMatchObject({
+    state: 'done',
+    performed: { by: 'P. Harm' },
+    confirmed: { by: { id: 'second' } },
+  })
 })

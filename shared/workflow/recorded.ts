@@ -1,6 +1,7 @@
 import type { FactSource } from '../domain/fact.ts'
 import { type Performed } from '../domain/performed.ts'
 import { isFinal, type TaskRow } from '../domain/task.ts'
+import { userIdSchema } from '../kernel/ids.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { isLateFeed } from '../sla/ladder-times.ts'
 import { type Draft, putTask } from './draft.ts'
@@ -20,7 +21,8 @@ export type Recorded = {
 
 /**
  * Completes the steps that the event completes, also those that still wait: the act is done. Pile H only where a person
- * is named (E15.1, rule JN7).
+ * is named (E15.1, rule JN7). Of a step with four eyes it is the first person's act; what stands under a rule of approval
+ * no event decides (rule AP10).
  */
 export function recordAct(draft: Draft, recorded: Recorded): void {
   const scope = scopeOf(draft)
@@ -50,13 +52,23 @@ export function performedBy(draft: Draft, told: { at: Instant; source: FactSourc
 function complete(draft: Draft, on: { step: Step; task: TaskRow; index: number }, recorded: Recorded): void {
   const { performed, at, source } = recorded
   const { def } = on.step
-  if (def.pile === 'H' && (performed === null || performed.by.trim() === '' || performed.via === 'system')) return
+  const isNamed = performed !== null && performed.by.trim() !== '' && performed.via !== 'system'
+  if (def.approval !== undefined || ((def.pile === 'H' || def.fourEyes) && !isNamed)) return
   const record = performed ?? performedBy(draft, { at, source }, null)
-  putTask(draft, done(on.task, record, isLateFeed(record.at, draft.now)))
+  const lateEntry = isLateFeed(record.at, draft.now)
+  if (def.fourEyes) return handIn(draft, on.task, { performed: record, lateEntry })
+  putTask(draft, done(on.task, record, lateEntry))
   const sets = Object.entries(def.completesOn[on.index]?.sets ?? {})
   tellFacts(
     draft,
     sets.map(([name, value]) => ({ name, value, class: 'ops' })),
     { at, source },
   )
+}
+
+/** The first pair of eyes, as a message tells of it; whoever did it first stands. A second person confirms here. */
+function handIn(draft: Draft, task: TaskRow, did: Pick<NonNullable<TaskRow['did']>, 'performed' | 'lateEntry'>): void {
+  if (isFinal(task) || task.did !== undefined) return
+  const { by } = did.performed
+  putTask(draft, { ...task, did: { by: { id: userIdSchema.parse(by), name: by }, ...did }, changedAt: draft.now })
 }

@@ -96,6 +96,18 @@ const SHAPES: readonly Shape[] = [
     sentence: 'Only what a person does is approved or looked at by a second one.',
   },
   {
+    where: 'completesOn',
+    wrong: ({ approval, completesOn }) => approval !== undefined && completesOn.length > 0,
+    sentence: 'No event decides what somebody must approve: let the event set a fact that the approver sees.',
+  },
+  {
+    where: 'completesOn',
+    wrong: ({ fourEyes, completesOn }) =>
+      fourEyes && completesOn.some(({ sets }) => Object.keys(sets ?? {}).length > 0),
+    sentence:
+      'What an event says of a step with four eyes counts only when a second person confirms: set no fact there.',
+  },
+  {
     where: 'untilStage',
     wrong: ({ fromStage, untilStage }, template) => isNever(template, fromStage, untilStage),
     sentence: 'It never opens: the stage at which it ends comes before the one from which it may begin.',

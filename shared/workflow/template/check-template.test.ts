@@ -212,6 +212,14 @@ test('[JN28] a recurrence has an interval, a sub-journey has stages that are the
   ])
 })
 
+test('[AP10] no event decides an approval, and none says a fact of what a second person must confirm', () => {
+  const on = (more: object) => told(withTask('med-rec', more)).filter((one) => one.includes('completesOn'))
+  const completesOn = [{ event: 'med-rec-signed', sets: { mobility: 'walks' } }]
+  expect(on({ approval: 'big', completesOn })).toEqual([expect.stringMatching(/No event decides/)])
+  expect(on({ fourEyes: true, completesOn })).toEqual([expect.stringMatching(/only when a second person confirms/)])
+  expect(on({ fourEyes: true, completesOn: [{ event: 'med-rec-signed' }] })).toEqual([])
+})
+
 test('[JN29] levels of an approval climb, and an amount is a fact', () => {
   const level = (upTo: number | null) => ({ role: 'department-lead', upTo })
   const rule = (change: object) => told({ ...DISCHARGE, approvals: [{ id: 'big', title: 'Big', ...change }] })
