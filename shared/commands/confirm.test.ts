@@ -71,6 +71,10 @@ test('[AP10] an event that names a person is the first pair of eyes, never the s
   expect(step(open(), { ...told, performed: null }, context, at(5)).tasks.get(STEP as never)).not.toHaveProperty('did')
   const doer = member('work.pha', { id: 'p.harm' as never, name: 'P. Harm' })
   expect(refused(say(signed, doer)).code).toBe('forbidden')
+  for (const by of ['HARM, P.', 'p.harm', 'Harm^P']) {
+    const named = step(open(), { ...told, performed: { ...performed, by } }, context, at(5))
+    expect(refused(say(named, doer)).code, by).toBe('forbidden')
+  }
   const after = taken(say(signed, other))
   expect(taskOf(after, 'med-rec')).toMatchObject({
     state: 'done',

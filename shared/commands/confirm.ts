@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { withTask } from '../changes/journey-state.ts'
+import { isNamed } from '../domain/is-named.ts'
 import type { TaskRow } from '../domain/task.ts'
 import { done } from '../workflow/task-turn.ts'
 import { NO_RIGHT, rightOf } from './approval-right.ts'
@@ -38,9 +39,9 @@ export const confirm: VerbRule<Args> = {
 
 type Did = NonNullable<TaskRow['did']>
 
-/** Who did it and who wrote it down, by id and by name: a record may name somebody who has no account. */
+/** Who did it and who wrote it down, by id and by name in any order: a record may name somebody who has no account. */
 function isDoer({ by, performed }: Did, { actor }: DecideInput<Args>): boolean {
-  return by.id === actor.id || [performed.by, performed.recordedBy].includes(actor.name)
+  return [by.id, performed.by, performed.recordedBy].some((text) => isNamed(text, actor))
 }
 
 function confirmed(task: TaskRow, input: DecideInput<Args>): Decision {

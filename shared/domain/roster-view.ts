@@ -17,7 +17,7 @@ export type RosterView = {
   readonly onDuty: (ask: DutyAsk, at: Instant) => Person[]
   /** Whose a step is that opens there, the narrowest assignment first; `except`: not this person. */
   readonly assignee: (ask: PlaceAsk, at: Instant, except?: string) => Person | null
-  /** When the shift ends that this person is in, or was in last; null: the roster does not know them. */
+  /** When the shift ends that this person is in, or was in last, or when they go away within it; null: the roster does not know them. */
   readonly shiftEnd: (user: string, at: Instant) => Instant | null
 }
 
@@ -50,7 +50,10 @@ export function rosterView({ shifts, absences }: Roster, members: readonly Membe
     },
     shiftEnd: (user, at) => {
       const begun = shifts.filter((shift) => shift.user === user && shift.from <= at)
-      return begun.length === 0 ? null : joined(begun)
+      if (begun.length === 0) return null
+      const end = Math.max(...begun.map(({ to }) => to))
+      const away = absences.filter((one) => one.user === user && one.to > at && one.from < end)
+      return Math.min(end, ...away.map(({ from }) => from))
     },
   }
 }
@@ -68,11 +71,6 @@ export function standIn(absences: readonly Absence[], user: string, at: Instant)
     one = away.substitute !== null && seen.has(away.substitute) ? null : away.substitute
   }
   return null
-}
-
-/** The end of the latest shift; spans that touch are one shift. */
-function joined(begun: readonly Shift[]): Instant {
-  return Math.max(...begun.map(({ to }) => to))
 }
 
 function isFor(shift: Shift, { role, department }: DutyAsk): boolean {

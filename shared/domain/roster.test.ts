@@ -53,6 +53,32 @@ test('[RO4] who is away is stood in for, through a chain; where it ends in nobod
   expect(view({ shifts, absences: [away('work.nur', null)] }).assignee(ask, at(0))?.id).toBe('lead.nur')
 })
 
+test('[RO6] a shift ends where its person goes away; who is back, or goes later, has the whole shift', () => {
+  const away = (from: number, to: number, user = 'work.nur') => ({ user, from: at(from), to: at(to) })
+  const end = (minute: number, absences: object[]) =>
+    view({ shifts: [nurse('work.nur')], absences }).shiftEnd('work.nur', at(minute))
+  expect(end(0, [])).toBe(at(420))
+  expect(end(0, [away(120, 600)])).toBe(at(120))
+  expect(end(200, [away(120, 600)])).toBe(at(120))
+  expect(end(200, [away(60, 180)])).toBe(at(420))
+  expect(end(0, [away(420, 600), away(0, 600, 'lead.nur')])).toBe(at(420))
+  expect(end(0, [away(300, 600), away(240, 250)])).toBe(at(240))
+})
+
+test('[RO6] no absence makes a shift longer, and the end never lies within its own absence', () => {
+  const minute = fc.integer({ min: -120, max: 600 })
+  fc.assert(
+    fc.property(fc.array(fc.tuple(minute, fc.integer({ min: 1, max: 200 })), { maxLength: 5 }), minute, (list, now) => {
+      const absences = list.map(([from, long]) => ({ user: 'work.nur', from: at(from), to: at(from + long) }))
+      const end = view({ shifts: [nurse('work.nur')], absences }).shiftEnd('work.nur', at(now))
+      // Between now and the end the person is there.
+      if (end === null) return now < -60
+      const there = absences.every(({ from, to }) => from >= end || to <= at(now))
+      return there && end <= at(420)
+    }),
+  )
+})
+
 test('[RO4] however absences name substitutes, a chain ends, and never in somebody who is away', () => {
   const who = fc.constantFrom('a', 'b', 'c', 'd')
   const absence = fc.record({ user: who, substitute: fc.option(who) })

@@ -1,4 +1,5 @@
 import type { JourneyState } from '../changes/journey-state.ts'
+import { isNamed } from '../domain/is-named.ts'
 import type { Member } from '../domain/reference.ts'
 import type { Role } from '../domain/roles.ts'
 import type { RuleContext } from './context.ts'
@@ -21,7 +22,7 @@ export type ApprovalAsk = {
 }
 
 /** Somebody who might approve. */
-export type Approver = Pick<Member, 'name' | 'roles' | 'departments'>
+export type Approver = Pick<Member, 'name' | 'roles' | 'departments'> & { readonly id?: string }
 
 /** As which level somebody may decide, or why not. */
 export type ApprovalRight =
@@ -41,7 +42,7 @@ export function approvalRight(rule: Approval, ask: ApprovalAsk, actor: Approver)
   if (ask.amount === 'unknown') return { ok: false, why: 'amount-unknown' }
   const needed = levelOf(rule, ask.amount)
   if (needed === null) return { ok: false, why: 'above-all' }
-  if (rule.otherPerson && ask.asked.includes(actor.name)) return { ok: false, why: 'asked-it' }
+  if (rule.otherPerson && ask.asked.some((text) => isNamed(text, actor))) return { ok: false, why: 'asked-it' }
   const isOf = (level: ApprovalLevel | undefined) => level !== undefined && holds(actor, level, ask.department)
   const regular = rule.levels.slice(needed).find(isOf)
   if (regular !== undefined) return { ok: true, role: regular.role, substitute: false }

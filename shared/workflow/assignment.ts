@@ -35,10 +35,17 @@ export function settleShifts(draft: Draft): void {
   if (roster === undefined) return
   for (const task of openTasks(draft)) {
     const owner = ownerOf(task)
-    const end = owner === null || task.releaseAt !== undefined ? null : roster.shiftEnd(owner.id, draft.now)
-    // Who works beyond their own shift took it knowing that: it is theirs until they hand it over.
-    if (end !== null && end + GRACE_MS > draft.now) putTask(draft, { ...task, releaseAt: end + GRACE_MS })
+    const end = owner === null ? null : roster.shiftEnd(owner.id, draft.now)
+    const at = end === null ? null : releaseNoted(task, end + GRACE_MS, draft.now)
+    if (at !== null) putTask(draft, { ...task, releaseAt: at })
   }
+}
+
+/** The moment to note; null: what is noted stands. A shift cut short (somebody goes away) moves it, at the earliest to now. */
+function releaseNoted({ releaseAt }: TaskRow, at: Instant, now: Instant): Instant | null {
+  // Who works beyond their own shift took it knowing that: it is theirs until they hand it over.
+  if (releaseAt === undefined) return at > now ? at : null
+  return Math.max(at, now) < releaseAt ? Math.max(at, now) : null
 }
 
 /** When the holder loses the task, or null. */

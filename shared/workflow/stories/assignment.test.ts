@@ -4,6 +4,7 @@ import { at, discharge, ruleContext, smallHospital, taskOf } from '../../../test
 import { does, runOf, until } from '../../../test/builders/journey-run.ts'
 import { rosterSchema } from '../../domain/roster.ts'
 import { rosterView } from '../../domain/roster-view.ts'
+import { settle } from '../settle.ts'
 import { timersOf } from '../timers-of.ts'
 
 const shift = (user: string, from: number, to: number, over = {}) => ({
@@ -18,6 +19,7 @@ const context = (...shifts: object[]) => ({
   ...ruleContext(),
   roster: rosterView(rosterSchema.parse({ shifts }), smallHospital().members),
 })
+const MEMBERS = smallHospital().members
 const STEP = 'j1/med-rec'
 
 test('[AG1] a step of an assigned department is its assignee’s from the moment it opens; a pool’s is free', () => {
@@ -46,6 +48,23 @@ test('[AG3] [AG4] 15 min after the shift the task passes to the next one of that
   const one = context(shift('work.pha', -60, 60))
   const alone = until(runOf(discharge({ destination: 'home' }, { context: one }), one), at(75)).state
   expect(taskOf(alone, 'med-rec')).toMatchObject({ state: 'free', passedOn: { to: null } })
+})
+
+test('[RO6] who goes away within the shift loses the step 15 min after, also where that becomes known only later', () => {
+  const shifts = [shift('work.pha', -60, 300), shift('lead.pha', -50, 300)]
+  const away = { user: 'work.pha', from: at(60), to: at(300) }
+  const told = { ...ruleContext(), roster: rosterView(rosterSchema.parse({ shifts, absences: [away] }), MEMBERS) }
+  const before = context(...shifts)
+  const run = runOf(discharge({ destination: 'home' }, { context: before }), before)
+  expect(taskOf(run.state, 'med-rec')).toMatchObject({ owner: { id: 'work.pha' }, releaseAt: at(315) })
+  const known = settle(run.state, told, at(30))
+  expect(taskOf(known, 'med-rec')).toMatchObject({ owner: { id: 'work.pha' }, releaseAt: at(75) })
+  const after = taskOf(until(runOf(known, told), at(75)).state, 'med-rec')
+  expect(after).toMatchObject({ owner: { id: 'lead.pha' }, passedOn: { from: { id: 'work.pha' }, shiftEnd: true } })
+  const late = settle(run.state, told, at(100))
+  expect(taskOf(late, 'med-rec').releaseAt).toBe(at(100))
+  expect(settle(late, told, at(100))).toBe(late)
+  expect(taskOf(until(runOf(late, told), at(101)).state, 'med-rec')).toMatchObject({ owner: { id: 'lead.pha' } })
 })
 
 test('[AG5] kept with a reason it stays beyond the shift; handed over or released it goes at once', () => {
