@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
 import { someSession, someUser } from '../../test/builders/changes.ts'
+import { rosterSchema } from '../../shared/domain/roster.ts'
+import { type DutyAsk, rosterView } from '../../shared/domain/roster-view.ts'
+import { userIdSchema } from '../../shared/kernel/ids.ts'
 import { HOUR_MS } from '../../shared/kernel/instant.ts'
 import { dutyRoster } from './duty-roster.ts'
 
@@ -33,4 +36,26 @@ test('a department asks for its own people', () => {
   const sessions = [heard('pharmacist')]
   expect(names({ role: 'worker', department: 'PHA' }, sessions)).toEqual(['pharmacist'])
   expect(names({ role: 'worker', department: 'TRN' }, sessions)).toEqual([])
+})
+
+test('[RO2] [E15.7] on duty is asked at a moment: the roster knows shifts to come, a cover ends', () => {
+  const roster = rosterView(
+    rosterSchema.parse({ shifts: [{ user: 'pharmacist', department: 'PHA', from: NOW, to: NOW + 2 * HOUR_MS }] }),
+    [
+      {
+        id: userIdSchema.parse('pharmacist'),
+        username: 'pharmacist',
+        name: 'P',
+        roles: ['worker'],
+        departments: [],
+        units: [],
+      },
+    ],
+  )
+  const onDuty = dutyRoster(users, [heard('pharmacist'), heard('cover', covers(NOW + HOUR_MS))], NOW, roster)
+  const of = (ask: DutyAsk, hours: number) => onDuty(ask, NOW + hours * HOUR_MS).map(({ id }) => id)
+  const pharmacy: DutyAsk = { role: 'worker', unit: null, department: 'PHA' }
+  expect([of(pharmacy, 0), of(pharmacy, 1.9), of(pharmacy, 2)]).toEqual([['pharmacist'], ['pharmacist'], []])
+  const floor: DutyAsk = { role: 'unit-coordinator', unit: '4W', department: null }
+  expect([of(floor, 0), of(floor, 0.9), of(floor, 1)]).toEqual([['cover'], ['cover'], []])
 })

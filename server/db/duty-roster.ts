@@ -7,11 +7,13 @@ import type { SessionRecord, UserRecord } from './records.ts'
 /** A sign-in that was not heard of for so long is not somebody at work. */
 const LONGEST_SHIFT_MS = 12 * HOUR_MS
 
-type Present = { readonly person: Person; readonly user: UserRecord; readonly units: readonly string[] }
+type Covers = SessionRecord['covers']
+type Present = { readonly person: Person; readonly user: UserRecord; readonly covers: Covers }
 
 /**
- * On duty (domain.md E15.7): where there is a roster for these people, it alone says who. Else who is signed in, in the role asked for; for a unit, who declared to cover
- * it and still does, or is at home there; for a department, who belongs to it.
+ * On duty (domain.md E15.7): where there is a roster for these people around the moment asked for, it alone says who. Else
+ * who is signed in, in the role asked for; for a unit, who declared to cover it and still will, or is at home there; for a
+ * department, who belongs to it.
  */
 export function dutyRoster(
   users: readonly UserRecord[],
@@ -20,23 +22,26 @@ export function dutyRoster(
   roster: Pick<RosterView, 'covers' | 'onDuty'> | null = null,
 ): RuleContext['onDuty'] {
   const present = users.filter((user) => !user.disabled).flatMap((user) => presentOf(user, sessions, now))
-  return (ask) => (roster?.covers(ask, now) === true ? roster.onDuty(ask, now) : covering(present, ask))
+  return (ask, at = now) => (roster?.covers(ask, at) === true ? roster.onDuty(ask, at) : covering(present, ask, at))
 }
 
-function covering(present: readonly Present[], { role, unit, department }: DutyAsk): Person[] {
+function covering(present: readonly Present[], { role, unit, department }: DutyAsk, at: Instant): Person[] {
   return present
     .filter(({ user }) => user.roles.includes(role))
-    .filter(({ units }) => role !== 'unit-coordinator' || unit === null || units.includes(unit))
+    .filter(({ user, covers }) => role !== 'unit-coordinator' || unit === null || isOn(unit, { user, covers }, at))
     .filter(({ user }) => !ofDepartment(role) || department === null || user.departments.includes(department))
     .map(({ person }) => person)
+}
+
+function isOn(unit: string, { user, covers }: Pick<Present, 'user' | 'covers'>, at: Instant): boolean {
+  return user.units.includes(unit) || covers.some((cover) => cover.unit === unit && cover.until > at)
 }
 
 function presentOf(user: UserRecord, sessions: readonly SessionRecord[], now: Instant): Present[] {
   const own = sessions.filter((session) => session.user === user.id && now - session.lastHeardAt < LONGEST_SHIFT_MS)
   if (own.length === 0) return []
-  const covered = own.flatMap((session) => session.covers.filter(({ until }) => until > now).map(({ unit }) => unit))
   const person = personSchema.parse({ id: user.id, name: user.name })
-  return [{ person, user, units: [...user.units, ...covered] }]
+  return [{ person, user, covers: own.flatMap(({ covers }) => covers) }]
 }
 
 function ofDepartment(role: string): boolean {

@@ -1,3 +1,4 @@
+import type { Roster } from '../../shared/domain/roster.ts'
 import type { Row, RowKind } from '../../shared/domain/row.ts'
 import type { ScopeSum } from '../../shared/domain/scope-sum.ts'
 import type { Cancel } from '../../shared/kernel/clock.ts'
@@ -128,6 +129,8 @@ export type Reads = {
   /** What is not final of the workflows (workflow-state.ts). */
   workflowStates(facility: string): Promise<{ id: string; body: unknown }[]>
   meta(key: string): Promise<string | null>
+  /** Who works when, as it was put last and in that order; empty where there is none, so that cover at sign-in counts. */
+  roster(facility: string): Promise<Roster>
   /** Newest first. */
   inbound(facility: string, filter: { status: string | null }, page: Page): Promise<Listed<InboundRecord>>
   inboundById(id: string): Promise<InboundRecord | null>
@@ -212,6 +215,8 @@ export type Tx = Reads & {
   /** Hold `lockKey` on the workflow while changing it. */
   putWorkflowState(facility: string, id: string, body: unknown): Promise<void>
   putMeta(key: string, value: string): Promise<void>
+  /** A roster in the place of the one before. Hold `lockKey` on `roster`. */
+  putRoster(facility: string, roster: Roster): Promise<void>
   putInbound(message: InboundRecord): Promise<void>
   /** Locks one message, whatever its status, for processing; null when it is gone or another holds it. */
   lockInbound(id: string): Promise<InboundRecord | null>

@@ -8,7 +8,6 @@ import { type Template, templateSchema } from '../../shared/workflow/template/te
 import { dutyRoster } from './duty-roster.ts'
 import { readMeasured } from './measured-store.ts'
 import type { Reads } from './port.ts'
-import { storedRoster } from './stored-roster.ts'
 import { workflowStatesOf } from './workflow-state.ts'
 
 /** A facility's rules as they are known now: given synchronously, so that a transaction needs no second connection. */
@@ -57,7 +56,7 @@ export function createRuleContexts(reads: Reads, clock: Clock): RuleContexts {
       ALWAYS,
       ...reference.calendars.map((one) => remembered(calendars, JSON.stringify(one), () => calendarSchema.parse(one))),
     ])
-    const roster = rosterView(await storedRoster(reads, facility), reference.members)
+    const roster = rosterView(await reads.roster(facility), reference.members)
     const sessions = await reads.liveSessions(facility)
     const duty = { onDuty: dutyRoster(await reads.users(facility), sessions, clock.now(), roster), roster }
     const isRetired = ({ id, version }: Template) =>

@@ -7,7 +7,6 @@ import { appendNote } from '../changelog/append-change.ts'
 import type { Db } from '../db/port.ts'
 import { rosterInputSchema } from '../db/roster-input.ts'
 import type { RuleContexts } from '../db/rule-contexts.ts'
-import { putRoster, storedRoster } from '../db/stored-roster.ts'
 import { present } from './present.ts'
 import { Problem } from './problem.ts'
 import { shiftsInCsv } from './roster-csv.ts'
@@ -33,7 +32,7 @@ export function rosterRoutes({ db, contexts, random }: RosterDeps): Route[] {
       guard: 'session',
       handle: async (call) => {
         const { facility } = staff(whoAsks(call).actor)
-        return present(await storedRoster(db.reads, facility))
+        return present(await db.reads.roster(facility))
       },
     }),
     route({
@@ -54,11 +53,11 @@ export function rosterRoutes({ db, contexts, random }: RosterDeps): Route[] {
         if (!stored.success) throw new Problem(404, 'not-found', 'This hospital has not been set up.')
         const put = await db.transaction(async (tx) => {
           await tx.lockKey(actor.facility, 'roster')
-          const before = await storedRoster(tx, actor.facility)
+          const before = await tx.roster(actor.facility)
           const after = merged(before, readRoster(call.body, before), mine)
           const [fault] = rosterFaults(after, stored.data)
           if (fault !== undefined) throw new Problem(400, 'malformed', `The roster was not taken: ${fault}`)
-          await putRoster(tx, actor.facility, after)
+          await tx.putRoster(actor.facility, after)
           const now = await tx.now()
           const note = { facility: actor.facility, verb: 'put-roster', actor, cause: null, effectiveAt: now }
           await appendNote(tx, random, note)

@@ -35,20 +35,28 @@ export type Roster = z.infer<typeof rosterSchema>
 type Listed = readonly { readonly id: string }[]
 type House = { readonly members: Listed; readonly departments: Listed; readonly units: Listed }
 
-/** What keeps a roster from being taken, in sentences for whoever wrote it (rule RO1). */
+/** What keeps a roster from being taken, in sentences for whoever wrote it, each with the place of its row (rule RO1). */
 export function rosterFaults(roster: Roster, house: House): string[] {
   const known = (list: readonly { readonly id: string }[]) => new Set<string>(list.map(({ id }) => id))
   const [members, departments, units] = [known(house.members), known(house.departments), known(house.units)]
-  const spans = [...roster.shifts, ...roster.absences]
+  const placed = (rows: Roster['shifts'] | Roster['absences'], of: string) =>
+    rows.map(({ user, from, to }, index) => ({ user, from, to, path: `${of}.${index}` }))
+  const spans = [...placed(roster.shifts, 'shifts'), ...placed(roster.absences, 'absences')]
+  const nobody = (path: string, user: string) =>
+    members.has(user) ? [] : [`${path}: There is nobody called ${user} here.`]
   return [
-    ...spans.filter(({ user }) => !members.has(user)).map(({ user }) => `There is nobody called ${user} here.`),
-    ...spans.filter(({ from, to }) => from >= to).map(({ user }) => `A span of ${user} ends before it begins.`),
-    ...roster.shifts.flatMap(({ user, department, unit }) => [
-      ...(department === null || departments.has(department) ? [] : [`${user}: there is no department ${department}.`]),
-      ...(unit === null || units.has(unit) ? [] : [`${user}: there is no unit ${unit}.`]),
+    ...spans.flatMap(({ path, user }) => nobody(path, user)),
+    ...spans.flatMap(({ path, user, from, to }) =>
+      from < to ? [] : [`${path}: A span of ${user} ends before it begins.`],
+    ),
+    ...roster.shifts.flatMap(({ user, department, unit }, index) => [
+      ...(department === null || departments.has(department)
+        ? []
+        : [`shifts.${index}: ${user}: there is no department ${department}.`]),
+      ...(unit === null || units.has(unit) ? [] : [`shifts.${index}: ${user}: there is no unit ${unit}.`]),
     ]),
-    ...roster.absences.flatMap(({ substitute }) =>
-      substitute === null || members.has(substitute) ? [] : [`There is nobody called ${substitute} here.`],
+    ...roster.absences.flatMap(({ substitute }, index) =>
+      substitute === null ? [] : nobody(`absences.${index}`, substitute),
     ),
     ...circles(roster.absences),
   ]

@@ -1,5 +1,6 @@
 import { NO_SUM, scopeSumOf, sumForClass } from '../../shared/domain/scope-sum.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { rosterSchema } from '../../shared/domain/roster.ts'
 import type { Row } from '../../shared/domain/row.ts'
 import type { Timer } from '../../shared/workflow/timer.ts'
 import { logContent, logHash } from '../../server/db/log-hash.ts'
@@ -705,6 +706,20 @@ function webhooks(db: () => Db): void {
     expect(await db().reads.webhook(facility, 'one')).toBeNull()
     expect(await db().reads.webhook(facility, 'two')).toEqual({ ...two, events: [] })
     expect(await db().reads.webhook(newFacility(), 'two')).toBeNull()
+  })
+
+  test('the roster of a facility is the one put last, row for row and in its order; there is none before', async () => {
+    const facility = newFacility()
+    expect(await db().reads.roster(facility)).toEqual({ shifts: [], absences: [] })
+    const shift = { user: 'b', role: 'worker', department: 'PHA', unit: '4W', room: '401', bed: 'A', from: 5, to: 9 }
+    const shifts = [shift, { user: 'a', role: 'unit-coordinator', from: 1, to: 9 }, shift]
+    const put = rosterSchema.parse({ shifts, absences: [{ user: 'b', from: 6, to: 7, substitute: 'a' }] })
+    await db().transaction((tx) => tx.putRoster(facility, put))
+    expect(await db().reads.roster(facility)).toEqual(put)
+    const next = rosterSchema.parse({ shifts: [{ user: 'c', from: 1, to: 2 }] })
+    await db().transaction((tx) => tx.putRoster(facility, next))
+    expect(await db().reads.roster(facility)).toEqual(next)
+    expect(await db().reads.roster(newFacility())).toEqual({ shifts: [], absences: [] })
   })
 
   test('news go to nobody where nobody wants them, and nothing was given up', async () => {

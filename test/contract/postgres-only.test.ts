@@ -56,6 +56,30 @@ test('a migration that was edited after it ran, or that this build does not know
   await expect(migrate(database.url, empty)).rejects.toThrow('The database is newer than this Onward')
 })
 
+test('a roster that stood as one document becomes rows', async () => {
+  const older = await testDatabase()
+  const folder = await mkdtemp(join(tmpdir(), 'onward-migrations-'))
+  for (const name of (await readdir(migrationsFolder())).filter((one) => one < '0014'))
+    await writeFile(join(folder, name), await readFile(join(migrationsFolder(), name)))
+  await migrate(older.url, folder)
+  const shift = { user: 'a', role: 'worker', department: 'PHA', unit: null, room: null, bed: null, from: 1, to: 2 }
+  const roster = {
+    shifts: [shift, { ...shift, user: 'b' }],
+    absences: [{ user: 'a', from: 1, to: 2, substitute: 'b' }],
+  }
+  const client = new Client({ connectionString: older.url })
+  await client.connect()
+  await client.query('insert into meta (key, value) values ($1, $2)', ['roster:F1', JSON.stringify(roster)])
+  await client.end()
+  await migrate(older.url)
+  const { scheduler } = systemParts
+  const moved = openPostgres({ url: older.url, scheduler, node: randomUUID(), warn: () => undefined })
+  expect(await moved.reads.roster('F1')).toEqual(roster)
+  expect(await moved.reads.meta('roster:F1')).toBeNull()
+  await moved.close()
+  await older.drop()
+})
+
 test('a migration that fails keeps nothing', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'onward-migrations-'))
   for (const name of await readdir(migrationsFolder())) {

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createRuleContexts } from '../../server/db/rule-contexts.ts'
-import { putRoster } from '../../server/db/stored-roster.ts'
 import { runWatch, type Watch } from '../../server/workflow/watches/run-watches.ts'
 import { watchConsoles } from '../../server/workflow/watches/watch-consoles.ts'
 import { watchFeeds } from '../../server/workflow/watches/watch-feeds.ts'
@@ -145,7 +144,7 @@ test('[WT4] a shift that ends within half an hour opens its hand-over once, with
   const [now, to] = [Date.now(), Date.now() + 20 * MINUTE_MS]
   const shift = (ends: number) => ({ user: user?.id, from: now - 60 * MINUTE_MS, to: ends })
   const roster = rosterSchema.parse({ shifts: [shift(to), shift(to), shift(now + 45 * MINUTE_MS), shift(now - 1)] })
-  await db.transaction((tx) => putRoster(tx, 'demo', roster))
+  await db.transaction((tx) => tx.putRoster('demo', roster))
   await look(watchShifts)
   await look(watchShifts)
   const listed = await db.reads.journeys('demo', { workflow: 'shift-handover' }, { limit: 50, after: null })

@@ -54,7 +54,7 @@ export const facilityFileSchema = z
   .superRefine((file, context) => {
     const named = { ...file, members: file.people.map(({ username }) => ({ id: username })) }
     for (const fault of file.roster === undefined ? [] : rosterFaults(file.roster, named))
-      context.addIssue({ code: 'custom', message: fault })
+      context.addIssue({ code: 'custom', path: ['roster'], message: fault })
     for (const fault of danglingNames(file)) context.addIssue({ code: 'custom', message: fault })
   })
 export type FacilityFile = z.infer<typeof facilityFileSchema>

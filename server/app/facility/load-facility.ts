@@ -9,7 +9,6 @@ import { readTemplate } from '../../../shared/workflow/template/read-template.ts
 import type { Template } from '../../../shared/workflow/template/template.ts'
 import { hashPassword } from '../../auth/password.ts'
 import type { Db } from '../../db/port.ts'
-import { putRoster } from '../../db/stored-roster.ts'
 import { StartRefused } from '../start-refused.ts'
 import type { FacilityFile } from './facility-file.ts'
 
@@ -48,7 +47,10 @@ export async function loadFacility(db: Db, file: FacilityFile, options: LoadOpti
       })
     }
     await tx.putReference(file.facility, referenceOf(file, options.synthetic))
-    if (file.roster !== undefined) await putRoster(tx, file.facility, rosterOf(file, file.roster))
+    if (file.roster !== undefined) {
+      await tx.lockKey(file.facility, 'roster')
+      await tx.putRoster(file.facility, rosterOf(file, file.roster))
+    }
     const { facility } = file
     await tx.putWebhooks(
       facility,

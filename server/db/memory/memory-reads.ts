@@ -15,6 +15,7 @@ export function memoryReads(tables: Tables, clock: Clock): Reads {
     now: async () => clock.now(),
     epoch: async () => tables.meta.get('epoch') ?? '',
     meta: async (key) => tables.meta.get(key) ?? null,
+    roster: async (facility) => tables.roster.get(facility) ?? { shifts: [], absences: [] },
     facilities: async () => heads(tables).map(({ facility }) => facility),
     heads: async () => heads(tables),
     ...journeyReads(tables),

@@ -166,6 +166,7 @@ type RecordWrites = Pick<
   | 'putTemplate'
   | 'putWorkflowState'
   | 'putMeta'
+  | 'putRoster'
   | 'putVisit'
   | 'putPatient'
   | 'putFeed'
@@ -201,6 +202,7 @@ function recordWrites({ tables, locks, owner }: TxParts): RecordWrites {
     putWorkflowState: async (facility, id, body) =>
       tables.workflowState.set(keyOf(facility, id), { facility, id, body: stored(body) }),
     putMeta: async (key, value) => tables.meta.set(key, value),
+    putRoster: async (facility, roster) => tables.roster.set(facility, stored(roster)),
     putVisit: async (visit) => tables.visit.set(keyOf(visit.facility, visit.visit), stored(visit)),
     putFeed: async (feed) => tables.feed.set(keyOf(feed.facility, feed.sender, feed.kind), stored(feed)),
     putPatient: async (patient) => tables.patient.set(keyOf(patient.facility, patient.patient), stored(patient)),

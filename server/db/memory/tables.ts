@@ -1,3 +1,4 @@
+import type { Roster } from '../../../shared/domain/roster.ts'
 import type { Row } from '../../../shared/domain/row.ts'
 import type { Instant } from '../../../shared/kernel/instant.ts'
 import type {
@@ -38,6 +39,7 @@ type Shape = {
   effect: EffectDraft
   feed: FeedRecord
   webhook: WebhookRecord
+  roster: Roster
 }
 
 /** The newest number, time and hash of a facility. */
@@ -81,6 +83,7 @@ const NAMES = [
   'effect',
   'feed',
   'webhook',
+  'roster',
 ] as const satisfies readonly (keyof Shape)[]
 
 /** Empty tables. */

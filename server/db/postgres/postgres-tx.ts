@@ -11,6 +11,7 @@ import { logReads } from './log-reads.ts'
 import { peopleReads, peopleWrites } from './people-statements.ts'
 import { PRUNE } from './prune-statements.ts'
 import { first, type Query } from './query.ts'
+import { rosterReads, rosterWrites } from './roster-statements.ts'
 import { referenceReads, referenceWrites } from './reference-statements.ts'
 import { scopeReads } from './scope-reads.ts'
 import type { OpenTransaction } from './transaction.ts'
@@ -28,6 +29,7 @@ export function postgresReads(query: Query): Reads {
     ...inboundReads(query),
     ...feedReads(query),
     ...webhookReads(query),
+    ...rosterReads(query),
   }
 }
 
@@ -40,6 +42,7 @@ export function postgresTx({ query, commitBehind }: OpenTransaction, counted: Se
     ...inboundWrites(query),
     ...feedWrites(query),
     ...webhookWrites(query),
+    ...rosterWrites(query),
     ...locks(query),
     ...keys(query),
     putReceipt: async ({ facility, commandId, actor, bodyHash, at, outcome }) => {

@@ -1,6 +1,5 @@
 import { instantSchema, type Instant } from '../../../shared/kernel/instant.ts'
 import type { Reads } from '../../db/port.ts'
-import { storedRoster } from '../../db/stored-roster.ts'
 import { SHIFT_NOTICE_MS } from '../shift-notice.ts'
 import { ownSignal } from '../signals/emit-signals.ts'
 import type { Watch } from './run-watches.ts'
@@ -16,7 +15,7 @@ export const watchShifts: Watch = {
   name: 'shift-ends',
   async look(reads: Reads, { reference: { facility } }, at: { now: Instant; told: unknown }) {
     const last = instantSchema.catch(0).parse(at.told)
-    const { shifts } = await storedRoster(reads, facility)
+    const { shifts } = await reads.roster(facility)
     const ending = shifts.filter(({ to }) => to > last && to > at.now && to - SHIFT_NOTICE_MS <= at.now)
     const ends = [...new Set(ending.map(({ to }) => to))].toSorted((a, b) => a - b)
     const signals = []

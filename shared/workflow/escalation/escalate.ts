@@ -68,7 +68,7 @@ function tellWhoCame(draft: Draft, row: EscalationRow): void {
   if (lead === undefined || reraiseTime(draft, row) === null) return
   const levels = levelsUnheard(row, draft.plan.template.ladder, highestLevel(draft, lead))
   const found = levels.flatMap(({ level, role }) => {
-    const to = peopleOf(draft.context, { role, unit: draft.journey.unit, department: lead.department })
+    const to = peopleOf(draft, { role, unit: draft.journey.unit, department: lead.department })
     return to.length === 0 ? [] : [{ level, role, at: draft.now, to, note: noteOf(lead, false) }]
   })[0]
   if (found === undefined) return
@@ -146,10 +146,10 @@ function raise(draft: Draft, row: EscalationRow, lead: TaskRow): void {
  * (E15.7). Where none has, it stays at the level that is due and waits for whoever comes (rules ES3, ES9).
  */
 function told(draft: Draft, row: EscalationRow, ask: { from: number; to: number; lead: TaskRow }): EscalationRow {
-  const { context, journey, plan, now } = draft
+  const { journey, plan, now } = draft
   const asked = plan.template.ladder.flatMap(({ level, role }) => {
     if (level < ask.from || level > Math.max(ask.to, highestLevel(draft, ask.lead)) || role === 'owner') return []
-    return [{ level, role, to: peopleOf(context, { role, unit: journey.unit, department: ask.lead.department }) }]
+    return [{ level, role, to: peopleOf(draft, { role, unit: journey.unit, department: ask.lead.department }) }]
   })
   const last = asked.find(({ level, to }) => level >= ask.to && to.length > 0)?.level ?? ask.to
   const tellings = asked
@@ -162,10 +162,10 @@ function told(draft: Draft, row: EscalationRow, ask: { from: number; to: number;
 }
 
 function peopleOf(
-  context: Draft['context'],
+  { context, now }: Draft,
   ask: { role: Role; unit: string | null; department: string | null },
 ): Person[] {
-  return context.onDuty(ask).map(({ id, name }) => ({ id, name }))
+  return context.onDuty(ask, now).map(({ id, name }) => ({ id, name }))
 }
 
 function noteOf({ promise }: TaskRow, gone: boolean): string | null {

@@ -79,3 +79,15 @@ test('[ES10] a level with nobody on duty is said at the warning, before it would
   const held = hears(there, { type: 'order-held', order: null, at: at(61), source }, at(61))
   expect(taskOf(held.state, 'med-rec').level).toBe(2)
 })
+
+test('[ES10] whose shift ends before a level rises will not hear it: said while they are still on duty', () => {
+  const everybody = ruleContext()
+  const onDuty: typeof everybody.onDuty = (ask, when = at(0)) =>
+    ask.role === 'department-lead' && when >= at(80) ? [] : everybody.onDuty(ask)
+  const context = { ...everybody, onDuty }
+  const { uncovered = [], marks } = until(runOf(discharge({ mobility: 'walks' }, { context }), context), at(45)).state
+    .journey
+  expect(marks).toContain('no-cover')
+  expect(uncovered).toContainEqual({ role: 'department-lead', department: 'PHA', level: 3, at: at(90) })
+  expect(uncovered.every(({ role, at: when }) => role === 'department-lead' && when >= at(80))).toBe(true)
+})

@@ -7,7 +7,7 @@ import { taskTimes } from '../task-times.ts'
 export const NO_COVER = 'no-cover'
 
 /**
- * Looks whether the levels that open steps have ahead would be heard by anybody now on duty, and says so on the journey
+ * Looks whether the levels that open steps have ahead would be heard by anybody on duty when they rise, and says so on the journey
  * before they rise: at 75 % at the latest, since warnings wake it too. Told to nobody apart; the mark stands once, as long as
  * the gap does (rule ES10).
  */
@@ -27,7 +27,8 @@ function gapsOf(draft: Draft, task: TaskRow): Uncovered[] {
   return taskTimes(draft, task).levels.flatMap(({ level, at }) => {
     const role = plan.template.ladder.find((step) => step.level === level)?.role ?? 'owner'
     if (role === 'owner') return []
-    if (context.onDuty({ role, unit: journey.unit, department: task.department }).length > 0) return []
+    const then = Math.max(at, draft.now)
+    if (context.onDuty({ role, unit: journey.unit, department: task.department }, then).length > 0) return []
     const department = role === 'worker' || role === 'department-lead' ? task.department : null
     return [{ role, department, level, at }]
   })
