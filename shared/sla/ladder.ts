@@ -12,6 +12,8 @@ export const ladderStepSchema = z.object({
   plusMin: z.number().nonnegative().default(0),
   /** Shown, not sounded. */
   silent: z.boolean().optional(),
+  /** The calendar within which this level is told, by id, or `department`; absent: at any hour. The clock runs on its own (rule ES12). */
+  delivery: z.string().max(60).optional(),
 })
 export type LadderStep = z.infer<typeof ladderStepSchema>
 

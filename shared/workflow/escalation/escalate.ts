@@ -7,6 +7,7 @@ import { escalationIdOf } from '../../kernel/ids.ts'
 import { type Instant, MINUTE_MS } from '../../kernel/instant.ts'
 import { type Draft, openTasks, putEscalation, putTask } from '../draft.ts'
 import { grouped } from '../grouped.ts'
+import { deliveryTime, isHeldBack } from './delivery.ts'
 import { isUnheard, levelsUnheard, seekTime } from './unheard.ts'
 import { hasLeft } from '../stage-rank.ts'
 import { highestLevel, pathOf, type TimesOf } from '../task-times.ts'
@@ -36,8 +37,17 @@ export function reraise(draft: Draft): void {
   }
 }
 
-/** When an escalation is told again if nothing advances; null where often enough, or while its clocks stand. */
+/**
+ * When an escalation is told again if nothing advances, never outside the hours of its level; null where often enough, or
+ * while its clocks stand.
+ */
 export function reraiseTime(of: TimesOf & Pick<JourneyState, 'tasks'>, row: EscalationRow): Instant | null {
+  const at = wishedTime(of, row)
+  const task = of.tasks.get(row.task)
+  return at === null || task === undefined ? at : deliveryTime(of, { task, level: row.level }, at)
+}
+
+function wishedTime(of: TimesOf & Pick<JourneyState, 'tasks'>, row: EscalationRow): Instant | null {
   const { afterMin, times } = of.plan.template.reraise
   if (row.state === 'ended' || of.journey.state === 'closed' || of.journey.hold !== null) return null
   if (!row.tasks.some((id) => isMoving(of.tasks.get(id)))) return null
@@ -67,9 +77,11 @@ function tellWhoCame(draft: Draft, row: EscalationRow): void {
   const lead = draft.tasks.get(row.task)
   if (lead === undefined || reraiseTime(draft, row) === null) return
   const levels = levelsUnheard(row, draft.plan.template.ladder, highestLevel(draft, lead))
+  // What only waits for its hours is not for somebody else to hear.
+  if (isHeldBack(draft, lead, row.level)) return
   const found = levels.flatMap(({ level, role }) => {
-    const to = peopleOf(draft, { role, unit: draft.journey.unit, department: lead.department })
-    return to.length === 0 ? [] : [{ level, role, at: draft.now, to, note: noteOf(lead, false) }]
+    const to = isHeldBack(draft, lead, level) ? [] : peopleOf(draft, role, lead)
+    return to.length === 0 ? [] : [{ level, role, at: draft.now, to, note: noteOf(lead, null) }]
   })[0]
   if (found === undefined) return
   const stands = found.level > row.level ? { level: found.level, role: found.role } : {}
@@ -146,30 +158,36 @@ function raise(draft: Draft, row: EscalationRow, lead: TaskRow): void {
  * (E15.7). Where none has, it stays at the level that is due and waits for whoever comes (rules ES3, ES9).
  */
 function told(draft: Draft, row: EscalationRow, ask: { from: number; to: number; lead: TaskRow }): EscalationRow {
-  const { journey, plan, now } = draft
+  const { plan, now } = draft
   const asked = plan.template.ladder.flatMap(({ level, role }) => {
     if (level < ask.from || level > Math.max(ask.to, highestLevel(draft, ask.lead)) || role === 'owner') return []
-    return [{ level, role, to: peopleOf(draft, { role, unit: journey.unit, department: ask.lead.department }) }]
+    const isHeld = isHeldBack(draft, ask.lead, level)
+    return [{ level, role, isHeld, to: isHeld ? [] : peopleOf(draft, role, ask.lead) }]
   })
-  const last = asked.find(({ level, to }) => level >= ask.to && to.length > 0)?.level ?? ask.to
+  const last = asked.find(({ level, to, isHeld }) => level >= ask.to && (isHeld || to.length > 0))?.level ?? ask.to
   const tellings = asked
     .filter(({ level }) => level <= last)
-    .map((one) => ({ ...one, at: now, note: noteOf(ask.lead, one.to.length === 0) }))
+    .map(({ isHeld, ...one }) => ({
+      ...one,
+      at: now,
+      note: noteOf(ask.lead, isHeld ? HELD : one.to.length === 0 ? GONE : null),
+    }))
   const top = tellings.at(-1)
   if (top === undefined) return row
   const after = { ...row, level: top.level, role: top.role, told: [...row.told, ...tellings] }
   return after.level === row.level ? after : { ...after, reraised: 0 }
 }
 
-function peopleOf(
-  { context, now }: Draft,
-  ask: { role: Role; unit: string | null; department: string | null },
-): Person[] {
-  return context.onDuty(ask, now).map(({ id, name }) => ({ id, name }))
+function peopleOf({ journey, context, now }: Draft, role: Role, { department }: TaskRow): Person[] {
+  return context.onDuty({ role, unit: journey.unit, department }, now).map(({ id, name }) => ({ id, name }))
 }
 
-function noteOf({ promise }: TaskRow, gone: boolean): string | null {
-  const words = [...(gone ? ['nobody on duty'] : []), ...(promise?.broken === true ? ['promise broken'] : [])]
+/** Why nobody was told. */
+const HELD = 'outside its hours'
+const GONE = 'nobody on duty'
+
+function noteOf({ promise }: TaskRow, why: string | null): string | null {
+  const words = [...(why === null ? [] : [why]), ...(promise?.broken === true ? ['promise broken'] : [])]
   return words.length === 0 ? null : words.join(', ')
 }
 

@@ -80,6 +80,7 @@ function checkCalendars(template: Template, { calendars }: Known): TemplateFault
   const named: (readonly [path: string, calendar: string | undefined])[] = [
     ['target.calendar', template.target.calendar],
     ['stall.calendar', template.stall.calendar],
+    ...template.ladder.map(({ level, delivery }) => [`ladder.${level}.delivery`, delivery] as const),
     ...template.stages.map(({ id, calendar }) => [`stages.${id}.calendar`, calendar] as const),
     ...template.tasks.map(({ key, sla }) => [`tasks.${key}.sla.calendar`, sla?.calendar] as const),
     ...template.tasks.map(({ key, sequence }) => [`tasks.${key}.sequence.calendar`, sequence?.calendar] as const),
