@@ -104,8 +104,9 @@ function merged(before: Roster, given: Roster, mine: readonly string[] | null): 
   const foreign = given.absences.find(({ user }) => !people.has(user))
   if (foreign !== undefined)
     throw new Problem(403, 'forbidden', `${foreign.user} has no shift in your departments: nothing was taken.`)
+  // What was given comes first: a fault names a row by its place in what its sender wrote.
   return {
-    shifts: [...before.shifts.filter((shift) => !isMine(shift)), ...given.shifts],
-    absences: [...before.absences.filter(({ user }) => !people.has(user)), ...given.absences],
+    shifts: [...given.shifts, ...before.shifts.filter((shift) => !isMine(shift))],
+    absences: [...given.absences, ...before.absences.filter(({ user }) => !people.has(user))],
   }
 }

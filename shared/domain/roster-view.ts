@@ -24,6 +24,8 @@ export type RosterView = {
 /** The view of a roster over the people of the house. */
 export function rosterView({ shifts, absences }: Roster, members: readonly Member[]): RosterView {
   const people = new Map<string, Member>(members.map((member) => [member.id, member]))
+  const ownShifts = byUser(shifts)
+  const ownAbsences = byUser(absences)
   const present = (user: string, at: Instant) => standIn(absences, user, at)
   const now = (at: Instant) => shifts.filter(({ from, to }) => from <= at && at < to)
 
@@ -49,13 +51,24 @@ export function rosterView({ shifts, absences }: Roster, members: readonly Membe
       return peopleOf(narrowest, at).find(({ id }) => id !== except) ?? null
     },
     shiftEnd: (user, at) => {
-      const begun = shifts.filter((shift) => shift.user === user && shift.from <= at)
+      const begun = (ownShifts.get(user) ?? []).filter(({ from }) => from <= at)
       if (begun.length === 0) return null
       const end = Math.max(...begun.map(({ to }) => to))
-      const away = absences.filter((one) => one.user === user && one.to > at && one.from < end)
+      const away = (ownAbsences.get(user) ?? []).filter((one) => one.to > at && one.from < end)
       return Math.min(end, ...away.map(({ from }) => from))
     },
   }
+}
+
+/** Asked for every held step each time a journey settles: a house has thousands of rows, a person a few. */
+function byUser<Row extends { readonly user: string }>(rows: readonly Row[]): ReadonlyMap<string, readonly Row[]> {
+  const found = new Map<string, Row[]>()
+  for (const row of rows) {
+    const own = found.get(row.user)
+    if (own === undefined) found.set(row.user, [row])
+    else own.push(row)
+  }
+  return found
 }
 
 /** Rows this near to a moment say that there is a roster at all. */

@@ -52,7 +52,10 @@ test('[RO5] a lead puts the shifts of their departments, the supervisor all; oth
   })
   expect(await put(staff.pharmacyLead, { shifts: [shift('m.lopez')] })).toMatchObject({ body: { shifts: 2 } })
   const { body } = await desk.raw(ROSTER, { as: staff.nurse })
-  expect((body['shifts'] as Row[]).map((one) => one['user'])).toEqual(['demo:d.soto', 'demo:m.lopez'])
+  expect((body['shifts'] as Row[]).map((one) => one['user'])).toEqual(['demo:m.lopez', 'demo:d.soto'])
+  // The house has another row by now: a fault is still called by its place in what was sent.
+  const second = await put(staff.pharmacyLead, { shifts: [shift('m.lopez'), shift('nobody')] })
+  expect(JSON.stringify(second.body)).toContain('shifts.1: There is nobody')
   const log = await there.server.db.reads.log('demo', 0, 5000)
   expect(log.filter(({ verb }) => verb === 'put-roster')).toHaveLength(2)
 })
