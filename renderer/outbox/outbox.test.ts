@@ -157,6 +157,35 @@ test('[SY38] while the disk is full nothing is durably offered again: asked once
   expect(ids((await opened(disk, time)).sendable('u1', 9))).toEqual([commandId(1)])
 })
 
+test('[SY38] what one that was put off builds on is asked once more, before it: the server may not know its answer', async () => {
+  const time = new ManualTime()
+  const outbox = await opened(memoryDisk(), time)
+  await record(outbox, command(1))
+  await record(outbox, command(2, { after: commandId(1) }))
+  await outbox.answer(answered(1, time))
+  outbox.shown([commandId(1)])
+  outbox.sent(commandId(2))
+  outbox.unsent(commandId(2))
+  await outbox.askBefore(commandId(2))
+  expect(ids(outbox.sendable('u1', 1))).toEqual([commandId(1)])
+  await outbox.answer(answered(1, time))
+  expect(ids(outbox.sendable('u1', 1))).toEqual([commandId(2)])
+  // Nothing settled lies before it: nothing is asked.
+  await outbox.askBefore(commandId(1))
+  expect(ids(outbox.sendable('u1', 9))).toEqual([commandId(2)])
+})
+
+test('[SY38] what was put off behind an action that was refused here falls with it', async () => {
+  const outbox = await opened(memoryDisk())
+  await record(outbox, command(1))
+  await record(outbox, command(2, { after: commandId(1) }))
+  const refusal = { code: 'stale', by: null, at: null, row: null } as const
+  await outbox.answer(outcomeOf(command(1), { outcome: 'rejected', seq: null, refusal }))
+  await outbox.askBefore(commandId(2))
+  expect(pending(outbox)).toEqual([])
+  expect(outbox.view.getState().refused[0]?.dependents.map((one) => one.commandId)).toEqual([commandId(2)])
+})
+
 test('[SY39] a console that is never closed forgets them once a day', async () => {
   const disk = memoryDisk()
   const time = new ManualTime()

@@ -54,6 +54,11 @@ export type Outbox = {
    */
   askAgain(): void
   /**
+   * [SY38] The server put this one off: what it builds on is asked once more, should its answer have gone with a database
+   * that came back; where it did not, the same answer comes again. What builds on a refused action falls with it.
+   */
+  askBefore(id: string): Promise<void>
+  /**
    * [SY38] The server tells another history: everything settled that is kept is pending again. `durable` false: the disk
    * did not take that yet; until it has (ask again), nobody may forget that the history was another one.
    */
@@ -274,6 +279,12 @@ export function createOutbox({ disk, clock, scheduler, report, sign = unsigned }
     askAgain() {
       for (const [id, { stage }] of kept)
         if (stage === 'answered') become(id, { stage: 'waiting', tries: 0, again: true })
+    },
+    async askBefore(id) {
+      const before = kept.get(id)?.body.command.after ?? ''
+      const stage = kept.get(before)?.stage
+      if (stage === 'refused' || stage === 'closed') return fallWith(before)
+      if (stage === 'answered' || stage === 'over') become(before, { stage: 'waiting', tries: 0, again: true })
     },
     async offerAgain() {
       const again = [...kept].filter(([, entry]) => isSettled(entry.stage))

@@ -69,6 +69,7 @@ export function createOutboxFlush({ outbox, scheduler, random, user, report }: F
   async function settle(command: Command, outcome: Outcome): Promise<void> {
     if (outcome.outcome === 'retry' || outcome.refusal?.code === 'client-too-old') {
       outbox.unsent(command.commandId)
+      if (outcome.outcome === 'retry') await outbox.askBefore(command.commandId)
       return pause(outcome.retryAfterMs ?? null)
     }
     failures = 0
