@@ -126,6 +126,26 @@ test('the drawer follows the hand, is no dialog, and Escape brings the hand back
   await expect(page.locator('[role=gridcell][tabindex="0"]')).toBeFocused()
 })
 
+test('[BO22] times are the hospital’s, also when the workstation is set to another zone while the board is open', async ({
+  page,
+}) => {
+  await openBoard(page)
+  const leaveTimes = () =>
+    page.locator('[role=row][data-journey] > [role=gridcell]:nth-child(2) > div:first-child').allInnerTexts()
+  const before = await leaveTimes()
+  expect(before.filter((text) => /^\d\d:\d\d$/.test(text)).length).toBeGreaterThan(3)
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Emulation.setTimezoneOverride', { timezoneId: 'Asia/Tokyo' })
+  expect(await page.evaluate(() => new Date(0).getHours())).toBe(9)
+  // Drawn anew, from the rows that were there before.
+  await page.keyboard.press('g')
+  await page.keyboard.press('s')
+  await expect(page).toHaveURL(/#\/sync/)
+  await page.goBack()
+  await page.locator('[role=row][data-journey]').first().waitFor()
+  expect(await leaveTimes()).toEqual(before)
+})
+
 test('counts are filters in the address; a typed name is not', async ({ page }) => {
   await openBoard(page)
   const rows = page.locator('[role=row][data-journey]')
