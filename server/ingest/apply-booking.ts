@@ -41,7 +41,7 @@ export async function applyAppointment(input: ApplyInput, event: AppointmentEven
 
 /**
  * A document that somebody waits for, the signed record of an act, or one from elsewhere: what nobody waits for and came
- * as a scan is an envelope to be filed (E11, rule SG6).
+ * as a scan is an envelope to be filed (E11, rule SN6).
  */
 export async function applyDocument(input: ApplyInput, event: DocumentEvent): Promise<Planned> {
   const of = await referralInput(input, event.patient, event.links, true)

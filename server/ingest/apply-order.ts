@@ -14,7 +14,7 @@ import { isTakenBack, orderSignal } from './plan/order-signal.ts'
 import { planOrder } from './plan/plan-order.ts'
 import { sourceOf } from './source-of.ts'
 
-/** A discharge order, or one that opens, holds or takes back something else (rules CE8, SG4, SG5). */
+/** A discharge order, or one that opens, holds or takes back something else (rules CE8, SN4, SN5). */
 export async function applyOrder(input: ApplyInput, event: OrderEvent): Promise<Planned> {
   const { tx, message, reference, arrivedAt } = input
   const { facility } = message

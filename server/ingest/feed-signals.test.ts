@@ -210,11 +210,11 @@ async function house(): Promise<Db> {
   return db
 }
 
-test.for(feedSignals)('[SG2] a message of the feed is heard as %s', async (name) => {
+test.for(feedSignals)('[SN2] a message of the feed is heard as %s', async (name) => {
   expect(await heardAs(await house(), MESSAGES[name], name)).toContain(name)
 })
 
-test('[SG2] no name stands in the list twice, and a posted one may also come by a message', () => {
+test('[SN2] no name stands in the list twice, and a posted one may also come by a message', () => {
   for (const list of [feedSignals, ownSignals, postedSignals]) expect(new Set(list).size).toBe(list.length)
   expect(emittedSignals.size).toBeGreaterThan(100)
 })

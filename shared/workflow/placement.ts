@@ -28,7 +28,7 @@ function labelOf({ unit, room, bed }: { unit: string | null; room: string | null
 
 function cleanBehind(draft: Draft, label: string): void {
   for (const { def } of draft.plan.steps)
-    // A cleaning that is a journey of its own is opened by the bed's signal (rule SG9): no step here stands in for it.
+    // A cleaning that is a journey of its own is opened by the bed's signal (rule SN9): no step here stands in for it.
     if (def.perBed && def.mode !== 'journey')
       addExtra(draft, {
         key: `adhoc-${def.key}`,

@@ -35,7 +35,7 @@ const send = (type: string, segments: readonly (readonly string[])[], agoMin = 0
 const pid = (mrn: string) => ['PID', '1', '', `${mrn}^^^HOSP^MR`, '', 'Sample^Ada']
 const auth = { code: { code: 'PRIORAUTH', text: 'MRI brain' } }
 
-test('[SG4] a cancelled order holds the journey it opened; a new one resumes it; another number’s cancel is nobody’s', async () => {
+test('[SN4] a cancelled order holds the journey it opened; a new one resumes it; another number’s cancel is nobody’s', async () => {
   const stay = stayIn('4W 401 A', 'Cancel Ann')
   const mrn = stay.patient.mrn
   await feed.order('NW', stay, { ...auth, placer: 'SG-1' })
@@ -50,7 +50,7 @@ test('[SG4] a cancelled order holds the journey it opened; a new one resumes it;
   expect((await journeys('auth', mrn))[0]?.journey.hold?.reason).toBe('order-held')
 })
 
-test('[SG4] the payer’s side cancels: the authorization is held, told twice it still waits', async () => {
+test('[SN4] the payer’s side cancels: the authorization is held, told twice it still waits', async () => {
   const { patient } = stayIn('4W 401 B', 'Auth Ben')
   const rf1 = ['RF1', '', 'R', '', '', '', 'RQ-7']
   await send('RQA^I08', [pid(patient.mrn), rf1])
@@ -59,7 +59,7 @@ test('[SG4] the payer’s side cancels: the authorization is held, told twice it
   expect([held?.journey.state, held?.journey.hold?.reason]).toEqual(['open', 'order-cancelled'])
 })
 
-test('[SG5] an order that is taken back before it comes opens nothing; one written later does', async () => {
+test('[SN5] an order that is taken back before it comes opens nothing; one written later does', async () => {
   const stay = stayIn('4W 402 A', 'Early Cal')
   await send('ORM^O01', [pid(stay.patient.mrn), ['ORC', 'CA', 'SG-9']], 5)
   await feed.order('NW', stay, { ...auth, placer: 'SG-9', at: Date.now() - 10 * MINUTE_MS })
@@ -68,7 +68,7 @@ test('[SG5] an order that is taken back before it comes opens nothing; one writt
   expect(await journeys('auth', stay.patient.mrn)).toHaveLength(1)
 })
 
-test('[SG3] an item of the list that is used opens a supply case once; what comes back ends it', async () => {
+test('[SN3] an item of the list that is used opens a supply case once; what comes back ends it', async () => {
   const used = (type: string) =>
     send('DFT^P03', [
       pid('SUP-1'),
@@ -84,7 +84,7 @@ test('[SG3] an item of the list that is used opens a supply case once; what come
   ])
 })
 
-test('[SG6] a scan that nobody waits for is an envelope to be filed; a signed note is not', async () => {
+test('[SN6] a scan that nobody waits for is an envelope to be filed; a signed note is not', async () => {
   const { patient } = stayIn('4W 402 B', 'Scan Dee')
   const txa = Array.from(
     { length: 18 },
@@ -98,7 +98,7 @@ test('[SG6] a scan that nobody waits for is an envelope to be filed; a signed no
   expect(await journeys('intake', patient.mrn)).toHaveLength(1)
 })
 
-test('[SG6] a signed document of the list records the act of who signed it, and nobody’s where nobody did', async () => {
+test('[SN6] a signed document of the list records the act of who signed it, and nobody’s where nobody did', async () => {
   const stay = stayIn('4W 403 A', 'Sign Eve')
   const mrn = stay.patient.mrn
   await feed.adt('A01', stay)
@@ -116,7 +116,7 @@ test('[SG6] a signed document of the list records the act of who signed it, and 
   expect(step).toMatchObject({ state: 'done', performed: { by: 'Signer, Sue' } })
 })
 
-test('[SG7] an inpatient with a payer is reviewed, once, whichever message says it first; A07 is heard', async () => {
+test('[SN7] an inpatient with a payer is reviewed, once, whichever message says it first; A07 is heard', async () => {
   const stay = stayIn('4W 404 A', 'Review Fay')
   await feed.adt('A01', stay)
   expect(await journeys('utilization-review', stay.patient.mrn)).toEqual([])
@@ -129,7 +129,7 @@ test('[SG7] an inpatient with a payer is reviewed, once, whichever message says 
   expect((await journeys('utilization-review', stay.patient.mrn))[0]?.journey.state).toBe('closed')
 })
 
-test('[SG8] a new patient is onboarded once, also after a merge; a known one is not', async () => {
+test('[SN8] a new patient is onboarded once, also after a merge; a known one is not', async () => {
   const stay = stayIn('4W 405 A', 'New Gia', { class: 'O', location: null })
   await feed.adt('A04', stay)
   await feed.adt('A04', stay)
@@ -138,7 +138,7 @@ test('[SG8] a new patient is onboarded once, also after a merge; a known one is 
   expect(await journeys('onboarding', 'NEW-28')).toHaveLength(1)
 })
 
-test('[SG9] a transfer during a discharge turns the old bed over by its own journey; A12 says that the patient is back', async () => {
+test('[SN9] a transfer during a discharge turns the old bed over by its own journey; A12 says that the patient is back', async () => {
   const stay = stayIn('4W 407 A', 'Bed Ida')
   const onBed = async () =>
     (await journeys('bed')).filter(({ journey }) => journey.room === '407' && journey.bed === 'A')

@@ -20,7 +20,7 @@ type Of = {
 }
 
 /**
- * What an ADT message means for beds (domain.md E4, rule SG9): one that a transfer left behind is dirty, also during a
+ * What an ADT message means for beds (domain.md E4, rule SN9): one that a transfer left behind is dirty, also during a
  * discharge; one that somebody else is planned for comes free soon; one whose patient is back is not to be turned over.
  * Pure.
  */

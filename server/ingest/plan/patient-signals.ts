@@ -18,7 +18,7 @@ type Of = {
   readonly history: StayHistory
 }
 
-/** What an ADT message says of the person beyond this stay: new here, or here again (rule SG8). Pure. */
+/** What an ADT message says of the person beyond this stay: new here, or here again (rule SN8). Pure. */
 export function patientSignals(input: Of): Signal[] {
   return [...registered(input), ...readmitted(input)]
 }

@@ -75,7 +75,7 @@ function movements(input: VisitSignalInput): Signal[] {
 
 /**
  * A stay becomes an inpatient one, or stops being one, by whatever message says so first: A01 as well as A06, A07 or an
- * A08 (rule SG7); again once a payer is known, to whom its review is owed. What left or is only expected has no class.
+ * A08 (rule SN7); again once a payer is known, to whom its review is owed. What left or is only expected has no class.
  */
 function classChange(input: VisitSignalInput): Signal[] {
   const { event, before, folded } = input

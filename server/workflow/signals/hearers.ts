@@ -34,7 +34,7 @@ async function hearers(
   const ofVisit =
     signal.visit === null ? [] : await openOnly(tx, facility, await tx.openJourneysOfVisit(facility, signal.visit))
   for (const template of templates) {
-    // A cancel or a hold is of what its numbers name, and of nothing else of the same patient (rule SG4).
+    // A cancel or a hold is of what its numbers name, and of nothing else of the same patient (rule SN4).
     const byName = cancels(template, signal) || holds(template, signal)
     for (const journey of byName ? [] : ofVisit) if (journey.workflow === template.id) found.set(journey.id, journey)
     const known =

@@ -21,7 +21,7 @@ export type Signal = {
   readonly links: readonly EntityId[]
   /** Who stands to the patient as far as is known: a journey that opens has them at once (rule RE7). */
   readonly relations?: readonly ToldRelation[]
-  /** The order that says it, where one does: its cancel and its renewal are the journey's (rule SG4). */
+  /** The order that says it, where one does: its cancel and its renewal are the journey's (rule SN4). */
   readonly order?: { readonly id: string; readonly by: string | null }
   readonly at: Instant
   readonly source: FactSource

@@ -113,7 +113,7 @@ test('[JN9] a late feed starts the clock at the event and says so; nothing climb
   expect([...run.state.escalations.values()][0]).toMatchObject({ raisedAt: at(90), level: 2 })
 })
 
-test('[SG9] a patient who is moved is in the other bed; the bed left behind is a journey of its own, no step here', () => {
+test('[SN9] a patient who is moved is in the other bed; the bed left behind is a journey of its own, no step here', () => {
   const moved: JourneyEvent = { type: 'facts', facts: [], placement: { bed: 'B' }, at: at(5), source }
   const run = hears(runOf(discharge()), moved, at(5))
   expect(run.state.journey.bed).toBe('B')

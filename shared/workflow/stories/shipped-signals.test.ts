@@ -10,11 +10,11 @@ const templates: readonly Template[] = readdirSync(folder)
   .filter((name) => name.endsWith('.json'))
   .map((name) => templateSchema.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))))
 
-test.for(templates)('[SG1] $id listens to nothing that nobody emits', (template) => {
+test.for(templates)('[SN1] $id listens to nothing that nobody emits', (template) => {
   expect(listenedNames(template).filter((name) => !emittedSignals.has(name))).toEqual([])
 })
 
-test('[SG1] the list is read from triggers, recorded acts and undo', () => {
+test('[SN1] the list is read from triggers, recorded acts and undo', () => {
   const [discharge] = templates.filter(({ id }) => id === 'discharge')
   expect(discharge === undefined ? [] : listenedNames(discharge)).toEqual(
     expect.arrayContaining(['discharge-order', 'meds-dispensed', 'order-cancelled']),

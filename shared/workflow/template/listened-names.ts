@@ -5,7 +5,7 @@ const KINDS: ReadonlySet<string> = new Set(['manual', 'webhook', 'schedule', 'jo
 /** Undone by a person's word, or with what it is about: no name of an event. */
 const BY_WORD = 'cancelled'
 
-/** Every name of an event that a workflow listens to: what opens it, records an act in it or cancels it (rule SG1). */
+/** Every name of an event that a workflow listens to: what opens it, records an act in it or cancels it (rule SN1). */
 export function listenedNames({ triggers, tasks, undo }: Pick<Template, 'triggers' | 'tasks' | 'undo'>): string[] {
   const names = [
     ...triggers.map(({ on }) => on).filter((on) => !KINDS.has(on)),
