@@ -8,7 +8,9 @@ import type { OutboxView } from './outbox-entry.ts'
 import { refusalIn, takenSeq } from './outcome-facts.ts'
 import { bodySchema, fateSchema, readKept, type Fate, type OutboxBody } from './outbox-record.ts'
 import type { SignCommand } from './sign-command.ts'
-import { viewOf, type Kept, type Stage } from './outbox-view.ts'
+import { entryOf, isPredicted, isSettled } from './kept-entry.ts'
+import { needsSigning, signedAs } from './signed-anew.ts'
+import { viewOf, type Kept } from './outbox-view.ts'
 import { isForgettable, serverTimeOf } from './settled-age.ts'
 
 /** A disk that has not taken an action by then has refused it, ms (reliability.md R8). */
@@ -301,53 +303,7 @@ export function createOutbox({ disk, clock, scheduler, report, sign = unsigned }
   return outbox
 }
 
-function isPredicted(stage: Stage): boolean {
-  return stage === 'waiting' || stage === 'sent' || stage === 'answered'
-}
-
-function isSettled(stage: Stage): boolean {
-  return stage === 'answered' || stage === 'over'
-}
-
-function entryOf(body: OutboxBody, fate: Fate | null, fresh: Stage = 'waiting'): Kept {
-  const base = { body, tries: 0, seq: null, outcome: null, at: null, consumed: true, effectShown: false, again: false }
-  switch (fate?.kind) {
-    case undefined:
-      return { ...base, stage: fresh }
-    case 'offered-again':
-      return { ...base, body: signedLater(body, fate.as), stage: 'waiting', again: fate.as === undefined }
-    case 'settled': {
-      // The cache may be older than this answer: the overlay stays until a cursor says otherwise.
-      const seq = takenSeq(fate.outcome)
-      return { ...base, stage: seq === null ? 'over' : 'answered', seq, outcome: fate.outcome, at: fate.at }
-    }
-    case 'refused':
-      return { ...base, stage: 'refused', outcome: fate.outcome, at: fate.at, consumed: fate.consumed }
-    case 'closed':
-      return { ...base, stage: 'closed', at: fate.at }
-  }
-}
-
 const unsigned: SignCommand = async (command) => command
-
-/** What was not believed, and what fell with it, is signed anew. */
-function needsSigning(refusal: Outcome['refusal'] | undefined): boolean {
-  return refusal?.reason !== undefined || refusal?.code === 'depends-on-refused'
-}
-
-function signedAs({ signature }: Command, sessionId: string) {
-  return signature === undefined ? { sessionId } : { sessionId, signature }
-}
-
-function signedLater(
-  body: OutboxBody,
-  as: { sessionId: string; signature?: string | undefined } | undefined,
-): OutboxBody {
-  if (as === undefined) return body
-  const { signature: _, ...bare } = body.command
-  const { sessionId, signature } = as
-  return { ...body, command: { ...bare, sessionId, ...(signature === undefined ? {} : { signature }) } }
-}
 
 function brokenDisk(error: unknown): Recorded {
   return { ok: false, reason: 'io', message: error instanceof Error ? error.message : String(error) }

@@ -1,5 +1,5 @@
 import { assertNever } from '../../../shared/kernel/assert-never.ts'
-import type { Action } from '../../state/screen/actions.ts'
+import type { Action } from '../../state/screen/action.ts'
 import type { KeyLine, KeyMeaning } from '../../state/screen/key-map.ts'
 
 /** A key and what it does, as a word key of en/overlays.ts and en/forms.ts. */

@@ -1,4 +1,4 @@
-import type { Action } from '../../state/screen/actions.ts'
+import type { Action } from '../../state/screen/action.ts'
 import type { Place } from '../../state/screen/key-map.ts'
 
 /** What the palette may do beside acting on a row: work of the window. */

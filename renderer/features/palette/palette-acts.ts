@@ -1,4 +1,4 @@
-import type { Action } from '../../state/screen/actions.ts'
+import type { Action } from '../../state/screen/action.ts'
 
 /** The actions of a row in the order of its menu; `on` a journey also where no step is under the cursor. */
 export const ROW_ACTIONS: readonly { readonly action: Action; readonly on: 'task' | 'journey' | 'escalation' }[] = [

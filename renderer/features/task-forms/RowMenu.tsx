@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type ReactElement, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isFinal } from '../../../shared/domain/task.ts'
-import type { Action } from '../../state/screen/actions.ts'
+import type { Action } from '../../state/screen/action.ts'
 import { useActions, useScreen } from '../../state/screen/use-screen.ts'
 import { shortName } from '../../state/views/patient.ts'
 import { KeyHint } from '../../ui/layout/KeyHint.tsx'

@@ -1,49 +1,16 @@
-import type { Refusal, Verb } from '../../../shared/commands/command.ts'
+import type { Refusal } from '../../../shared/commands/command.ts'
 import { UNDOABLE } from '../../../shared/commands/last-act.ts'
 import { UNDO_MS } from '../../../shared/commands/undo.ts'
-import { assertNever } from '../../../shared/kernel/assert-never.ts'
-import { MINUTE_MS } from '../../../shared/kernel/instant.ts'
 import { isFinal, ownerOf } from '../../../shared/domain/task.ts'
 import type { TemplateTask } from '../../../shared/workflow/template/task-schema.ts'
 import type { ConsoleState } from '../console-state.ts'
 import type { Ask, Issued } from '../issue-command.ts'
 import { actorIn } from '../session-store.ts'
 import { stepOf, templateOf } from '../views/template-facts.ts'
-import type { DialogKind, Feedback, Screen, Target, Undoable } from './screen-store.ts'
-
-/** Everything a key, a menu line or a button may ask of a target. */
-export type Action =
-  | 'claim'
-  | 'release'
-  | 'start'
-  | 'done'
-  | 'done-with'
-  | 'pause'
-  | 'resume'
-  | 'fail'
-  | 'forward'
-  | 'assign'
-  | 'ready-at'
-  | 'note'
-  | 'ask-when'
-  | 'priority'
-  | 'skip'
-  | 'decline'
-  | 'hand-over'
-  | 'delegate'
-  | 'reopen'
-  | 'void'
-  | 'confirm'
-  | 'send-back'
-  | 'expected-leave'
-  | 'barrier'
-  | 'add-task'
-  | 'set-relation'
-  | 'acknowledge'
-  | 'cancel-journey'
-  | 'open-journey'
-  | 'ledger'
-  | 'menu'
+import type { Action } from './action.ts'
+import { dialogOf } from './dialog-of.ts'
+import { sampleAsk } from './sample-ask.ts'
+import type { Feedback, Screen, Target, Undoable } from './screen-store.ts'
 
 /** The verbs of the screen: at once where nothing is to be asked, else a form. */
 export type Actions = {
@@ -194,100 +161,6 @@ function previewAsk(console: ConsoleState, action: Action, target: Target): Ask 
   const holder = holderOf(console, target)
   if (holder === null || (ask.verb !== 'complete' && ask.verb !== 'fail')) return ask
   return { ...ask, args: { ...ask.args, performedBy: holder, via: 'phone' } }
-}
-
-function dialogOf(action: Action): DialogKind {
-  switch (action) {
-    case 'done':
-    case 'done-with':
-      return 'complete'
-    case 'claim':
-    case 'release':
-    case 'start':
-    case 'resume':
-    case 'confirm':
-      return 'menu'
-    case 'pause':
-    case 'fail':
-    case 'forward':
-    case 'assign':
-    case 'ready-at':
-    case 'note':
-    case 'ask-when':
-    case 'priority':
-    case 'skip':
-    case 'decline':
-    case 'send-back':
-    case 'hand-over':
-    case 'delegate':
-    case 'reopen':
-    case 'void':
-    case 'expected-leave':
-    case 'barrier':
-    case 'add-task':
-    case 'set-relation':
-    case 'acknowledge':
-    case 'cancel-journey':
-    case 'open-journey':
-    case 'ledger':
-    case 'menu':
-      return action
-    default:
-      return assertNever(action)
-  }
-}
-
-function sampleAsk(action: Action, { journey, task, escalation }: Target, now: number): Ask {
-  const onTask = (verb: Verb, args: Readonly<Record<string, unknown>>): Ask => ({
-    verb,
-    entityId: task ?? journey,
-    args,
-  })
-  switch (action) {
-    case 'pause':
-      return onTask('pause', { reason: 'waiting-patient' })
-    case 'fail':
-      return onTask('fail', { reason: 'not-needed' })
-    case 'forward':
-      return onTask('forward', { department: 'NUR' })
-    case 'assign':
-      return onTask('assign', { user: '-' })
-    case 'note':
-    case 'ask-when':
-      return onTask('note', { text: '-' })
-    case 'priority':
-      return onTask('set-priority', { priority: 'urgent' })
-    case 'skip':
-      return onTask('skip', { reason: '-' })
-    case 'decline':
-      return onTask('approve', { decision: 'decline', reason: '-' })
-    case 'hand-over':
-      return onTask('hand-over', { release: true })
-    case 'delegate':
-      return onTask('delegate', { user: '-' })
-    case 'reopen':
-      return onTask('reopen', { reason: '-' })
-    case 'void':
-      return onTask('void', { reason: '-' })
-    case 'send-back':
-      return onTask('confirm', { decision: 'send-back', reason: '-' })
-    case 'ready-at':
-      return onTask('set-fact', { readyAt: now + MINUTE_MS })
-    case 'expected-leave':
-      return { verb: 'set-fact', entityId: journey, args: { fact: 'expectedLeaveAt', value: now + MINUTE_MS } }
-    case 'barrier':
-      return { verb: 'set-fact', entityId: journey, args: { removeBarrier: '-' } }
-    case 'add-task':
-      return { verb: 'add-task', entityId: journey, args: { title: '-', department: 'NUR', minutes: 30 } }
-    case 'set-relation':
-      return { verb: 'set-relation', entityId: journey, args: { end: '-' } }
-    case 'acknowledge':
-      return { verb: 'acknowledge', entityId: escalation ?? '-', args: { backBy: 20 } }
-    case 'cancel-journey':
-      return { verb: 'cancel-journey', entityId: journey, args: { reason: '-' } }
-    default:
-      return onTask('complete', {})
-  }
 }
 
 /** The picked tasks, where the hand is on one of them and the action needs no form. */

@@ -1,5 +1,5 @@
 import { BOARD_LETTERS } from '../views/boards-of.ts'
-import type { Action } from './actions.ts'
+import type { Action } from './action.ts'
 
 /** What a keyboard event says, as far as the map reads it. */
 export type KeyPress = {

@@ -1,0 +1,34 @@
+import type { Fate, OutboxBody } from './outbox-record.ts'
+import type { Kept, Stage } from './outbox-view.ts'
+import { takenSeq } from './outcome-facts.ts'
+import { signedLater } from './signed-anew.ts'
+
+/** The entry of a record as it is read, or as it is made (`fresh`): its stage follows from what became of it. */
+export function entryOf(body: OutboxBody, fate: Fate | null, fresh: Stage = 'waiting'): Kept {
+  const base = { body, tries: 0, seq: null, outcome: null, at: null, consumed: true, effectShown: false, again: false }
+  switch (fate?.kind) {
+    case undefined:
+      return { ...base, stage: fresh }
+    case 'offered-again':
+      return { ...base, body: signedLater(body, fate.as), stage: 'waiting', again: fate.as === undefined }
+    case 'settled': {
+      // The cache may be older than this answer: the overlay stays until a cursor says otherwise.
+      const seq = takenSeq(fate.outcome)
+      return { ...base, stage: seq === null ? 'over' : 'answered', seq, outcome: fate.outcome, at: fate.at }
+    }
+    case 'refused':
+      return { ...base, stage: 'refused', outcome: fate.outcome, at: fate.at, consumed: fate.consumed }
+    case 'closed':
+      return { ...base, stage: 'closed', at: fate.at }
+  }
+}
+
+/** Its effect is shown over the confirmed rows. */
+export function isPredicted(stage: Stage): boolean {
+  return stage === 'waiting' || stage === 'sent' || stage === 'answered'
+}
+
+/** Answered, and not refused. */
+export function isSettled(stage: Stage): boolean {
+  return stage === 'answered' || stage === 'over'
+}

@@ -1,0 +1,45 @@
+import { assertNever } from '../../../shared/kernel/assert-never.ts'
+import type { Action } from './action.ts'
+import type { DialogKind } from './screen-store.ts'
+
+/** The form or list that an action opens where it is not done at once. */
+export function dialogOf(action: Action): DialogKind {
+  switch (action) {
+    case 'done':
+    case 'done-with':
+      return 'complete'
+    case 'claim':
+    case 'release':
+    case 'start':
+    case 'resume':
+    case 'confirm':
+      return 'menu'
+    case 'pause':
+    case 'fail':
+    case 'forward':
+    case 'assign':
+    case 'ready-at':
+    case 'note':
+    case 'ask-when':
+    case 'priority':
+    case 'skip':
+    case 'decline':
+    case 'send-back':
+    case 'hand-over':
+    case 'delegate':
+    case 'reopen':
+    case 'void':
+    case 'expected-leave':
+    case 'barrier':
+    case 'add-task':
+    case 'set-relation':
+    case 'acknowledge':
+    case 'cancel-journey':
+    case 'open-journey':
+    case 'ledger':
+    case 'menu':
+      return action
+    default:
+      return assertNever(action)
+  }
+}
