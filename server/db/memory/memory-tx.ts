@@ -5,8 +5,9 @@ import { stored } from '../storable.ts'
 import { newsEffect } from '../news-effect.ts'
 import { compareText } from './listing.ts'
 import type { Locks } from './locks.ts'
-import { memoryReads, rowsOfJourney } from './memory-reads.ts'
+import { memoryReads } from './memory-reads.ts'
 import { memoryWrite } from './memory-write.ts'
+import { rowsOfJourney } from './rows-of.ts'
 import { keyOf, type Tables } from './tables.ts'
 
 /** What one transaction works with: its view, the locks it shares with others, and who it is to them. */
