@@ -1,0 +1,133 @@
+import { expect, test } from 'vitest'
+import { NO_SUM, scopeSumOf, sumForClass } from '../../../shared/domain/scope-sum.ts'
+import type { Db } from '../../../server/db/port.ts'
+import type { Change } from '../../../server/db/records.ts'
+import { someChange } from '../../builders/changes.ts'
+import { taskRow } from '../../builders/rows.ts'
+import { newFacility, opened } from './new-facility.ts'
+
+/** Who is inside a scope, and what changed there. */
+export function scopes(db: () => Db): void {
+  test('a journey enters and leaves scopes; leaving is a tombstone, coming back is not', async () => {
+    const facility = newFacility()
+    const put = (list: string[] | null) =>
+      db().transaction((tx) => tx.write(opened(facility, 'j1', { scopes: list, rows: [] })))
+    expect(await put(['a', 'b', 'b'])).toMatchObject({ entered: ['a', 'b'], left: [] })
+    expect(await put(['b', 'c'])).toMatchObject({ entered: ['c'], left: ['a'] })
+    expect(await put(null)).toMatchObject({ entered: [], left: [] })
+    expect(await put(['a', 'b', 'c'])).toMatchObject({ entered: ['a'], left: [] })
+    const entries = await db().reads.scopesOf(facility, 'j1')
+    expect(entries.map(({ scope, enteredSeq, leftSeq }) => `${scope} ${enteredSeq} ${leftSeq}`).sort()).toEqual([
+      'a 4 null',
+      'b 1 null',
+      'c 2 null',
+    ])
+    expect(await db().reads.scopesOfMany(facility, ['j1', 'none'])).toHaveLength(3)
+  })
+
+  test('a delta holds what changed, what came in whole, and what left', async () => {
+    const facility = newFacility()
+    const write = (change: Change) => db().transaction((tx) => tx.write(change))
+    for (const id of ['j1', 'j2', 'j3']) await write(opened(facility, id))
+    await write(opened(facility, 'j4', { scopes: ['elsewhere'] }))
+    const changed = taskRow('j1', 'med-rec', { facility, version: 2 })
+    await write(someChange(facility, 'j1', { rows: [changed] }))
+    await write(someChange(facility, 'j2', { scopes: ['elsewhere'] }))
+    await write(someChange(facility, 'j4', { scopes: ['elsewhere', 'unit:4W'] }))
+    const delta = await db().reads.scopeDelta(facility, 'unit:4W', 4)
+    expect(delta.rows.map((row) => `${row.kind}:${row.id}`).sort()).toEqual([
+      'journey:j4',
+      'journeyId:j4',
+      'task:j1/med-rec',
+      'task:j4/leave',
+      'task:j4/med-rec',
+    ])
+    expect(delta.left).toEqual([{ facility, scope: 'unit:4W', journey: 'j2', enteredSeq: 2, leftSeq: 6 }])
+    expect(await db().reads.scopeDelta(facility, 'unit:4W', 7)).toEqual({ rows: [], left: [] })
+  })
+
+  test('what fan-out tells: changed rows, journeys that came into a scope whole, and all their scopes', async () => {
+    const facility = newFacility()
+    const write = (change: Change) => db().transaction((tx) => tx.write(change))
+    for (const id of ['j1', 'j2', 'j3']) await write(opened(facility, id))
+    await write(someChange(facility, 'j1', { rows: [taskRow('j1', 'med-rec', { facility, version: 2 })] }))
+    await write(someChange(facility, 'j2', { scopes: ['unit:4W', 'dept:NEW'] }))
+    const delta = await db().reads.journeysDelta(facility, ['j1', 'j2'], 3)
+    expect(delta.rows.map((row) => `${row.kind}:${row.id}`).sort()).toEqual([
+      'journey:j2',
+      'journeyId:j2',
+      'task:j1/med-rec',
+      'task:j2/leave',
+      'task:j2/med-rec',
+    ])
+    const scopes = delta.scopes.map((one) => `${one.journey} ${one.scope} ${one.enteredSeq} ${one.leftSeq}`)
+    expect(scopes.sort()).toEqual([
+      'j1 dept:PHA 1 null',
+      'j1 dept:TRN 1 null',
+      'j1 unit:4W 1 null',
+      'j2 dept:NEW 5 null',
+      'j2 dept:PHA 2 5',
+      'j2 dept:TRN 2 5',
+      'j2 unit:4W 2 null',
+    ])
+    expect(await db().reads.journeysDelta(facility, ['j1', 'j2'], 5)).toMatchObject({ rows: [] })
+  })
+
+  test('[SY75] the sums of a scope are those over its rows by kind, at the newest number', async () => {
+    const facility = newFacility()
+    const write = (change: Change) => db().transaction((tx) => tx.write(change))
+    for (const id of ['j1', 'j2', 'j3']) await write(opened(facility, id))
+    await write(someChange(facility, 'j1', { rows: [taskRow('j1', 'med-rec', { facility, version: 2 })] }))
+    await write(someChange(facility, 'j2', { scopes: ['elsewhere'] }))
+    const { seq, kinds } = await db().reads.scopeSums(facility, 'unit:4W')
+    expect(seq).toBe(5)
+    const rows = await db().reads.journeysRows(facility, ['j1', 'j3'])
+    expect(sumForClass(kinds, 'phi')).toEqual(scopeSumOf(rows))
+    expect(kinds.task).toEqual(scopeSumOf(rows.filter(({ kind }) => kind === 'task')))
+    expect(sumForClass(kinds, 'ops').rows).toBeLessThan(rows.length)
+    expect(sumForClass((await db().reads.scopeSums(facility, 'unit:none')).kinds, 'phi')).toEqual(NO_SUM)
+  })
+
+  test('a snapshot walks a scope in pages', async () => {
+    const facility = newFacility()
+    for (const id of ['j3', 'j1', 'j2']) await db().transaction((tx) => tx.write(opened(facility, id)))
+    const one = await db().reads.scopeJourneys(facility, 'unit:4W', { limit: 2, after: null })
+    expect(one).toEqual({ items: ['j1', 'j2'], next: 'j2' })
+    const two = await db().reads.scopeJourneys(facility, 'unit:4W', { limit: 2, after: one.next })
+    expect(two).toEqual({ items: ['j3'], next: null })
+    const rows = await db().reads.journeysRows(facility, one.items)
+    expect(new Set(rows.map((row) => row.journey))).toEqual(new Set(['j1', 'j2']))
+  })
+
+  test('a scope is touched by changes of its journeys, in or gone, in the range asked for, and by nothing else', async () => {
+    const facility = newFacility()
+    const { reads } = db()
+    const all = { from: '', to: null }
+    for (const id of ['j1', 'j2', 'j3']) await db().transaction((tx) => tx.write(opened(facility, id)))
+    expect(await reads.isScopeTouched(facility, 'unit:4W', 3, all)).toBe(false)
+    expect(await reads.isScopeTouched(facility, 'unit:4W', 2, all)).toBe(true)
+    expect(await reads.isScopeTouched(facility, 'unit:5E', 0, all)).toBe(false)
+    await db().transaction((tx) => tx.write(someChange(facility, 'j2', { scopes: ['dept:PHA'] })))
+    expect(await reads.isScopeTouched(facility, 'unit:4W', 3, { from: '', to: 'j1' })).toBe(false)
+    expect(await reads.isScopeTouched(facility, 'unit:4W', 3, { from: 'j1', to: 'j2' })).toBe(true)
+    expect(await reads.isScopeTouched(facility, 'unit:4W', 3, { from: 'j2', to: null })).toBe(false)
+    const expiry = { receiptsBefore: 0, firedBefore: 0, sessionsBefore: 0 }
+    const later = (await reads.now()) + 1000
+    await db().transaction((tx) => tx.prune(facility, { ...expiry, tombstonesBefore: later }))
+    expect(await reads.isScopeTouched(facility, 'unit:4W', 0, { from: 'j2', to: null })).toBe(true)
+  })
+
+  test('pruned tombstones move the oldest number kept', async () => {
+    const facility = newFacility()
+    await db().transaction((tx) => tx.write(opened(facility, 'j1')))
+    await db().transaction((tx) => tx.write(someChange(facility, 'j1', { scopes: ['dept:PHA'] })))
+    const expiry = { receiptsBefore: 0, firedBefore: 0, sessionsBefore: 0 }
+    await db().transaction((tx) => tx.prune(facility, { ...expiry, tombstonesBefore: 0 }))
+    expect(await db().reads.oldestKept(facility)).toBe(0)
+    const later = (await db().reads.now()) + 1000
+    await db().transaction((tx) => tx.prune(facility, { ...expiry, tombstonesBefore: later }))
+    expect(await db().reads.oldestKept(facility)).toBe(2)
+    expect((await db().reads.scopesOf(facility, 'j1')).map(({ scope }) => scope)).toEqual(['dept:PHA'])
+    expect(await db().reads.log(facility, 0, 10)).toHaveLength(2)
+  })
+}
