@@ -3,6 +3,7 @@ import { DAY_MS, HOUR_MS } from '../../shared/kernel/instant.ts'
 import { measureSteps } from './measure-steps.ts'
 import { runSchedules } from './run-schedules.ts'
 import { runWatch } from './watches/run-watches.ts'
+import { watchCover } from './watches/watch-cover.ts'
 import { watchConsoles } from './watches/watch-consoles.ts'
 import { watchFeeds } from './watches/watch-feeds.ts'
 import { watchShifts } from './watches/watch-shifts.ts'
@@ -23,7 +24,7 @@ export type TimerService = { readonly start: () => void; readonly stop: () => Pr
 const SCHEDULES_EVERY_MS = 15_000
 
 /** What the server itself looks at, as often as at schedules. */
-const WATCHES = [watchFeeds, watchConsoles, watchShifts] as const
+const WATCHES = [watchFeeds, watchConsoles, watchShifts, watchCover] as const
 
 /**
  * What is older than this goes, once an hour (design.md 6.5 and 6.8; fired timers are told by the log). Sign-ins stay as long

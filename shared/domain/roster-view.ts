@@ -39,14 +39,14 @@ export function rosterView({ shifts, absences }: Roster, members: readonly Membe
 
   return {
     covers: (ask, at) =>
-      shifts.some((shift) => shift.from < at + AROUND_MS && shift.to > at - AROUND_MS && isFor(shift, ask)),
+      shifts.some((shift) => shift.from < at + AROUND_MS && shift.to > at - AROUND_MS && isForAsk(shift, ask)),
     onDuty: (ask, at) =>
       peopleOf(
-        now(at).filter((shift) => isFor(shift, ask) && isIn(shift, ask)),
+        now(at).filter((shift) => isForAsk(shift, ask) && isIn(shift, ask)),
         at,
       ),
     assignee: (ask, at, except) => {
-      const here = now(at).filter((shift) => isFor(shift, ask) && isAt(shift, ask))
+      const here = now(at).filter((shift) => isForAsk(shift, ask) && isAt(shift, ask))
       const narrowest = here.toSorted((a, b) => width(a) - width(b) || a.from - b.from || (a.user < b.user ? -1 : 1))
       return peopleOf(narrowest, at).find(({ id }) => id !== except) ?? null
     },
@@ -86,7 +86,8 @@ export function standIn(absences: readonly Absence[], user: string, at: Instant)
   return null
 }
 
-function isFor(shift: Shift, { role, department }: DutyAsk): boolean {
+/** True where such a shift is one that was asked for; the place is another question. */
+export function isForAsk(shift: Shift, { role, department }: DutyAsk): boolean {
   if (shift.role !== role) return false
   const byDepartment = role === 'worker' || role === 'department-lead'
   return !byDepartment || department === null || shift.department === department

@@ -97,9 +97,11 @@ export const planSignals = [
   'referral',
 ] as const
 
-/** From the server itself: messages set aside, silent feeds, absent consoles, ending shifts (server/workflow/watches). */
+/** From the server itself: messages set aside, silent feeds, absent consoles, ending shifts, missing cover (server/workflow/watches). */
 export const ownSignals = [
   'console-offline',
+  'cover-found',
+  'cover-missing',
   'message-quarantined',
   'message-replayed',
   'sender-back',

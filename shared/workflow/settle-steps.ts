@@ -1,6 +1,6 @@
 import { isFinal, type TaskRow } from '../domain/task.ts'
 import type { ConditionScope, Truth } from './template/condition.ts'
-import { amountOf, levelOf, ruleOf } from './approval.ts'
+import { amountOf, ruleOf } from './approval.ts'
 import { staffed } from './assignment.ts'
 import { type Draft, flag, freshOccurrence, putTask } from './draft.ts'
 import { calendarNamed } from './calendars.ts'
@@ -8,6 +8,7 @@ import { forgetFacts, instantFact } from './facts-of.ts'
 import { blocksWork } from './hold.ts'
 import { type Before, waitsOfJoin } from './join.ts'
 import { firstTry, STOPPED } from './sequence.ts'
+import { placedStep } from './placed-step.ts'
 import type { Step } from './template/plan.ts'
 import { scopeOf } from './scope-of.ts'
 import { hasLeft, hasReached } from './stage-rank.ts'
@@ -36,7 +37,7 @@ function turn(draft: Draft, now: Turn): void {
   if (isFinal(now.task)) return turnFinal(draft, now)
   const end = endOf(draft, now)
   if (end !== null) return putTask(draft, ended(now.task, end.state, end.reason, draft.now))
-  const task = placed(draft, now)
+  const task = placedStep(draft, now)
   if (task.state === 'waiting') return tryOpen(draft, { ...now, task })
   if (task.mode === 'system' && task.state === 'free') return run(draft, { ...now, task })
   if (now.step.def.sequence !== undefined && task.nextTry === undefined) oweFirstTry(draft, now.step.def.sequence, task)
@@ -100,35 +101,6 @@ function turnFinal(draft: Draft, { step, task, scope, when }: Turn): void {
 function isOld({ journey, phi }: Draft, { restarts }: Step, doneAt: number): boolean {
   const told = (restarts?.facts ?? []).flatMap((name) => journey.facts[name] ?? phi?.facts[name] ?? [])
   return told.length > 0 && told.every((fact) => fact.at < doneAt)
-}
-
-/** The task with the department that its facts ask for; one that was sent on stays where it was sent. */
-function placed(draft: Draft, { step, task, scope, when }: Turn): TaskRow {
-  if ((task.state !== 'waiting' && task.state !== 'free') || task.forwards > 0) return task
-  const approved = step.def.approval === undefined ? null : toApprover(draft, { step, task, scope, when })
-  if (approved !== null) return approved
-  for (const [index, rule] of step.def.departmentWhen.entries()) {
-    const truth = step.departments[index]?.evaluate(scope)
-    if (truth === 'unknown') return task
-    if (truth === true) return inDepartment(draft, task, rule.department)
-  }
-  return inDepartment(draft, task, step.def.department)
-}
-
-/** A step that is approved goes to the department whose level decides its amount (rule AP2). */
-function toApprover(draft: Draft, { step, task }: Turn): TaskRow | null {
-  const rule = ruleOf({ template: draft.plan.template }, step.def)
-  const amount = rule === null ? 'unknown' : amountOf(rule, draft)
-  const at = rule === null || amount === 'unknown' ? null : levelOf(rule, amount)
-  const level = at === null ? undefined : rule?.levels[at]
-  return level === undefined ? null : inDepartment(draft, task, level.department ?? step.def.department)
-}
-
-function inDepartment(draft: Draft, task: TaskRow, department: TaskRow['department']): TaskRow {
-  if (task.department === department) return task
-  const moved = { ...task, department }
-  putTask(draft, moved)
-  return moved
 }
 
 function tryOpen(draft: Draft, { step, task, scope, when }: Turn): void {

@@ -576,4 +576,16 @@ export const MAP_ROWS: { readonly [workflow: string]: readonly MapRow[] } = {
     ['fix-mapping', ['fix-mapping'], 'E12 message repair: understood, mended, looked at, replayed; or left as it is'],
     ['replay', ['replay'], 'E12 message repair: understood, mended, looked at, replayed; or left as it is'],
   ],
+  coverage: [
+    [
+      'missing cover',
+      ['find-cover'],
+      'E12 missing cover: its department’s lead looks for somebody, climbs before the shift begins, ends with what was found',
+    ],
+    [
+      'gap over',
+      ['gap-over'],
+      'E12 missing cover ends by itself when the roster has been filled, or when its time is over',
+    ],
+  ],
 }

@@ -5,7 +5,7 @@ import { fault, type TemplateFault } from './template-fault.ts'
 
 /** Facts that forms, events, tries and sub-journeys write are known, and go to the row of their class (rule JN23). */
 export function checkWords(template: Template): TemplateFault[] {
-  return [...checkDeclared(template), ...checkForms(template), ...checkWritten(template)]
+  return [...checkDeclared(template), ...checkForms(template), ...checkWritten(template), ...checkNamed(template)]
 }
 
 function checkDeclared(template: Template): TemplateFault[] {
@@ -46,6 +46,17 @@ function checkWritten(template: Template): TemplateFault[] {
       return clinical ? [fault(path, `"${name}" is clinical: a person or a message says it, a rule does not.`)] : []
     }),
   )
+}
+
+/** Whose a step is by a fact: the fact is known, and operational as the department is. */
+function checkNamed(template: Template): TemplateFault[] {
+  const words = factWordsOf(template)
+  return template.tasks.flatMap(({ key, departmentFact: name }) => {
+    const path = `tasks.${key}.departmentFact`
+    if (name === undefined) return []
+    if (!words.knows(name)) return [undeclared(path, name)]
+    return words.classOf(name) === 'ops' ? [] : [fault(path, `"${name}" is clinical: everybody sees whose a step is.`)]
+  })
 }
 
 function undeclared(path: string, name: string): TemplateFault {

@@ -69,6 +69,8 @@ export const templateTaskSchema = z.strictObject({
   department: departmentIdSchema,
   /** Another department where a condition holds, e.g. nursing walks the patient out when no transport is booked. */
   departmentWhen: z.array(z.strictObject({ when: conditionText, department: departmentIdSchema })).default([]),
+  /** A fact that names the department, where this hospital has it: whose gap it is (rule CV5). */
+  departmentFact: nameSchema.optional(),
   role: roleSchema.default('worker'),
   mode: z.enum(['person', 'system', 'part', 'journey']),
   phase: z.enum(['before', 'after']),
