@@ -1,5 +1,6 @@
 import type { Clock, Scheduler } from '../../shared/kernel/clock.ts'
 import type { Random } from '../../shared/kernel/random.ts'
+import type { SealingKey } from '../../shared/protocol/sealing-key.ts'
 import type { Cache } from '../db/cache.ts'
 import { ConfirmedRows } from '../db/confirmed-rows.ts'
 import type { Lead } from '../db/lead.ts'
@@ -11,6 +12,8 @@ import { within } from '../db/within.ts'
 import { createWriteBehind, type StoreNews, type WriteBehind } from '../db/write-behind.ts'
 import { createOutbox, type Outbox } from '../outbox/outbox.ts'
 import { signerOf } from '../outbox/sign-command.ts'
+import type { SealTo } from '../outbox/seal-args.ts'
+import { createSealing } from '../outbox/sealing.ts'
 import type { SessionKeys } from '../outbox/session-keys.ts'
 import type { OutboxDisk } from '../outbox/outbox-disk.ts'
 import { createConsoleState, type ConsoleState } from '../state/console-state.ts'
@@ -29,6 +32,8 @@ export type CoreParts = {
   readonly api: SessionApi
   /** Signs what is recorded; without them nothing is signed, and each person's actions wait for their own line. */
   readonly keys?: SessionKeys
+  /** Seals what must not lie on this machine's disk as it is; without it nothing is sealed. */
+  readonly sealTo?: SealTo
   readonly clock: Clock
   readonly scheduler: Scheduler
   readonly random: Random
@@ -80,14 +85,18 @@ export function createConsoleCore(parts: CoreParts): ConsoleCore {
   const serverTime = createServerTime(clock, line)
   const { keys } = parts
   const sign = keys === undefined ? {} : { sign: signerOf(keys) }
-  const outbox = createOutbox({ disk: parts.disk, clock, scheduler, report, ...sign })
+  const { sealTo } = parts
+  const sealing = sealTo === undefined ? null : createSealing({ sealTo, notes: limitedNotes(parts), report })
+  const seal = sealing === null ? {} : { seal: sealing.seal }
+  const sealingKey = (key: SealingKey | null) => sealing?.learn(key)
+  const outbox = createOutbox({ disk: parts.disk, clock, scheduler, report, ...sign, ...seal })
   const lease = createLease({
     ...parts,
     notes: limitedNotes(parts),
     spent: () => session.ended(LOCKED),
   })
   const isLocked = async () => parts.leaseMs !== undefined && (await lease.isSpent())
-  const session = createSession(parts.api, limitedNotes(parts), report, { isLocked, keys })
+  const session = createSession(parts.api, limitedNotes(parts), report, { isLocked, keys, sealingKey })
   const told = (what: StoreNews) => {
     const at = serverTime.now()
     line.setState({
@@ -105,6 +114,7 @@ export function createConsoleCore(parts: CoreParts): ConsoleCore {
     line,
     serverTime,
     ready: () => turn,
+    sealingKey,
     session: {
       user,
       token: () => {
@@ -166,7 +176,7 @@ export function createConsoleCore(parts: CoreParts): ConsoleCore {
     sync,
     cache: behind,
     async start() {
-      await Promise.all([outbox.open(), session.open()])
+      await Promise.all([outbox.open(), session.open(), ...(sealing === null ? [] : [sealing.open()])])
       parts.lead?.gained(() => void takeOver())
       let known = user()
       lend()

@@ -7,6 +7,7 @@ import { LEASE_MS } from '../db/lease.ts'
 import { phiKeysOf } from '../db/phi-key.ts'
 import { noPhiKeyring, phiKeyring } from '../db/phi-keyring.ts'
 import { dexieKeyStore } from '../outbox/dexie-key-store.ts'
+import { sealerOf } from '../outbox/seal-args.ts'
 import { webSessionKeys } from '../outbox/session-keys.ts'
 import { dexieDisk } from '../outbox/dexie-disk.ts'
 import type { Shell } from '../shell/shell.ts'
@@ -46,6 +47,8 @@ export async function openConsole(shell: Shell, page: Window): Promise<OpenedCon
     ...(lead === null ? {} : { lead }),
     leaseMs: LEASE_MS,
     keys: webSessionKeys({ subtle: crypto.subtle, store: dexieKeyStore({ name: 'onward-keys' }), scheduler, report }),
+    // Without a secure context there is no cryptography: then nothing that must be sealed is written down.
+    sealTo: sealerOf(crypto.subtle),
     clock,
     scheduler,
     random,

@@ -1,3 +1,5 @@
+import type { Command } from '../../shared/commands/command.ts'
+import { hasSealed } from '../../shared/commands/sealed-args.ts'
 import type { Fate, OutboxBody } from './outbox-record.ts'
 import type { Kept, Stage } from './outbox-view.ts'
 import { takenSeq } from './outcome-facts.ts'
@@ -5,12 +7,15 @@ import { signedLater } from './signed-anew.ts'
 
 /** The entry of a record as it is read, or as it is made (`fresh`): its stage follows from what became of it. */
 export function entryOf(body: OutboxBody, fate: Fate | null, fresh: Stage = 'waiting'): Kept {
-  const base = { body, tries: 0, seq: null, outcome: null, at: null, consumed: true, effectShown: false, again: false }
+  const nothing = { tries: 0, seq: null, outcome: null, at: null, consumed: true, effectShown: false, again: false }
+  const base = { body, shown: body.command, ...nothing }
   switch (fate?.kind) {
     case undefined:
       return { ...base, stage: fresh }
-    case 'offered-again':
-      return { ...base, body: signedLater(body, fate.as), stage: 'waiting', again: fate.as === undefined }
+    case 'offered-again': {
+      const later = signedLater(body, fate.as)
+      return { ...base, body: later, shown: later.command, stage: 'waiting', again: fate.as === undefined }
+    }
     case 'settled': {
       // The cache may be older than this answer: the overlay stays until a cursor says otherwise.
       const seq = takenSeq(fate.outcome)
@@ -21,6 +26,11 @@ export function entryOf(body: OutboxBody, fate: Fate | null, fresh: Stage = 'wai
     case 'closed':
       return { ...base, stage: 'closed', at: fate.at }
   }
+}
+
+/** The command as its person typed it, with what else it has now on disk. */
+export function typedAs(now: Command, typed: Command): Command {
+  return hasSealed(now.args) ? { ...now, args: typed.args } : now
 }
 
 /** Its effect is shown over the confirmed rows. */

@@ -24,7 +24,14 @@ export const fateSchema = z.discriminatedUnion('kind', [
     kind: z.literal('offered-again'),
     at: instantSchema,
     /** Asked again by its person in a later sign-in: the same action under that one's signature. */
-    as: z.object({ sessionId: z.string(), signature: z.string().optional() }).optional(),
+    as: z
+      .object({
+        sessionId: z.string(),
+        signature: z.string().optional(),
+        /** Its arguments, where they were sealed anew too. */
+        args: z.record(z.string(), z.unknown()).optional(),
+      })
+      .optional(),
   }),
 ])
 export type Fate = z.infer<typeof fateSchema>

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../shared/commands/command.ts'
+import type { Command, Outcome } from '../../shared/commands/command.ts'
 import { refusalIn } from './outcome-facts.ts'
 import type { OutboxView, PendingAction, RefusedAction } from './outbox-entry.ts'
 import type { OutboxBody } from './outbox-record.ts'
@@ -8,7 +8,10 @@ export type Stage = PendingAction['stage'] | 'refused' | 'over' | 'closed'
 
 /** One action as the queue holds it. */
 export type Kept = {
+  /** As it lies on disk and goes over the line. */
   readonly body: OutboxBody
+  /** The command as its person typed it, while this console lives; read from disk, what is sealed stays so. */
+  readonly shown: Command
   readonly stage: Stage
   readonly tries: number
   readonly seq: number | null
@@ -35,10 +38,10 @@ export function viewOf(entries: Iterable<Kept>, blocked: string | null): OutboxV
 const shownAs = new WeakMap<Kept, PendingAction>()
 
 function pendingOf(entry: Kept): PendingAction[] {
-  const { body, stage, tries, seq, effectShown } = entry
+  const { body, shown, stage, tries, seq, effectShown } = entry
   if (stage === 'refused' || stage === 'over' || stage === 'closed') return []
-  const { command, journey, user } = body
-  const action = shownAs.get(entry) ?? { command, journey, user, stage, tries, seq, effectShown }
+  const { journey, user } = body
+  const action = shownAs.get(entry) ?? { command: shown, journey, user, stage, tries, seq, effectShown }
   shownAs.set(entry, action)
   return [action]
 }
@@ -62,16 +65,16 @@ function rootOf(entry: Kept, refused: readonly Kept[]): Kept {
   return before === undefined ? entry : rootOf(before, refused)
 }
 
-function cardOf({ body, outcome, at }: Kept, dependents: readonly Kept[]): RefusedAction {
+function cardOf({ body, shown, outcome, at }: Kept, dependents: readonly Kept[]): RefusedAction {
   const refusal = outcome === null ? null : refusalIn(outcome)
   return {
-    command: body.command,
+    command: shown,
     user: body.user,
     journey: body.journey,
     refusal: refusal ?? { code: 'invalid', by: null, at: null, row: null },
     outcome: outcome?.outcome ?? 'rejected',
     at: at ?? body.command.issuedAt,
-    dependents: dependents.map((entry) => entry.body.command),
+    dependents: dependents.map((entry) => entry.shown),
   }
 }
 

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Command, Outcome } from '../../shared/commands/command.ts'
+import { hasSealed } from '../../shared/commands/sealed-args.ts'
 import type { Clock, Scheduler } from '../../shared/kernel/clock.ts'
 import { DAY_MS } from '../../shared/kernel/instant.ts'
 import { within } from '../db/within.ts'
@@ -7,8 +8,9 @@ import type { OutboxDisk } from './outbox-disk.ts'
 import type { OutboxView } from './outbox-entry.ts'
 import { refusalIn, takenSeq } from './outcome-facts.ts'
 import { bodySchema, fateSchema, readKept, type Fate, type OutboxBody } from './outbox-record.ts'
+import type { SealCommand } from './sealing.ts'
 import type { SignCommand } from './sign-command.ts'
-import { entryOf, isPredicted, isSettled } from './kept-entry.ts'
+import { entryOf, isPredicted, isSettled, typedAs } from './kept-entry.ts'
 import { needsSigning, signedAs } from './signed-anew.ts'
 import { viewOf, type Kept } from './outbox-view.ts'
 import { isForgettable, serverTimeOf } from './settled-age.ts'
@@ -33,9 +35,9 @@ export type Outbox = {
   record(body: Omit<OutboxBody, 'v'>): Promise<Recorded>
   /**
    * The actions to send now on this person's line, in order, at most one under way per journey: their own, and those that
-   * another person signed (rule SG2).
+   * another person signed (rule SG2). `opens` false: an older server, which would refuse for good what is sealed; that waits.
    */
-  sendable(user: string, most: number): readonly Command[]
+  sendable(user: string, most: number, opens?: boolean): readonly Command[]
   sent(id: string): void
   /** No answer came: it is sent again later. */
   unsent(id: string): void
@@ -70,6 +72,8 @@ export type Outbox = {
 export type OutboxParts = {
   /** Signs what is recorded; without it nothing is signed. */
   readonly sign?: SignCommand
+  /** Seals what must not lie on a disk as it is (rule SE1); without it nothing is sealed. Rejects where it cannot. */
+  readonly seal?: SealCommand
   readonly disk: OutboxDisk
   readonly clock: Clock
   readonly scheduler: Scheduler
@@ -78,7 +82,8 @@ export type OutboxParts = {
 }
 
 /** Makes the queue over one disk. */
-export function createOutbox({ disk, clock, scheduler, report, sign = unsigned }: OutboxParts): Outbox {
+export function createOutbox(parts: OutboxParts): Outbox {
+  const { disk, clock, scheduler, report, sign = unsigned, seal } = parts
   const kept = new Map<string, Kept>()
   let blocked: string | null = 'The record of actions is not open yet.'
   let deviceSeq = 0
@@ -132,8 +137,10 @@ export function createOutbox({ disk, clock, scheduler, report, sign = unsigned }
   }
 
   async function signedOnto(id: string, body: OutboxBody): Promise<Recorded> {
-    const signed = { ...body, command: await sign(body.command) }
-    become(id, { body: signed })
+    const typed = body.command
+    const sealed = seal === undefined ? typed : await seal(typed)
+    const signed = { ...body, command: await sign(sealed) }
+    become(id, { body: signed, shown: typedAs(signed.command, typed) })
     return disk.append({ id, body: JSON.stringify(signed) })
   }
 
@@ -153,8 +160,21 @@ export function createOutbox({ disk, clock, scheduler, report, sign = unsigned }
     await tidy()
   }
 
-  function signedIn(session: string, command: Command): Promise<Command> {
+  /** Signed in this sign-in; where the server could not open it and its words are at hand, sealed anew before. */
+  async function signedIn(session: string, { body, shown, outcome }: Kept): Promise<Command> {
+    const isAnew = outcome?.refusal?.reason === 'cannot-open' && seal !== undefined && !hasSealed(shown.args)
+    const command = isAnew ? await sealedAnew(seal, body.command, shown.args) : body.command
     return sign({ ...command, sessionId: session })
+  }
+
+  async function sealedAnew(sealIt: SealCommand, command: Command, args: Command['args']): Promise<Command> {
+    try {
+      return await sealIt({ ...command, args })
+    } catch (error) {
+      // As it was sealed before: it goes nowhere, and stays a card.
+      report('seal', error)
+      return command
+    }
   }
 
   function note(id: string, fate: Fate | null): void {
@@ -220,14 +240,15 @@ export function createOutbox({ disk, clock, scheduler, report, sign = unsigned }
       show()
       return answer
     },
-    sendable(user, most) {
+    sendable(user, most, opens = true) {
       const busy = new Set<string>()
       const found: Command[] = []
       for (const { body, stage } of kept.values()) {
         if (stage !== 'waiting' && stage !== 'sent' && stage !== 'recording') continue
         // What must wait for its person holds up nobody else.
         if (stage === 'waiting' && body.user !== user && body.command.signature === undefined) continue
-        if (stage === 'waiting' && !busy.has(body.journey) && found.length < most) found.push(body.command)
+        const mayGo = stage === 'waiting' && (opens || !hasSealed(body.command.args))
+        if (mayGo && !busy.has(body.journey) && found.length < most) found.push(body.command)
         busy.add(body.journey)
       }
       return found
@@ -271,9 +292,9 @@ export function createOutbox({ disk, clock, scheduler, report, sign = unsigned }
       const refusal = entry?.outcome?.refusal
       if (entry?.stage !== 'refused' || entry.consumed) return false
       if (refusal?.code === 'forbidden' && refusal.reason === undefined) return false
-      const command = session === null || !needsSigning(refusal) ? null : await signedIn(session, entry.body.command)
+      const command = session === null || !needsSigning(refusal) ? null : await signedIn(session, entry)
       const body = command === null ? entry.body : { ...entry.body, command }
-      become(id, { stage: 'waiting', tries: 0, body })
+      become(id, { stage: 'waiting', tries: 0, body, shown: typedAs(body.command, entry.shown) })
       const as = command === null ? {} : { as: signedAs(command, session ?? '') }
       await settle(id, { kind: 'offered-again', at: clock.now(), ...as })
       return true

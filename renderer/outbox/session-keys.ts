@@ -1,5 +1,6 @@
 import { within } from '../db/within.ts'
 import type { Scheduler } from '../../shared/kernel/clock.ts'
+import { toBase64url } from './base64url.ts'
 
 /** Signs what is recorded in a sign-in. */
 export type SessionKeys = {
@@ -77,10 +78,3 @@ export function memoryKeyStore(): KeyStore {
 
 const CURVE = { name: 'ECDSA', namedCurve: 'P-256' } as const
 const SCHEME = { name: 'ECDSA', hash: 'SHA-256' } as const
-
-function toBase64url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')
-}

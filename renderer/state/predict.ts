@@ -2,6 +2,7 @@ import type { JourneyState } from '../../shared/changes/journey-state.ts'
 import type { Command, Decision } from '../../shared/commands/command.ts'
 import { decideCommand } from '../../shared/commands/decide-command.ts'
 import { rowOf } from '../../shared/commands/row-seen.ts'
+import { hasSealed, withStandIns } from '../../shared/commands/sealed-args.ts'
 import type { Actor } from '../../shared/domain/person.ts'
 import type { RuleContext } from '../../shared/workflow/context.ts'
 import type { ReferenceView } from './reference-view.ts'
@@ -24,7 +25,11 @@ export function createPredict({ actor, reference }: PredictParts): Predict {
     const context = contextOf(state, known, command)
     if (context === null) return null
     const at = command.issuedAt
-    return decideCommand(state, command, { actor: who, context, at, now: at, ...builtOn(state, command) })
+    const asking = { actor: who, context, at, now: at, ...builtOn(state, command) }
+    if (!hasSealed(command.args)) return decideCommand(state, command, asking)
+    const guess = decideCommand(state, withStandIns(command), asking)
+    // [SE4] Whether what is sealed will do cannot be said here; everything else can.
+    return !guess.ok && guess.fault.code === 'invalid' ? null : guess
   }
 }
 

@@ -1,3 +1,4 @@
+import { hasSealed, withStandIns } from '../../shared/commands/sealed-args.ts'
 import { toIso } from '../../shared/kernel/instant.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { RefusedAction } from '../outbox/outbox-entry.ts'
@@ -68,6 +69,8 @@ function textOf(card: RefusedAction | undefined): string {
   return [head, ...[card.command, ...card.dependents].map(lineOf)].join('\n')
 }
 
-function lineOf({ verb, entityId, args, issuedAt }: Command): string {
+function lineOf(command: Command): string {
+  const { verb, entityId, issuedAt } = command
+  const { args } = hasSealed(command.args) ? withStandIns(command) : command
   return `${verb} ${entityId} ${JSON.stringify(args)} at ${toIso(issuedAt)}`
 }

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { actorSchema, type Actor } from '../../shared/domain/person.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
+import type { SealingKey } from '../../shared/protocol/sealing-key.ts'
 import type { SessionKeys } from '../outbox/session-keys.ts'
 import type { Cache } from '../db/cache.ts'
 
@@ -36,7 +37,13 @@ export type Session = {
 }
 
 /** A session as the server grants it. */
-export type Granted = { readonly actor: Actor; readonly token: string; readonly expiresAt: Instant }
+export type Granted = {
+  readonly actor: Actor
+  readonly token: string
+  readonly expiresAt: Instant
+  /** What is sealed to from now on; null or absent: that server opens nothing. */
+  readonly sealingKey?: SealingKey | null
+}
 
 /** The server's sign-in door (renderer/sync/http-session-api.ts). */
 export type SessionApi = {
@@ -65,6 +72,8 @@ export const LOCKED = 'locked'
 export type SessionGuards = {
   readonly isLocked?: () => Promise<boolean>
   readonly keys?: Pick<SessionKeys, 'make'> | undefined
+  /** Told of the server's key before anything can be recorded in the sign-in (rule SE1). */
+  readonly sealingKey?: (key: SealingKey | null) => void
 }
 
 /** Makes the session. The token lives in memory only. */
@@ -72,7 +81,7 @@ export function createSession(
   api: SessionApi,
   cache: Pick<Cache, 'note' | 'setNote'>,
   report: Report,
-  { isLocked = async () => false, keys }: SessionGuards = {},
+  { isLocked = async () => false, keys, sealingKey: learn }: SessionGuards = {},
 ): Session {
   const store = createStore<SessionState>(() => ({ kind: 'opening' }))
   const become = (state: SessionState) => store.setState(state, true)
@@ -81,7 +90,8 @@ export function createSession(
     await cache.setNote(LAST_ACTOR, actor).catch((error: unknown) => report('session note', error))
   }
 
-  async function granted({ actor, token, expiresAt }: Granted): Promise<void> {
+  async function granted({ actor, token, expiresAt, sealingKey = null }: Granted): Promise<void> {
+    learn?.(sealingKey)
     become({ kind: 'signed-in', actor, token, expiresAt })
     await remember(actor)
   }

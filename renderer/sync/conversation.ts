@@ -161,6 +161,7 @@ export function createConversation(
     }
     if (!welcomed) parts.outbox.askAgain()
     protocol = welcome.protocol
+    parts.sealingKey?.(welcome.sealingKey ?? null)
     rows.setEpoch(welcome.epoch)
     rows.grant(welcome.scopes)
     const awaited = new Map<string, number>()
@@ -188,7 +189,7 @@ export function createConversation(
 
   function begin(welcome: Welcome): void {
     welcomed = true
-    flush.open(connection)
+    flush.open(connection, welcome.sealingKey !== undefined)
     void ping(FIRST_PINGS)
     every('ping', PING_EVERY_MS, () => void ping(1))
     renewBefore(welcome.tokenExpiresAt, welcome.now)

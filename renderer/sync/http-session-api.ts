@@ -3,6 +3,7 @@ import { actorSchema, type Actor } from '../../shared/domain/person.ts'
 import { roleSchema } from '../../shared/domain/roles.ts'
 import { classOfRoles } from '../../shared/domain/scopes.ts'
 import type { KeychainPort } from '../../shared/ipc/keychain.ts'
+import { type SealingKey, sealingKeySchema } from '../../shared/protocol/sealing-key.ts'
 import { departmentIdSchema } from '../../shared/kernel/ids.ts'
 import { instantInputSchema } from '../../shared/commands/command.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
@@ -11,7 +12,12 @@ import type { Instant } from '../../shared/kernel/instant.ts'
 export type SessionReply =
   | {
       readonly kind: 'granted'
-      readonly granted: { readonly actor: Actor; readonly token: string; readonly expiresAt: Instant }
+      readonly granted: {
+        readonly actor: Actor
+        readonly token: string
+        readonly expiresAt: Instant
+        readonly sealingKey: SealingKey | null
+      }
     }
   | { readonly kind: 'refused' }
   | { readonly kind: 'wait'; readonly ms: number }
@@ -38,6 +44,7 @@ const answerSchema = z.object({
   expiresAt: instantInputSchema,
   sessionId: z.string(),
   refresh: z.string().optional(),
+  sealingKey: sealingKeySchema.optional(),
   user: z.object({
     id: z.string(),
     name: z.string(),
@@ -147,8 +154,8 @@ function lenient<T>(asked: Promise<T> | undefined): Promise<T | null> {
   return asked === undefined ? Promise.resolve(null) : asked.catch(() => null)
 }
 
-function grantedOf({ token, expiresAt, sessionId, user }: z.infer<typeof answerSchema>) {
+function grantedOf({ token, expiresAt, sessionId, user, sealingKey }: z.infer<typeof answerSchema>) {
   const rights = { roles: user.roles, departments: user.departments }
   const actor = actorSchema.parse({ ...user, session: sessionId, class: classOfRoles(rights) })
-  return { actor, token, expiresAt }
+  return { actor, token, expiresAt, sealingKey: sealingKey ?? null }
 }

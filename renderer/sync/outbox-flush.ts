@@ -16,7 +16,8 @@ export type FlushParts = {
 
 /** Sends what the outbox holds while the line is up (rules SY33-SY37). */
 export type OutboxFlush = {
-  open(connection: Connection): void
+  /** `opens`: the server there reads what is sealed. */
+  open(connection: Connection, opens: boolean): void
   close(): void
   /** Something was recorded. */
   kick(): void
@@ -32,6 +33,7 @@ const MOST_BROKEN = 6
 /** Makes the flush. */
 export function createOutboxFlush({ outbox, scheduler, random, user, report }: FlushParts): OutboxFlush {
   let connection: Connection | null = null
+  let opensSealed = true
   let underWay = 0
   let failures = 0
   /** How often the server failed on each action. */
@@ -41,7 +43,7 @@ export function createOutboxFlush({ outbox, scheduler, random, user, report }: F
   function pump(): void {
     const who = user()
     if (connection === null || pausing !== null || who === null) return
-    for (const command of outbox.sendable(who, WINDOW - underWay)) send(connection, command)
+    for (const command of outbox.sendable(who, WINDOW - underWay, opensSealed)) send(connection, command)
   }
 
   function send(over: Connection, command: Command): void {
@@ -93,8 +95,9 @@ export function createOutboxFlush({ outbox, scheduler, random, user, report }: F
   }
 
   return {
-    open(over) {
+    open(over, opens) {
       connection = over
+      opensSealed = opens
       underWay = 0
       failures = 0
       pump()

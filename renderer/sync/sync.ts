@@ -1,6 +1,7 @@
 import type { Cancel, Clock, Scheduler } from '../../shared/kernel/clock.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import type { Random } from '../../shared/kernel/random.ts'
+import type { SealingKey } from '../../shared/protocol/sealing-key.ts'
 import type { ConfirmedRows } from '../db/confirmed-rows.ts'
 import type { LineStore, OfflineReason } from '../db/line-store.ts'
 import type { ServerTime } from '../db/server-time.ts'
@@ -40,6 +41,8 @@ export type SyncParts = {
   /** The text of what the server packs; the simulation's does not. */
   readonly unpack: (packed: string) => Promise<string>
   readonly report: (what: string, detail: unknown) => void
+  /** Told at each welcome what is sealed to; null: that server opens nothing. */
+  readonly sealingKey?: (key: SealingKey | null) => void
   /** Settles once the rows are those of whoever is signed in, as far as they were kept: a hello says where they stand. */
   readonly ready: () => Promise<void>
 }

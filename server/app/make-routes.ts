@@ -2,6 +2,7 @@ import type { Registry } from 'prom-client'
 import type { Clock } from '../../shared/kernel/clock.ts'
 import type { Random } from '../../shared/kernel/random.ts'
 import type { AuthService } from '../auth/auth-service.ts'
+import type { SealingKeys } from '../auth/sealing-keys.ts'
 import type { Settings } from '../config/read-settings.ts'
 import type { Db } from '../db/port.ts'
 import type { RuleContexts } from '../db/rule-contexts.ts'
@@ -15,6 +16,7 @@ import { type InboundPort, inboundRoutes } from '../http/inbound-routes.ts'
 import { journeyRoutes } from '../http/journey-routes.ts'
 import { rosterRoutes } from '../http/roster-routes.ts'
 import type { Route } from '../http/route.ts'
+import { sealingRoutes } from '../http/sealing-routes.ts'
 import { sessionRoutes } from '../http/session-routes.ts'
 import { syncRoutes } from '../http/sync-routes.ts'
 import { openApiRoute, systemRoutes } from '../http/system-routes.ts'
@@ -28,6 +30,7 @@ export type RouteParts = {
   readonly db: Db
   readonly contexts: RuleContexts
   readonly auth: AuthService
+  readonly sealing: SealingKeys
   readonly execute: ExecuteCommand
   readonly inbound: InboundPort
   readonly metrics: Registry
@@ -37,16 +40,18 @@ export type RouteParts = {
 
 /** Every REST door of the server, the page that describes them included. */
 export function makeRoutes(parts: RouteParts): Route[] {
-  const { settings, version, db, contexts, auth, execute, inbound, metrics, clock, random } = parts
+  const { settings, version, db, contexts, auth, sealing, execute, inbound, metrics, clock, random } = parts
   const rulesOf = (facility: string) => contexts.fresh(facility)
   const routes = [
     ...systemRoutes({ version, reads: db.reads, metrics, demo: () => demoInfo(db) }),
     ...sessionRoutes({
       auth,
+      sealingKey: () => sealing.current(),
       clock,
       secureCookie: settings.tls !== null || settings.behindProxy,
       unitsOf: async (facility) => (await rulesOf(facility))?.reference.units.map(({ id }) => id) ?? [],
     }),
+    ...sealingRoutes({ sealing }),
     ...journeyRoutes(db.reads, rulesOf),
     ...commandRoutes({
       execute: (command, { actor, session }) => execute(command, { actor, lastHeardAt: session.lastHeardAt }),

@@ -5,6 +5,7 @@ import { uuidV7 } from '../../shared/kernel/uuid-v7.ts'
 import { accessTokens } from '../auth/access-token.ts'
 import { signatureCheck } from '../auth/command-signature.ts'
 import { authService, type AuthService, type Signed } from '../auth/auth-service.ts'
+import { sealingKeys } from '../auth/sealing-keys.ts'
 import { createTail } from '../changelog/tail.ts'
 import type { Settings } from '../config/read-settings.ts'
 import type { Db } from '../db/port.ts'
@@ -15,6 +16,7 @@ import { createEffectsRunner } from '../effects/effects-runner.ts'
 import { addressRule } from '../effects/webhook/address-rule.ts'
 import { webhookTask } from '../effects/webhook/webhook-task.ts'
 import { commandExecutor, type ExecuteCommand } from '../execute/execute-command.ts'
+import type { OpenSealedArgs } from '../execute/open-args.ts'
 import { httpServer } from '../http/http-server.ts'
 import { exceptionMetric } from '../http/exception-metric.ts'
 import { metricsRegistry } from '../http/system-routes.ts'
@@ -83,7 +85,10 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       random,
     })
     const visitFactsOf = (visit: VisitRecord) => visitFacts(bodyOf(visit))
-    const execute = withLog(commandExecutor({ db, contexts, random, warn, visitFacts: visitFactsOf }), log)
+    const sealing = sealingKeys({ db, clock, random })
+    await sealing.current()
+    const open: OpenSealedArgs = (sealed, command) => sealing.open(sealed, command)
+    const execute = withLog(commandExecutor({ db, contexts, random, warn, visitFacts: visitFactsOf, open }), log)
     const serviceKey = await serviceKeyOf(settings)
     const webhook = webhookTask({ reads: db.reads, clock, rule: addressRule(settings.webhookAllow) })
     const effects = createEffectsRunner({
@@ -107,6 +112,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       db,
       contexts,
       auth,
+      sealing,
       execute,
       inbound: ingest.port,
       metrics,
@@ -133,6 +139,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     const origins: string[] = []
     const sockets = createSocketServer({
       ...socketParts(auth),
+      sealingKey: () => sealing.current(),
       http: http.server,
       origins,
       db,

@@ -2,6 +2,7 @@ import { type JourneyState, stateOf } from '../../shared/changes/journey-state.t
 import type { Command, Outcome, Refusal } from '../../shared/commands/command.ts'
 import { decideCommand } from '../../shared/commands/decide-command.ts'
 import { rowOf } from '../../shared/commands/row-seen.ts'
+import { hasSealed } from '../../shared/commands/sealed-args.ts'
 import { VERBS } from '../../shared/commands/verbs.ts'
 import type { Row } from '../../shared/domain/row.ts'
 import type { Actor } from '../../shared/domain/person.ts'
@@ -16,7 +17,8 @@ import { TryAgain } from '../db/try-again.ts'
 import { bodyHash } from './body-hash.ts'
 import { effectiveAt, lastActOn } from './effective-at.ts'
 import { lockOpening, type Opening, type Subject } from './lock-opening.ts'
-import { again, applied, plainRefusal, rejected, retry } from './outcomes.ts'
+import { movedFault, type OpenSealedArgs, plainCommand, type ReadCommand, readArgs, tellable } from './open-args.ts'
+import { again, applied, plainRefusal, rejected, retry, unstored } from './outcomes.ts'
 import { predecessorOf } from './predecessor.ts'
 
 export type ExecuteDeps = {
@@ -25,6 +27,8 @@ export type ExecuteDeps = {
   readonly random: Random
   /** What the census says of a visit as facts of a journey (the mapping is ingest's). */
   readonly visitFacts: (visit: VisitRecord) => readonly FactChange[]
+  /** Opens what consoles sealed; absent: nothing can be opened here. */
+  readonly open?: OpenSealedArgs
   /** Told of what had to be put off. */
   readonly warn: (message: string, error: unknown) => void
 }
@@ -55,7 +59,9 @@ export function commandExecutor(deps: ExecuteDeps): ExecuteCommand {
     try {
       const rules = await deps.contexts.fresh(facility)
       if (rules === null) return retry(command)
-      const outcome = await deps.db.transaction((tx) => execute({ ...asker, deps, tx, rules, command }))
+      // Before the transaction: what is locked waits for no arithmetic.
+      const read = hasSealed(command.args) ? await readArgs(command, deps.open) : plainCommand(command)
+      const outcome = await deps.db.transaction((tx) => execute({ ...asker, deps, tx, rules, command, read }))
       if (outcome.seq !== null && outcome.outcome !== 'duplicate') deps.db.ring(facility)
       return outcome
     } catch (error) {
@@ -70,7 +76,9 @@ type Run = Asker & {
   readonly deps: ExecuteDeps
   readonly tx: Tx
   readonly rules: FacilityRules
+  /** As it was sent: what its receipt is of. */
   readonly command: Command
+  readonly read: ReadCommand
 }
 
 /** Receipt, age, predecessor, lock, load, authorise and decide, append, answer. */
@@ -87,15 +95,19 @@ async function execute(run: Run): Promise<Outcome> {
   const before = await predecessor(run)
   if (before.kind === 'unsettled') return retry(command)
   if (before.kind === 'refused') return refuse(plainRefusal('depends-on-refused'), null)
-  const subject = await load(run, rows)
+  if (run.read.kind === 'unread') return unstored(command, run.read.refusal)
+  const { asked, movedFrom } = run.read
+  const fault = movedFrom === null ? null : movedFault(await tx.receipt(actor.facility, movedFrom), actor.id)
+  if (fault !== null) return unstored(command, fault)
+  const subject = await load(run, asked, rows)
   if (subject === null) return refuse(plainRefusal('not-found'), null)
   const { state, context, opening } = subject
   const floor = Math.max(before.kind === 'taken' ? before.at : 0, lastActOn(state, command.entityId))
   const at = effectiveAt({ issuedAt: command.issuedAt, lastHeardAt: run.lastHeardAt, now, floor })
   const versionAfter = before.kind === 'taken' && before.version !== null ? { versionAfter: before.version } : {}
   const asking = { actor, context, at, now, ...versionAfter, ...visitOf(opening) }
-  const decision = decideCommand(state, command, asking)
-  if (!decision.ok) return refuse(decision.fault, at)
+  const decision = decideCommand(state, asked, asking)
+  if (!decision.ok) return refuse(tellable(decision.fault, run.read), at)
   const rebased = isRebased(state, command, asking.versionAfter)
   return append(run, { state, context, opening, after: decision.value, at, now, rebased })
 }
@@ -116,7 +128,7 @@ function journeysOf({ verb, entityId }: Command): string[] {
 }
 
 /** Finds what the command is about, of the rows locked, and its rules; null where there is no such thing. */
-async function load({ tx, rules, command, actor, deps }: Run, rows: readonly Row[]): Promise<Subject | null> {
+async function load({ tx, rules, actor, deps }: Run, command: Command, rows: readonly Row[]): Promise<Subject | null> {
   if (command.verb === 'open-journey') return lockOpening({ tx, rules, command, visitFacts: deps.visitFacts })
   const state = stateOf(rows)
   if (state === null) return null

@@ -17,6 +17,11 @@ export function rejected(command: Command, refusal: Refusal, at: Instant | null)
   return { outcome, commandId: command.commandId, seq: null, refusal, changed: [], effectiveAt: at }
 }
 
+/** Refused, and not stored: the same command may be sent again, and nothing may build on it. */
+export function unstored(command: Command, refusal: Refusal): Outcome {
+  return { ...rejected(command, refusal, null), consumed: false }
+}
+
 /** Not taken and not consumed: the same command may be sent again. */
 export function retry(command: Command): Outcome {
   const nothing = { seq: null, refusal: null, changed: [], effectiveAt: null }

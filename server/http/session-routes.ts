@@ -3,6 +3,7 @@ import type { AuthService, SignInResult } from '../auth/auth-service.ts'
 import { readPublicKey } from '../auth/command-signature.ts'
 import { MINUTE_MS } from '../../shared/kernel/instant.ts'
 import { idTextSchema } from '../../shared/kernel/text.ts'
+import { type SealingKey, sealingKeySchema } from '../../shared/protocol/sealing-key.ts'
 import type { Clock } from '../../shared/kernel/clock.ts'
 import { CONSOLE_ORIGIN } from './console-origin.ts'
 import { Problem } from './problem.ts'
@@ -41,6 +42,7 @@ const sessionAnswer = z.object({
   expiresAt: z.string(),
   sessionId: z.string(),
   refresh: z.string().optional().describe('The secret that renews, for the desktop console alone'),
+  sealingKey: sealingKeySchema.describe('What consoles seal to before it touches a disk'),
   user: z.object({
     id: z.string(),
     username: z.string(),
@@ -54,6 +56,7 @@ const sessionAnswer = z.object({
 
 export type SessionDeps = {
   readonly auth: AuthService
+  readonly sealingKey: () => Promise<SealingKey>
   readonly clock: Clock
   readonly secureCookie: boolean
   /** The units of a facility. */
@@ -64,8 +67,8 @@ export type SessionDeps = {
  * Sign in, renew, cover, sign out. A browser's refresh secret lives in an HttpOnly cookie and is never readable to a page.
  * The desktop console, whose origin no page of a browser can claim, has it in the body for its own keychain.
  */
-export function sessionRoutes({ auth, clock, secureCookie, unitsOf }: SessionDeps): Route[] {
-  const answer = (call: Pick<Call, 'request' | 'reply'>, result: SignInResult) => {
+export function sessionRoutes({ auth, sealingKey, clock, secureCookie, unitsOf }: SessionDeps): Route[] {
+  const answer = async (call: Pick<Call, 'request' | 'reply'>, result: SignInResult) => {
     if (result.kind === 'wait')
       throw new Problem(429, 'too-many', 'Too many failed tries. Wait a moment, then sign in again.', result.ms)
     if (result.kind === 'refused')
@@ -87,6 +90,7 @@ export function sessionRoutes({ auth, clock, secureCookie, unitsOf }: SessionDep
       expiresAt: result.expiresAt,
       sessionId: actor.session,
       ...(desktop ? { refresh: result.refresh } : {}),
+      sealingKey: await sealingKey(),
       user: { ...shown, ...rights },
     })
   }

@@ -2,6 +2,7 @@ import { scopesOfActor } from '../../shared/domain/scopes.ts'
 import type { Cancel, Clock, Scheduler } from '../../shared/kernel/clock.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { referenceScopeOf } from '../../shared/protocol/reference-scope.ts'
+import type { SealingKey } from '../../shared/protocol/sealing-key.ts'
 import type { Fault } from '../../shared/protocol/up.ts'
 import type { Signed } from '../auth/auth-service.ts'
 import type { VerifySignature } from '../auth/command-signature.ts'
@@ -30,6 +31,8 @@ export type HubParts = {
   readonly reissue: (signed: Signed) => Promise<{ readonly token: string; readonly expiresAt: Instant } | null>
   /** Whether an action is as its person's console signed it. */
   readonly verifies: VerifySignature
+  /** What consoles seal to; absent: nothing that is sealed can be opened here. */
+  readonly sealingKey?: () => Promise<SealingKey>
   /** The server heard this device on this session up to this moment (clamps offline times). */
   readonly heard: (session: string, at: Instant) => Promise<void>
   /** A text as gzip in base64, or what else its consoles unpack. */

@@ -6,10 +6,13 @@ import type { RevokedWhy, SessionRecord, UserRecord } from '../db/records.ts'
 /** The sign-in that a command was issued in, and whose it is. */
 export type Issuer = { readonly session: SessionRecord; readonly user: UserRecord }
 
+/** Why a command is not believed to be its person's. */
+export type Doubt = Exclude<RefusalReason, 'cannot-open'>
+
 /** Whether a command is what its person asked. `isFinal`: the answer is stored; else the same action may be signed anew. */
 export type Origin =
   | { readonly kind: 'genuine' }
-  | { readonly kind: 'doubtful'; readonly reason: RefusalReason; readonly isFinal: boolean }
+  | { readonly kind: 'doubtful'; readonly reason: Doubt; readonly isFinal: boolean }
 
 export type OriginAsk = {
   readonly command: Command
@@ -60,6 +63,6 @@ function isDistrusted(why: RevokedWhy | null): boolean {
   return why === 'secret-reused' || why === 'by-admin'
 }
 
-function doubtful(reason: RefusalReason): Origin {
+function doubtful(reason: Doubt): Origin {
   return { kind: 'doubtful', reason, isFinal: false }
 }

@@ -1,11 +1,12 @@
-import type { Command, Outcome, Refusal, RefusalReason } from '../../shared/commands/command.ts'
+import type { Command, Outcome, Refusal } from '../../shared/commands/command.ts'
 import type { Actor } from '../../shared/domain/person.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { actorOf } from '../auth/actor-of.ts'
 import type { Signed } from '../auth/auth-service.ts'
 import type { Reads } from '../db/port.ts'
+import { unstored } from '../execute/outcomes.ts'
 import type { HubParts } from './hub.ts'
-import { type Issuer, judgeOrigin } from './judge-origin.ts'
+import { type Doubt, type Issuer, judgeOrigin } from './judge-origin.ts'
 
 /**
  * One command of a socket through the pipeline (rules SY68, SG2 to SG7). It may have been issued in another sign-in, of
@@ -48,21 +49,17 @@ async function actorFor(reads: Reads, issuer: Issuer | null, line: Signed): Prom
   return actorOf(issuer.user, issuer.session, await reads.now())
 }
 
-function unstored({ commandId }: Command, refusal: Refusal): Outcome {
-  return { outcome: 'rejected', commandId, seq: null, refusal, changed: [], effectiveAt: null, consumed: false }
-}
-
 /** What a row is now, and by whom, is not for whoever's line carries the answer. */
 function forAnother(outcome: Outcome): Outcome {
   return outcome.refusal === null ? outcome : { ...outcome, refusal: { ...outcome.refusal, by: null, row: null } }
 }
 
-function forbidden(reason: RefusalReason): Refusal {
+function forbidden(reason: Doubt): Refusal {
   return { code: 'forbidden', by: null, at: null, row: null, message: SENTENCES[reason], reason }
 }
 
 /** For the log of a console that does not know the reasons. */
-const SENTENCES: { readonly [reason in RefusalReason]: string } = {
+const SENTENCES: { readonly [reason in Doubt]: string } = {
   unsigned: 'This action is not signed by who recorded it.',
   'bad-signature': 'This action is not as it was when it was recorded.',
   'session-unknown': 'The server does not know the sign-in that this action was issued in.',

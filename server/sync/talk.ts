@@ -136,7 +136,8 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
       for (const send of after) send()
     })
     const { expiresAt } = signed
-    return { ok: true, protocol: PROTOCOL_VERSION, epoch, now, tokenExpiresAt: expiresAt, scopes }
+    const sealing = parts.sealingKey === undefined ? {} : { sealingKey: await parts.sealingKey() }
+    return { ok: true, protocol: PROTOCOL_VERSION, epoch, now, tokenExpiresAt: expiresAt, scopes, ...sealing }
   }
 
   /** What is said of each scope; what brings the console there is told after the welcome. */

@@ -94,8 +94,8 @@ export const refusalCodeSchema = z.enum([
 export type RefusalCode = z.infer<typeof refusalCodeSchema>
 
 /**
- * Why a command is not believed to be its person's (`forbidden`; server/sync/judge-origin.ts). All but `after-sign-out`
- * can be mended: the same person signs in and sends it again.
+ * Why a command is not believed to be its person's (`forbidden`; server/sync/judge-origin.ts), or `cannot-open`: what is
+ * sealed in it cannot be read (`invalid`). All but `after-sign-out` can be mended: the same person sends it again.
  */
 export const refusalReasonSchema = z.enum([
   'unsigned',
@@ -105,6 +105,7 @@ export const refusalReasonSchema = z.enum([
   'after-sign-out',
   'session-expired',
   'account-closed',
+  'cannot-open',
 ])
 export type RefusalReason = z.infer<typeof refusalReasonSchema>
 

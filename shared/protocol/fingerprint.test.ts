@@ -18,8 +18,8 @@ test('[SY1] a change of the wire bumps PROTOCOL_VERSION: this digest is of one v
   }
   expect({ version: PROTOCOL_VERSION, digest: digest(talk) }).toMatchInlineSnapshot(`
     {
-      "digest": "6db7df9ac0907df0",
-      "version": 6,
+      "digest": "eabb3438e44a0f40",
+      "version": 7,
     }
   `)
 })

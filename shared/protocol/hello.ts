@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { classSchema } from '../domain/roles.ts'
 import { instantSchema } from '../kernel/instant.ts'
+import { sealingKeySchema } from './sealing-key.ts'
 
 /** Where a console stands in a scope: "I have everything up to `seq`", and the tag of that log row. */
 export const cursorSchema = z.object({ seq: z.number().int().min(0), tag: z.string().max(40) })
@@ -49,6 +50,8 @@ export const welcomeSchema = z.object({
   now: instantSchema,
   tokenExpiresAt: instantSchema,
   scopes: z.array(scopeAnswerSchema),
+  /** What this console seals to from now on; absent: this server opens nothing that is sealed. */
+  sealingKey: sealingKeySchema.optional(),
 })
 export const turnedAwaySchema = z.object({
   ok: z.literal(false),

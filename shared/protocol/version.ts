@@ -7,8 +7,9 @@
  * 5: steps that are journeys of their own, tried, approved or confirmed by a second person.
  * 6: the server tells when each feed was last heard, and the sum over a scope to whoever asks; long deltas come packed to
  * a console that says it reads them; an action is signed, and one that is not believed says why.
+ * 7: the server hands out the key that secret arguments are sealed to, and says what it could not open.
  */
-export const PROTOCOL_VERSION = 6
+export const PROTOCOL_VERSION = 7
 
 /** The oldest console version the server still speaks with. */
 export const OLDEST_PROTOCOL = 1

@@ -3,6 +3,7 @@ import type { Cache } from '../../renderer/db/cache.ts'
 import { memoryCache } from '../../renderer/db/memory-cache.ts'
 import { memoryDisk } from '../../renderer/outbox/memory-disk.ts'
 import { memoryKeyStore, type SessionKeys, webSessionKeys } from '../../renderer/outbox/session-keys.ts'
+import { sealerOf } from '../../renderer/outbox/seal-args.ts'
 import type { OutboxDisk } from '../../renderer/outbox/outbox-disk.ts'
 import { httpSessionApi } from '../../renderer/sync/http-session-api.ts'
 import type { Link } from '../../renderer/sync/link.ts'
@@ -27,6 +28,8 @@ export type HeadlessOptions = {
   readonly deviceId?: string
   /** Null: an older console, which signs nothing. */
   readonly keys?: SessionKeys | null
+  /** False: an older console, which seals nothing. */
+  readonly seals?: boolean
 }
 
 /** Makes one; `start` and `signIn` are the caller's. Headless consoles send the desktop's Origin. */
@@ -36,6 +39,7 @@ export function headlessConsole({
   kept = memoryCache(),
   deviceId,
   keys = testKeys(),
+  seals = true,
 }: HeadlessOptions): HeadlessConsole {
   const device = deviceId ?? uuidV7(realClock.now(), realRandom)
   let online = true
@@ -63,6 +67,7 @@ export function headlessConsole({
     snapshots: httpSnapshots(url, reachable),
     api: httpSessionApi(url, device, reachable),
     ...(keys === null ? {} : { keys }),
+    ...(seals ? { sealTo: sealerOf(crypto.subtle) } : {}),
     clock: realClock,
     scheduler: realScheduler,
     random: realRandom,

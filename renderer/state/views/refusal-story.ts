@@ -1,4 +1,5 @@
 import type { Refusal, RefusalReason, Verb } from '../../../shared/commands/command.ts'
+import { hasSealed } from '../../../shared/commands/sealed-args.ts'
 import { assertNever } from '../../../shared/kernel/assert-never.ts'
 import type { Instant } from '../../../shared/kernel/instant.ts'
 import type { RefusedAction } from '../../outbox/outbox-entry.ts'
@@ -30,6 +31,7 @@ export type RefusalTale =
   | 'afterSignOut'
   | 'signInExpired'
   | 'accountClosed'
+  | 'notOpened'
 
 /** A refusal as it is told: the sentence, who and when, and what to do. */
 export type RefusalStory = {
@@ -47,7 +49,7 @@ export function refusalStory({ command, refusal }: Told): RefusalStory {
     by: refusal.by,
     at: refusal.at,
     why: refusal.message ?? null,
-    offers: offersOf(refusal, Object.keys(command.args).length > 0),
+    offers: offersOf(refusal, Object.keys(command.args).length > 0 && !hasSealed(command.args)),
   }
 }
 
@@ -98,6 +100,7 @@ const DOUBTS: { readonly [reason in RefusalReason]: RefusalTale } = {
   'after-sign-out': 'afterSignOut',
   'session-expired': 'signInExpired',
   'account-closed': 'accountClosed',
+  'cannot-open': 'notOpened',
 }
 
 /** What usually helps stands first; copying and discarding are always possible. */

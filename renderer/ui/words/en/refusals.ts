@@ -30,6 +30,8 @@ export const refusal = {
     '{{verb}} {{title}}, {{bed}}, was pressed at {{pressed}}, after your sign-in had run out. You are signed in again: send it again.',
   accountClosed:
     '{{verb}} {{title}}, {{bed}}, of {{pressed}} came while your account was closed, so it was not taken. Send it again.',
+  notOpened:
+    '{{verb}} {{title}}, {{bed}}, of {{pressed}}: the server cannot open what you typed with it. Send it again; if that does not help, write it anew and discard this.',
   formKept: 'What you filled in is kept.',
   somebody: 'somebody',
   unknownTime: 'an unknown time',

@@ -72,6 +72,7 @@ export const sync = {
   retryRefused: 'Still not taken: {{why}}',
   notCopied: 'Not copied: select the text and copy it by hand.',
   formRow: '{{name}}: {{value}}',
+  sealed: 'sealed, only the server can read it',
   blocked: 'Nothing can be recorded on this workstation now: {{why}} Write it down.',
   summary: '{{waiting}} waiting to send, {{needs}} need you.',
 } as const
