@@ -1,15 +1,16 @@
 import { SignJWT } from 'jose'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { classOfRoles } from '../../shared/domain/scopes.ts'
 import type { Role } from '../../shared/domain/roles.ts'
 import { accessTokens } from '../../server/auth/access-token.ts'
 import type { UserRecord } from '../../server/db/records.ts'
 import { adt, referral } from '../builders/hl7.ts'
-import { testServer, until, type TestServer } from '../builders/server.ts'
-import { deskAt, type Desk, type Row } from './parts/desk.ts'
-import { feedOf, journeyOf, stayIn, type Feed, type Stay } from './parts/feed.ts'
+import { until } from '../builders/server.ts'
+import { type Row } from './parts/desk.ts'
+import { journeyOf, stayIn, type Stay } from './parts/feed.ts'
 import { cut, openSocket, type OpenSocket } from './parts/socket.ts'
-import { signInStaff, STAFF, type Job } from './parts/staff.ts'
+import { STAFF, type Job } from './parts/staff.ts'
+import { openWard } from './parts/open-ward.ts'
 
 /** Words that stand in the data once each; where they turn up says who can read what. */
 const CANARY = {
@@ -21,10 +22,7 @@ const CANARY = {
   initials: 'CQ',
 } as const
 
-let there: TestServer
-let desk: Desk
-let feed: Feed
-let staff: Readonly<Record<Job, string>>
+const { there, desk, feed, staff } = await openWard()
 let west: Row
 let east: Row
 let referred: Row
@@ -33,10 +31,6 @@ const inWest = stayIn('4W 401 A', `${CANARY.family} Quinn`)
 const inEast = stayIn('5W 501 A', 'Eastern Quinn')
 
 beforeAll(async () => {
-  there = await testServer()
-  desk = deskAt(there)
-  feed = await feedOf(there)
-  staff = await signInStaff(there)
   west = await openFor(inWest)
   east = await openFor(inEast)
   await feed.send(referralMessage())
@@ -45,10 +39,6 @@ beforeAll(async () => {
   await desk.done(staff.pharmacist, 'complete', `${west.id}/med-rec`, form)
   await desk.done(staff.nurse, 'note', `${west.id}/nurse-discharge`, { text: CANARY.note })
   expiring = await expiringSocket()
-})
-afterAll(async () => {
-  feed.close()
-  await there.stop()
 })
 
 async function openFor(stay: Stay): Promise<Row> {

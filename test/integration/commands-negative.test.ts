@@ -6,33 +6,25 @@ import { readSettings } from '../../server/config/read-settings.ts'
 import { verifyChain } from '../../server/changelog/verify-chain.ts'
 import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts'
 import { merge, order as orderMessage } from '../builders/hl7.ts'
-import { testServer, until, type TestServer } from '../builders/server.ts'
-import { deskAt, uuidV7, type Answered, type Desk } from './parts/desk.ts'
-import { feedOf, journeyOf, settled, stayIn, type Feed, type Stay } from './parts/feed.ts'
+import { until } from '../builders/server.ts'
+import { uuidV7, type Answered } from './parts/desk.ts'
+import { journeyOf, settled, stayIn, type Stay } from './parts/feed.ts'
 import { openSocket } from './parts/socket.ts'
-import { signInStaff, STAFF, type Job } from './parts/staff.ts'
+import { STAFF } from './parts/staff.ts'
 import { causedSince } from './parts/caused-since.ts'
+import { openWard } from './parts/open-ward.ts'
 
 const DAY_MS = 86_400_000
 const YEAR_MS = 365 * DAY_MS
-let there: TestServer
 let otherNode: RunningServer
-let desk: Desk
-let feed: Feed
-let staff: Readonly<Record<Job, string>>
+const { there, desk, feed, staff } = await openWard()
 let beds = 0
 
 beforeAll(async () => {
-  there = await testServer()
   otherNode = await secondNode()
-  desk = deskAt(there)
-  feed = await feedOf(there)
-  staff = await signInStaff(there)
 })
 afterAll(async () => {
-  feed.close()
   await otherNode.stop()
-  await there.stop()
 })
 
 /** Another server process's worth of a node on the same database. */

@@ -1,25 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { testServer, type TestServer } from '../builders/server.ts'
-import { deskAt, uuidV7, type Desk, type Row } from './parts/desk.ts'
-import { feedOf, inboundOf, journeyOf, stayIn, type Feed, type Stay } from './parts/feed.ts'
-import { signInStaff, type Job } from './parts/staff.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { uuidV7, type Row } from './parts/desk.ts'
+import { inboundOf, journeyOf, stayIn, type Stay } from './parts/feed.ts'
+import { openWard } from './parts/open-ward.ts'
 
-let there: TestServer
-let desk: Desk
-let feed: Feed
-let staff: Readonly<Record<Job, string>>
+const { there, desk, feed, staff } = await openWard()
 let journey: Row
 
 beforeAll(async () => {
-  there = await testServer()
-  desk = deskAt(there)
-  feed = await feedOf(there)
-  staff = await signInStaff(there)
   journey = await openFor(stayIn('4W 401 A', 'Content Una'))
-})
-afterAll(async () => {
-  feed.close()
-  await there.stop()
 })
 
 async function openFor(stay: Stay): Promise<Row> {

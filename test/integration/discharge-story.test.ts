@@ -1,26 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { merge } from '../builders/hl7.ts'
-import { testServer, until, type TestServer } from '../builders/server.ts'
-import { deskAt, type Desk, type Row } from './parts/desk.ts'
-import { feedOf, inboundOf, journeyOf, stayIn, type Feed, type Stay } from './parts/feed.ts'
-import { signInStaff, type Job } from './parts/staff.ts'
+import { until } from '../builders/server.ts'
+import { type Row } from './parts/desk.ts'
+import { inboundOf, journeyOf, stayIn, type Stay } from './parts/feed.ts'
 import { causedSince } from './parts/caused-since.ts'
+import { openWard } from './parts/open-ward.ts'
 
-let there: TestServer
-let desk: Desk
-let feed: Feed
-let staff: Readonly<Record<Job, string>>
-
-beforeAll(async () => {
-  there = await testServer()
-  desk = deskAt(there)
-  feed = await feedOf(there)
-  staff = await signInStaff(there)
-})
-afterAll(async () => {
-  feed.close()
-  await there.stop()
-})
+const { there, desk, feed, staff } = await openWard()
 
 async function openDischarge(stay: Stay): Promise<Row> {
   await feed.adt('A01', stay, { agoMin: 120 })

@@ -1,30 +1,15 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { frameOf } from '../../server/ingest/mllp/mllp-frames.ts'
 import { adt, appointment, document, merge, order, referral } from '../builders/hl7.ts'
 import { connectMllp } from '../builders/mllp-client.ts'
 import { seededDice } from '../builders/seeded-dice.ts'
-import { testServer, type TestServer } from '../builders/server.ts'
-import { deskAt, type Desk, type Row } from './parts/desk.ts'
-import { feedOf, inboundOf, journeyOf, settled, stayIn, type Feed, type Stay } from './parts/feed.ts'
-import { signInStaff, type Job } from './parts/staff.ts'
+import { type Row } from './parts/desk.ts'
+import { inboundOf, journeyOf, settled, stayIn, type Stay } from './parts/feed.ts'
+import { openWard } from './parts/open-ward.ts'
 
-let there: TestServer
-let desk: Desk
-let feed: Feed
-let staff: Readonly<Record<Job, string>>
-
-beforeAll(async () => {
-  there = await testServer()
-  desk = deskAt(there)
-  feed = await feedOf(there)
-  staff = await signInStaff(there)
-})
-afterAll(async () => {
-  feed.close()
-  await there.stop()
-})
+const { there, desk, feed, staff } = await openWard()
 
 function admission(stay: Stay, controlId: string, at: number = Date.now()): string {
   return adt({ trigger: 'A01', controlId, at, ...stay })

@@ -1,26 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { appointment, document, merge, referral, type ReferralSpec } from '../builders/hl7.ts'
-import { testServer, type TestServer } from '../builders/server.ts'
-import { deskAt, type Desk, type Row } from './parts/desk.ts'
-import { feedOf, inboundOf, journeyOf, stayIn, type Feed } from './parts/feed.ts'
-import { signInStaff, type Job } from './parts/staff.ts'
+import { type Row } from './parts/desk.ts'
+import { inboundOf, journeyOf, stayIn } from './parts/feed.ts'
+import { openWard } from './parts/open-ward.ts'
 
 const HOUR_MS = 3_600_000
-let there: TestServer
-let desk: Desk
-let feed: Feed
-let staff: Readonly<Record<Job, string>>
-
-beforeAll(async () => {
-  there = await testServer()
-  desk = deskAt(there)
-  feed = await feedOf(there)
-  staff = await signInStaff(there)
-})
-afterAll(async () => {
-  feed.close()
-  await there.stop()
-})
+const { desk, feed, staff } = await openWard()
 
 function refer(number: string, name: string, more: Partial<ReferralSpec> = {}): Promise<string> {
   const { patient } = stayIn('4W 401 A', name)

@@ -1,28 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { HOUR_MS } from '../../shared/kernel/instant.ts'
-import { testServer, type TestServer } from '../builders/server.ts'
-import { deskAt, type Desk, type Row } from './parts/desk.ts'
-import { feedOf, journeyOf, stayIn, type Feed, type Stay } from './parts/feed.ts'
-import { signInStaff, type Job } from './parts/staff.ts'
+import { type Row } from './parts/desk.ts'
+import { journeyOf, stayIn, type Stay } from './parts/feed.ts'
+import { openWard } from './parts/open-ward.ts'
 
 const ROSTER = '/api/v1/roster'
 const now = Date.now()
 
-let there: TestServer
-let desk: Desk
-let feed: Feed
-let staff: Readonly<Record<Job, string>>
-
-beforeAll(async () => {
-  there = await testServer()
-  desk = deskAt(there)
-  feed = await feedOf(there)
-  staff = await signInStaff(there)
-})
-afterAll(async () => {
-  feed.close()
-  await there.stop()
-})
+const { there, desk, feed, staff } = await openWard()
 
 const shift = (user: string, over = {}) => ({
   user: `demo:${user}`,

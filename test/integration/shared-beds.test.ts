@@ -1,24 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { testServer, type TestServer } from '../builders/server.ts'
-import { deskAt, type Desk } from './parts/desk.ts'
-import { feedOf, journeyOf, stayIn, type Feed, type Stay } from './parts/feed.ts'
-import { signInStaff, type Job } from './parts/staff.ts'
+import { expect, test } from 'vitest'
+import { journeyOf, stayIn, type Stay } from './parts/feed.ts'
+import { openWard } from './parts/open-ward.ts'
 
-let there: TestServer
-let desk: Desk
-let feed: Feed
-let staff: Readonly<Record<Job, string>>
-
-beforeAll(async () => {
-  there = await testServer()
-  desk = deskAt(there)
-  feed = await feedOf(there)
-  staff = await signInStaff(there)
-})
-afterAll(async () => {
-  feed.close()
-  await there.stop()
-})
+const { desk, feed, staff } = await openWard()
 
 async function openDischarge(stay: Stay): Promise<string> {
   await feed.adt('A01', stay, { agoMin: 120 })

@@ -1,29 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type TestServer, testServer, until } from '../builders/server.ts'
-import { type Desk, deskAt } from './parts/desk.ts'
-import { type Feed, feedOf, journeyOf, stayIn } from './parts/feed.ts'
-import { type Job, signInStaff } from './parts/staff.ts'
+import { expect, test } from 'vitest'
+import { until } from '../builders/server.ts'
+import { journeyOf, stayIn } from './parts/feed.ts'
+import type { Job } from './parts/staff.ts'
+import { openWard } from './parts/open-ward.ts'
 
-let there: TestServer
-let desk: Desk
-let feed: Feed
-let staff: Readonly<Record<Job, string>>
+const { desk, feed, staff } = await openWard()
 const DISCHARGE = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../assets/workflows/discharge.v1.json'), 'utf8'),
 ) as { tasks: { key: string; sla: object | null }[] }
-
-beforeAll(async () => {
-  there = await testServer()
-  desk = deskAt(there)
-  feed = await feedOf(there)
-  staff = await signInStaff(there)
-})
-afterAll(async () => {
-  feed.close()
-  await there.stop()
-})
 
 const call = (job: Job, path: string, body?: unknown) =>
   desk.raw(`/api/v1/workflows${path}`, { as: staff[job], ...(body === undefined ? {} : { body }) })
