@@ -35,14 +35,18 @@ export function BoardsPage(): ReactElement {
       {/* The list moves its own focus with the arrows. */}
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions */}
       <div className={style['lists']} data-keys="" onKeyDown={moveFocus}>
-        <BoardList title={t('frame.boardsYours')} templates={mine} />
-        <BoardList title={t('frame.boardsOthers')} templates={others} />
+        <BoardList title={t('frame.boardsYours')} templates={mine} isMine />
+        <BoardList title={t('frame.boardsOthers')} templates={others} isMine={false} />
       </div>
     </section>
   )
 }
 
-function BoardList(props: { readonly title: string; readonly templates: readonly Template[] }): ReactElement | null {
+function BoardList(props: {
+  readonly title: string
+  readonly templates: readonly Template[]
+  readonly isMine: boolean
+}): ReactElement | null {
   const rail = useRailBoards()
   if (props.templates.length === 0) return null
   return (
@@ -51,7 +55,7 @@ function BoardList(props: { readonly title: string; readonly templates: readonly
       <ul>
         {props.templates.map((template) => (
           <li key={template.id}>
-            <BoardLine template={template} place={rail.indexOf(template) + 1} />
+            <BoardLine template={template} place={rail.indexOf(template) + 1} isMine={props.isMine} />
           </li>
         ))}
       </ul>
@@ -59,8 +63,13 @@ function BoardList(props: { readonly title: string; readonly templates: readonly
   )
 }
 
-/** `place`: in the rail, 0 where it is not there. */
-function BoardLine({ template, place }: { readonly template: Template; readonly place: number }): ReactElement {
+/** `place`: in the rail, 0 where it is not there. Of another's board no rows are sent: none here is not none at all. */
+function BoardLine(props: {
+  readonly template: Template
+  readonly place: number
+  readonly isMine: boolean
+}): ReactElement {
+  const { template, place, isMine } = props
   const { t } = useTranslation()
   const { open, late } = useCounts(template)
   const key = keyOf(template.id) ?? (place === 0 ? null : String(place))
@@ -71,7 +80,9 @@ function BoardLine({ template, place }: { readonly template: Template; readonly 
         {late > 0 && <TimeMark time={{ kind: 'overdue' }} size={10} />}
         {late > 0 && t('frame.boardsPast', { count: late })}
       </span>
-      <span className={style['open']}>{t('frame.boardsOpen', { count: open })}</span>
+      <span className={style['open']}>
+        {isMine || open > 0 ? t('frame.boardsOpen', { count: open }) : t('frame.boardsNotSent')}
+      </span>
       <span className={style['key']}>{key !== null && <KeyHint keys={`g ${key}`} />}</span>
     </Link>
   )

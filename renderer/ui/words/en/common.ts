@@ -32,6 +32,7 @@ export const frame = {
   boardsOpen_other: '{{count}} open',
   boardsPast_one: '{{count}} late',
   boardsPast_other: '{{count}} late',
+  boardsNotSent: 'none sent to you',
   boardsNone: 'No workflow is in use here yet.',
   boardsYours: 'Yours',
   boardsOthers: 'Others in this hospital',
