@@ -5,10 +5,13 @@ import { useScreenState } from '../../state/screen/use-screen.ts'
 import type { TaskRow } from '../../../shared/domain/task.ts'
 import { boardCells, waitsOnDepartment } from '../../state/views/board-cells.ts'
 import { nextTask } from '../../state/views/next-task.ts'
+import { shownFacts } from '../../state/views/shown-facts.ts'
 import { orderOf, templateOf } from '../../state/views/template-facts.ts'
 import { cursorIn, type GridCursor } from '../../ui/grid/grid-cursor.ts'
+import { GridCell } from '../../ui/grid/GridCell.tsx'
 import type { GridColumn } from '../../ui/grid/use-grid-columns.ts'
-import { FIXED_COLUMNS } from './board-columns.ts'
+import { AboutText } from '../../ui/text/AboutText.tsx'
+import { FIXED } from './board-columns.ts'
 import { DepartmentCell } from './DepartmentCell.tsx'
 import { LeaveCell } from './LeaveCell.tsx'
 import { NowCell } from './NowCell.tsx'
@@ -38,20 +41,29 @@ export const BoardRow = memo(function BoardRow(props: Props): ReactElement | nul
   if (state === null || template === null) return null
   const cells = boardCells(state, template, { me: about.me, now: about.now, order: orderOf(template) })
   const picked = selected.split('\n')
-  const place = (index: number) => ({ column: columns[index], index, current: at === index, cursor, row: id })
   const next = nextTask(state)
-  return (
-    <div role="row" className={`${grid['row']} ${style['row']}`} data-current={at >= 0 || undefined} data-journey={id}>
-      <PatientCell {...place(0)} state={state} template={template} task={next} showUnit={props.showUnit} />
-      <LeaveCell {...place(1)} state={state} template={template} task={next} />
-      <NowCell {...place(2)} state={state} template={template} task={next} />
-      {columns.slice(FIXED_COLUMNS.length).map((column, index) => {
+  const draw = (column: GridColumn, index: number): ReactElement => {
+    const place = { column, index, current: at === index, cursor, row: id }
+    const subject = { ...place, state, template, task: next }
+    switch (column.id) {
+      case FIXED.patient:
+        return <PatientCell key={column.id} {...subject} showUnit={props.showUnit} />
+      case FIXED.leave:
+        return <LeaveCell key={column.id} {...subject} />
+      case FIXED.now:
+        return <NowCell key={column.id} {...subject} />
+      case FIXED.about:
+        return (
+          <GridCell key={column.id} {...place} task={next?.id ?? null}>
+            <AboutText facts={shownFacts(state, template)} />
+          </GridCell>
+        )
+      default: {
         const cell = cells.get(column.id) ?? null
         return (
           <DepartmentCell
             key={column.id}
-            {...place(index + FIXED_COLUMNS.length)}
-            column={column}
+            {...place}
             lead={cell?.lead ?? null}
             others={cell?.others ?? NONE}
             waitsOn={cell === null ? null : waitsOnDepartment(cell.lead, state.tasks)}
@@ -59,7 +71,12 @@ export const BoardRow = memo(function BoardRow(props: Props): ReactElement | nul
             about={about}
           />
         )
-      })}
+      }
+    }
+  }
+  return (
+    <div role="row" className={`${grid['row']} ${style['row']}`} data-current={at >= 0 || undefined} data-journey={id}>
+      {columns.map(draw)}
     </div>
   )
 })

@@ -5,22 +5,25 @@ import { subjectTitle } from '../../ui/words/subject-title.ts'
 import type { Template } from '../../../shared/workflow/template/template.ts'
 
 /** The columns before the departments; a workflow names its own as it likes, so these have names that none may have. */
-export const FIXED_COLUMNS = ['#patient', '#leave', '#now'] as const
+export const FIXED = { patient: '#patient', leave: '#leave', now: '#now', about: '#about' } as const
 
 /** The columns of a board as its template lists them; a department with nothing open in the rows shown is folded. */
 export function boardColumns(template: Template, open: ReadonlySet<string>, t: TFunction): GridColumnSpec[] {
   const departments = template.board.columns.map(({ id, title }) => ({ id, title }))
   const other = open.has(OTHER_COLUMN) ? [{ id: OTHER_COLUMN, title: t('board.other') }] : []
   return [
-    { id: '#patient', title: subjectTitle(t, template.subject), min: 196, grow: 0.6, most: 260, pinned: true },
+    { id: FIXED.patient, title: subjectTitle(t, template.subject), min: 196, grow: 0.6, most: 260, pinned: true },
     {
-      id: '#leave',
+      id: FIXED.leave,
       title: t(template.leftStage === undefined ? 'board.due' : 'board.leave'),
       min: 92,
       grow: 0,
       pinned: true,
     },
-    { id: '#now', title: t('board.now'), min: 196, grow: 0.8, most: 300, pinned: true },
+    { id: FIXED.now, title: t('board.now'), min: 196, grow: 0.8, most: 300, pinned: true },
+    ...(template.board.shows.length > 0
+      ? [{ id: FIXED.about, title: t('board.about'), min: 130, grow: 0.4, most: 300 }]
+      : []),
     ...[...departments, ...other].map((column) => ({ ...column, min: 82, grow: 1, folded: !open.has(column.id) })),
   ]
 }

@@ -6,6 +6,7 @@ import type { Template } from '../../../shared/workflow/template/template.ts'
 import { useMinute } from '../../state/hooks.ts'
 import { Isolated } from '../../ui/text/Isolated.tsx'
 import { useZoneFormat } from '../../ui/time/time-face.tsx'
+import { isInstantName } from '../../ui/words/fact-text.ts'
 import { wordOf } from '../../ui/words/word-of.ts'
 import type { JourneyParts } from './parts.ts'
 import style from './Journey.module.css'
@@ -60,7 +61,7 @@ function valueWords(
   if (value === null) return '–'
   if (typeof value === 'boolean') return value ? say.yes : say.no
   if (Array.isArray(value)) return value.join(', ')
-  if (typeof value === 'number') return name.endsWith('At') ? say.when(value) : String(value)
+  if (typeof value === 'number') return isInstantName(name) ? say.when(value) : String(value)
   const field = template.tasks.flatMap(({ captures }) => captures).find(({ fact }) => fact === name)
   return field?.choices?.find((choice) => choice.value === value)?.title ?? value
 }

@@ -5,9 +5,11 @@ import type { Template } from '../../../shared/workflow/template/template.ts'
 import { useJourney } from '../../state/hooks.ts'
 import { useScreenState } from '../../state/screen/use-screen.ts'
 import { nextTask } from '../../state/views/next-task.ts'
+import { shownFacts } from '../../state/views/shown-facts.ts'
 import { cursorIn, type GridCursor } from '../../ui/grid/grid-cursor.ts'
 import { GridCell } from '../../ui/grid/GridCell.tsx'
 import type { GridColumn } from '../../ui/grid/use-grid-columns.ts'
+import { AboutText } from '../../ui/text/AboutText.tsx'
 import { Age } from '../../ui/time/Age.tsx'
 import { SubjectCell } from './SubjectCell.tsx'
 import { ClockCell, DoorCell, NextCell, OwnerCell, ToFromCell, TriesCell } from './StageCells.tsx'
@@ -39,6 +41,8 @@ export const StageRow = memo(function StageRow(props: Props): ReactElement | nul
         return <SubjectCell state={state} template={template} picked={picked} />
       case 'toFrom':
         return <ToFromCell state={state} />
+      case 'about':
+        return <AboutText facts={shownFacts(state, template)} />
       case 'stage':
         return <StageDots template={template} stage={state.journey.stage} />
       case 'clock':

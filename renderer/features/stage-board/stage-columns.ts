@@ -12,6 +12,7 @@ export function stageColumns(template: Template, t: TFunction): GridColumnSpec[]
     { id: 'age', title: t('stages.age'), min: 60, grow: 0, pinned: true },
     { id: 'subject', title: subjectTitle(t, template.subject), min: 190, grow: 1, most: 300, pinned: true },
     ...(isReferral ? [{ id: 'toFrom', title: t('stages.toFrom'), min: 170, grow: 1 }] : []),
+    ...(template.board.shows.length > 0 ? [{ id: 'about', title: t('stages.about'), min: 170, grow: 1.2 }] : []),
     { id: 'stage', title: t('stages.stage'), min: 170, grow: 0.3 },
     { id: 'clock', title: t('stages.clock'), min: 110, grow: 0.1 },
     { id: 'next', title: t('stages.next'), min: 210, grow: 1.4 },

@@ -10,10 +10,15 @@ export function factText(t: TFunction, name: string, value: Value, when: (at: nu
   return value === true ? label : `${label} ${valueText(t, name, value, when)}`
 }
 
+/** True for the names of facts that hold an instant: `pickupAt`, `appealUntil`, `followUpBy`. */
+export function isInstantName(name: string): boolean {
+  return /(?:At|By|Until|Since|ValidTo)$/.test(name)
+}
+
 function valueText(t: TFunction, name: string, value: Value, when: (at: number) => string): string {
   if (value === null) return t('common.none')
   if (typeof value === 'boolean') return t(value ? 'common.yes' : 'common.no')
-  if (typeof value === 'number') return name.endsWith('At') ? when(value) : String(value)
+  if (typeof value === 'number') return isInstantName(name) ? when(value) : String(value)
   return typeof value === 'string' ? codeText(t, value) : value.map((one) => codeText(t, one)).join(', ')
 }
 

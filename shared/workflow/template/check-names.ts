@@ -10,6 +10,7 @@ export function checkNames(template: Template, known: Known): TemplateFault[] {
     ...checkStages(template),
     ...checkTwice(template),
     ...checkFormers(template),
+    ...checkShown(template),
     ...checkRoles(template),
     ...checkCalendars(template, known),
   ]
@@ -67,6 +68,14 @@ function checkFormers(template: Template): TemplateFault[] {
     if (words.classOf(formerOf) === rowClass) return []
     return [fault(path, `"${formerOf}" is of another class: an old value stays where its new one stands.`)]
   })
+}
+
+/** A board that shows a word nobody writes would stay empty without anybody knowing why. */
+function checkShown(template: Template): TemplateFault[] {
+  const words = factWordsOf(template)
+  return template.board.shows.flatMap((name) =>
+    words.knows(name) ? [] : [fault('board.shows', `There is no fact "${name}".`)],
+  )
 }
 
 function twice<T>(path: string, all: readonly T[], nameOf: (one: T) => string): TemplateFault[] {

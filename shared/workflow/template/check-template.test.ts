@@ -32,6 +32,12 @@ test('[JN20] steps that wait for each other, and names that do not exist', () =>
   expect(sentences(changed('ride', { fromStage: 'x' }))).toContain('fault tasks.ride: There is no stage "x".')
 })
 
+test('[JN20] a board that shows a fact nobody knows', () => {
+  const shows = (names: string[]) => templateSchema.parse({ ...DISCHARGE, board: { ...DISCHARGE.board, shows: names } })
+  expect(sentences(shows(['destination', 'payer']))).toEqual([])
+  expect(sentences(shows(['destinaton']))).toEqual(['fault board.shows: There is no fact "destinaton".'])
+})
+
 test('[JN20] a stage that nothing reaches, and what would open there', () => {
   const stages = [...DISCHARGE.stages, { id: 'limbo', title: 'Limbo', side: true, gate: [], calendar: 'always' }]
   const lost = { ...changed('ride', { fromStage: 'limbo' }), stages }

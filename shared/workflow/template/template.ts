@@ -75,6 +75,8 @@ export const templateSchema = z.strictObject({
   board: z.strictObject({
     kind: z.enum(['departments', 'stages']),
     columns: z.array(z.strictObject({ id: z.string(), title: z.string(), departments: z.array(departmentIdSchema) })),
+    /** Facts that tell two rows apart, the one that says most first: what is asked for, of which payer, by when. */
+    shows: z.array(nameSchema).max(6).default([]),
   }),
 })
 export type Template = z.infer<typeof templateSchema>
