@@ -4,7 +4,7 @@ import type { Template } from '../../../shared/workflow/template/template.ts'
 import { useConsole, useIds, useRankedList } from '../../state/hooks.ts'
 import type { ReferenceView } from '../../state/reference-view.ts'
 import { useScreen, useScreenState } from '../../state/screen/use-screen.ts'
-import { ageOf, type Grouping, stageBoardRank } from '../../state/views/stage-board-rank.ts'
+import { ageOf, defaultGrouping, type Grouping, stageBoardRank } from '../../state/views/stage-board-rank.ts'
 import { createGridCursor } from '../../ui/grid/grid-cursor.ts'
 import { GroupHead } from '../../ui/grid/GroupHead.tsx'
 import { type LineDrawing, VirtualGrid } from '../../ui/grid/VirtualGrid.tsx'
@@ -37,7 +37,7 @@ export function StageBoard({ reference, template, filters, onFilters }: Props): 
   const text = useOwnText()
   const density = useScreenState((state) => state.density)
   const [cursor] = useState(createGridCursor)
-  const { stage = null, age = null, group = 'none' } = filters
+  const { stage = null, age = null, group = defaultGrouping(template) } = filters
   const rank = useMemo(
     () => stageBoardRank(reference, { stage, age, text, group }),
     [reference, stage, age, text, group],

@@ -3,11 +3,11 @@ import { useTranslation } from 'react-i18next'
 import type { JourneyState } from '../../../shared/changes/journey-state.ts'
 import { ownerOf, type TaskRow } from '../../../shared/domain/task.ts'
 import { usedTries } from '../../../shared/workflow/sequence.ts'
-import { bitesFirst, clocksOf } from '../../../shared/sla/bites-first.ts'
 import type { Template } from '../../../shared/workflow/template/template.ts'
 import { useMinute, useReference, useSession } from '../../state/hooks.ts'
 import { actorIn } from '../../state/session-store.ts'
 import { shortName } from '../../state/views/patient.ts'
+import { rowClock } from '../../state/views/row-clock.ts'
 import { stageBoardDueAt } from '../../state/views/stage-board-rank.ts'
 import { stepOf } from '../../state/views/template-facts.ts'
 import { idleStep } from '../../state/views/idle-step.ts'
@@ -43,29 +43,30 @@ export function ToFromCell({ state }: OfState): ReactElement {
   )
 }
 
-/** The clock that bites first among stage, next step, its hand-off and the whole journey, and which one it is. */
+/** The clock that says most of this row, and which one it is: what is late, else what bites first. */
 export function ClockCell({ state }: OfState): ReactElement {
   const { t } = useTranslation()
   const reference = useReference()
   const { minute } = useMinute()
   const task = nextTask(state)
-  const first = bitesFirst(clocksOf(state.journey, task === null ? [] : [task]))
+  const clock = rowClock(state, minute)
   const stage = reference === null ? null : stageBoardDueAt(reference, state)
-  const due = first?.clock.dueAt ?? stage
-  if (due !== null) {
-    const isLate = minute > due && first?.kind !== 'handoff'
-    const kind = isLate ? 'overdue' : minute > due ? 'due-soon' : 'on-time'
-    return (
-      <>
-        <div className={style['line']}>
-          <TimeChip time={{ kind, dueAt: due }} age="long" />
-        </div>
-        <div className={`${style['line']} ${style['second']}`}>{t(`stages.bites_${first?.kind ?? 'stage'}`)}</div>
-      </>
-    )
+  if (clock === null && stage === null) {
+    const stands = task !== null && timeOf(task, minute).kind === 'stands'
+    return <div className={style['second']}>{t(stands ? 'stages.stands' : 'stages.noTarget')}</div>
   }
-  const stands = task !== null && timeOf(task, minute).kind === 'stands'
-  return <div className={style['second']}>{t(stands ? 'stages.stands' : 'stages.noTarget')}</div>
+  const time = clock?.time ?? { kind: minute > (stage ?? 0) ? 'overdue' : 'on-time', dueAt: stage ?? 0 }
+  const untaken = clock?.kind === 'handoff' && clock.dueAt !== null && minute >= clock.dueAt
+  return (
+    <>
+      <div className={style['line']}>
+        <TimeChip time={time} age="long" />
+      </div>
+      <div className={`${style['line']} ${style['second']}`}>
+        {t(untaken ? 'stages.bites_untaken' : `stages.bites_${clock?.kind ?? 'stage'}`)}
+      </div>
+    </>
+  )
 }
 
 /** The step that would move it on; below it why it stands, or when it is tried again. */

@@ -1,6 +1,6 @@
 import type { BoardStore } from '../../state/board-store.ts'
 import type { Ranked } from '../../state/ranked-list.ts'
-import { groupLabel, type Grouping } from '../../state/views/stage-board-rank.ts'
+import { groupLabel, type Grouping, isPlain } from '../../state/views/stage-board-rank.ts'
 import type { GridLine } from '../../ui/grid/grid-moves.ts'
 
 /** A line of the board: a journey, or the head of a group with its label (empty: not known). */
@@ -17,7 +17,7 @@ export function stageLines(
   { group, row, head }: { readonly group: Grouping; readonly row: number; readonly head: number },
 ): StageLine[] {
   const rowOf = (id: string): StageLine => ({ key: id, kind: 'row', height: row, shows: 'journey', journey: id })
-  if (group === 'none') return shown.map(({ id }) => rowOf(id))
+  if (isPlain(group)) return shown.map(({ id }) => rowOf(id))
   const groups = new Map<string, string[]>()
   for (const { id } of shown) {
     const state = board.journey(id)

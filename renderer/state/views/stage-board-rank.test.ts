@@ -4,8 +4,10 @@ import { shownBoard } from '../../../test/builders/shown-board.ts'
 import { aJourneyRow, aState, aTaskRow } from '../../../test/builders/ward.ts'
 import type { JourneyState } from '../../../shared/changes/journey-state.ts'
 import { referenceView } from '../reference-view.ts'
+import { rowClock } from './row-clock.ts'
 import {
   ageOf,
+  defaultGrouping,
   groupLabel,
   lastArrivals,
   stageBoardDueAt,
@@ -102,4 +104,46 @@ test('[BO15] an empty board says when the last fax and the last message came', (
     referral(id, { journey: { state: 'closed', openedAt, facts: { channel: text(channel) } } })
   const states = [by('f1', 'fax', NOW - 9), by('f2', 'email', NOW - 5), by('p', 'phone', NOW - 1)]
   expect(lastArrivals(['f1', 'f2', 'p'], shownBoard(states))).toEqual({ fax: NOW - 5, message: null })
+})
+
+test('[BO15] what is late stands first, then what bites first; a hand-off that is over hides no late work and is none', () => {
+  const clock = (dueAt: number) => ({
+    clock: {
+      targetMin: 60,
+      warnPct: 75,
+      calendar: 'always',
+      calendarVersion: '1',
+      startedAt: NOW - 9 * HOUR,
+      warnAt: null,
+      dueAt,
+      segments: [{ from: NOW - 9 * HOUR, to: null, kind: 'running', reason: null, policy: 'a test' }],
+    },
+    warned: true,
+    breachedAt: null,
+  })
+  const aside = { stage: 'unreachable', stageAt: NOW - HOUR }
+  const task = (dueAt: number, takeBy: number | null = null, level = 0) => ({
+    journey: aside,
+    task: { clock: clock(dueAt).clock, level, ...(takeBy !== null && { handoff: clock(takeBy) }) },
+  })
+  const states = [
+    referral('calm', task(NOW + 5 * HOUR)),
+    referral('untaken', task(NOW + 9 * HOUR, NOW - 3 * HOUR)),
+    referral('late', task(NOW - HOUR, NOW - 4 * HOUR)),
+    referral('later', task(NOW - 2 * HOUR)),
+    referral('soon', task(NOW + HOUR)),
+  ]
+  expect(ordered(states, { group: 'bites' })).toEqual(['later', 'late', 'untaken', 'soon', 'calm'])
+  expect(rowClock(states[2]!, NOW)).toMatchObject({ kind: 'task', time: { kind: 'overdue' } })
+  expect(rowClock(states[1]!, NOW)).toMatchObject({ kind: 'handoff', time: { kind: 'due-soon' } })
+  expect(rowClock(referral('told', task(NOW - HOUR, null, 3)), NOW)).toMatchObject({
+    time: { kind: 'escalated', level: 3 },
+  })
+})
+
+test('[BO15] referrals stand by age until a person asks for what bites first; other boards the other way round', () => {
+  expect(defaultGrouping(builtIn('referral.in.v1'))).toBe('none')
+  expect(['bed.v1', 'auth.v1', 'recall.v1', 'supply.v1'].map((name) => defaultGrouping(builtIn(name)))).toEqual(
+    Array(4).fill('bites'),
+  )
 })

@@ -7,12 +7,13 @@ import type { BoardStore } from '../board-store.ts'
 import type { RankOf } from '../ranked-list.ts'
 import type { ReferenceView } from '../reference-view.ts'
 import { nextTask } from './next-task.ts'
+import { isLateRow, rowClock } from './row-clock.ts'
 import { matchesText } from './patient.ts'
 import { thingOf } from './subject.ts'
 import { templateOf } from './template-facts.ts'
 
 /** How a board by stages may be grouped, to work one desk's calls in a batch. */
-export const GROUPINGS = ['none', 'stage', 'unit', 'clinic', 'payer', 'sender', 'next'] as const
+export const GROUPINGS = ['bites', 'none', 'stage', 'unit', 'clinic', 'payer', 'sender', 'next'] as const
 /** One way. */
 export type Grouping = (typeof GROUPINGS)[number]
 
@@ -22,6 +23,16 @@ export function groupingsOf({ subject }: Pick<Template, 'subject'>): readonly Gr
     if (group === 'unit') return subject === 'visit' || subject === 'bed'
     return subject === 'referral' || (group !== 'clinic' && group !== 'payer' && group !== 'sender')
   })
+}
+
+/** How a board by stages stands unless a person chose: a referral's by age, so that none is lost; others by what bites first. */
+export function defaultGrouping({ subject }: Pick<Template, 'subject'>): Grouping {
+  return subject === 'referral' ? 'none' : 'bites'
+}
+
+/** True where the order stands without heads of groups. */
+export function isPlain(group: Grouping): boolean {
+  return group === 'none' || group === 'bites'
 }
 
 /** On which side of its target a journey stands. */
@@ -37,7 +48,10 @@ export type StageFilter = {
   readonly group: Grouping
 }
 
-/** Past target first, then the oldest in its stage; leaks stay until closed (rule BO15). */
+/**
+ * Late first, then by the clock that bites first, or past target and then the oldest in its stage; what is grouped stands in
+ * its group as the board would by default. Leaks stay until closed (rule BO15).
+ */
 export function stageBoardRank(reference: ReferenceView, filter: StageFilter): RankOf {
   return (id, board, now) => {
     const state = board.journey(id)
@@ -46,11 +60,20 @@ export function stageBoardRank(reference: ReferenceView, filter: StageFilter): R
     const age = ageOf(reference, state, now)
     if (filter.stage !== null && journey.stage !== filter.stage) return null
     if (filter.age !== null && age !== filter.age) return null
-    const thing = thingOf(journey, templateOf(reference, journey))
+    const template = templateOf(reference, journey)
+    const thing = thingOf(journey, template)
     if (filter.text !== '' && !matchesText(filter.text, journey, state.identity, thing)) return null
-    const group = filter.group === 'none' ? [] : [groupKey(reference, state, filter.group)]
-    return { band: 0, key: [...group, age === 'past' ? 0 : 1, journey.stageAt, id] }
+    const group = isPlain(filter.group) ? [] : [groupKey(reference, state, filter.group)]
+    const order = isPlain(filter.group) || template === null ? filter.group : defaultGrouping(template)
+    const place = order === 'bites' ? bitePlace(state, age, now) : [age === 'past' ? 0 : 1]
+    return { band: 0, key: [...group, ...place, journey.stageAt, id] }
   }
+}
+
+/** What is late, then what is not; each by the moment of the clock that the row shows. */
+function bitePlace(state: JourneyState, age: Age, now: Instant): readonly number[] {
+  const clock = rowClock(state, now)
+  return [age === 'past' || isLateRow(clock) ? 0 : 1, clock?.dueAt ?? Number.MAX_SAFE_INTEGER]
 }
 
 /** The name of the group a journey stands in; empty where that is not known. */
@@ -61,6 +84,7 @@ export function groupLabel({ journey, phi }: Pick<JourneyState, 'journey' | 'phi
   }
   switch (group) {
     case 'none':
+    case 'bites':
       return ''
     case 'stage':
       return journey.stage
