@@ -8,6 +8,7 @@ import { type Flag, FLAGS } from '../../state/views/department-rank.ts'
 import { CountFilter } from '../../ui/layout/CountFilter.tsx'
 import { ScreenTop } from '../../ui/layout/ScreenTop.tsx'
 import type { ChipTone } from '../../ui/marks/Chip.tsx'
+import { filterHintOf } from '../../ui/words/filter-hint.ts'
 import type { DepartmentFilters } from './department-filters.ts'
 import type { Tally } from './tally.ts'
 import frame from '../../ui/layout/Screen.module.css'
@@ -29,15 +30,17 @@ export function BoardTop(props: {
   return (
     <ScreenTop>
       <h1 className={frame['title']}>{template.title}</h1>
-      <NativeSelect
-        aria-label={t('board.unit')}
-        data={[{ value: '', label: t('board.allUnits') }, ...units]}
-        value={filters.unit ?? ''}
-        onChange={(event) => onFilters({ ...filters, unit: event.currentTarget.value || undefined })}
-      />
+      {(template.subject === 'visit' || template.subject === 'bed') && (
+        <NativeSelect
+          aria-label={t('board.unit')}
+          data={[{ value: '', label: t('board.allUnits') }, ...units]}
+          value={filters.unit ?? ''}
+          onChange={(event) => onFilters({ ...filters, unit: event.currentTarget.value || undefined })}
+        />
+      )}
       <TextInput
         aria-label={t('board.filter')}
-        placeholder={t('board.filterHint')}
+        placeholder={t(template.subject === 'visit' ? 'board.filterHint' : filterHintOf(template.subject))}
         value={text}
         data-filter=""
         onChange={(event) => screen.filter(event.currentTarget.value)}

@@ -7,6 +7,8 @@ import { phaseOf } from '../../state/views/template-facts.ts'
 import { GridCell } from '../../ui/grid/GridCell.tsx'
 import { TimeMark } from '../../ui/marks/TimeMark.tsx'
 import { ClockTime } from '../../ui/time/ClockTime.tsx'
+import { formatAge } from '../../ui/time/format-age.ts'
+import { useTimeText } from '../../ui/time/time-face.tsx'
 import type { CellPlace } from './place.ts'
 import { useWords } from '../../ui/words/use-words.ts'
 import style from './BoardRow.module.css'
@@ -50,15 +52,21 @@ function Leaves({
 }: Pick<Props, 'state' | 'template'> & { readonly planned: boolean }): ReactElement {
   const t = useWords()
   const { wanted, computed, later } = leaveTime(state.journey)
+  // Where nothing says when it will be, what matters of a time that is over is by how much.
+  const passed = useTimeText((now) =>
+    computed === null && wanted !== null && now > wanted ? formatAge(now - wanted) : '',
+  )
   return (
     <>
       <div className={style['line']}>{wanted === null ? t('common.none') : <ClockTime at={wanted} />}</div>
-      <div className={`${style['line']} ${style['second']}`} data-later={later || undefined}>
+      <div className={`${style['line']} ${style['second']}`} data-later={later || passed !== '' || undefined}>
+        {passed !== '' && <TimeMark time={{ kind: 'overdue' }} size={10} />}
+        {passed !== '' && t('board.pastBy', { age: passed })}
         {later && <TimeMark time={{ kind: 'overdue' }} size={10} />}
         {later && <span className="ow-hidden">{t('mark.laterThanTarget')}</span>}
         {computed !== null ? (
           <ClockTime at={computed} />
-        ) : planned ? (
+        ) : passed !== '' ? null : planned ? (
           t(template.leftStage === undefined ? 'board.notYet' : 'board.noOrder')
         ) : (
           <span title={t('mark.factMissing')}>?</span>

@@ -7,6 +7,7 @@ import { useReference } from '../../state/hooks.ts'
 import { shortName } from '../../state/views/patient.ts'
 import { idleStep } from '../../state/views/idle-step.ts'
 import { isLate, timeOf } from '../../state/views/task-time.ts'
+import { departmentWord } from '../../state/views/department-word.ts'
 import { phaseOf } from '../../state/views/template-facts.ts'
 import { StallMark } from '../../ui/marks/StallMark.tsx'
 import { GridCell } from '../../ui/grid/GridCell.tsx'
@@ -30,7 +31,7 @@ export function NowCell({ state, template, task, column, ...place }: Props): Rea
   if (column === undefined) return null
   const { journey } = state
   const next = journey.next
-  const department = next === null ? null : (reference?.departments.get(next.department)?.name ?? next.department)
+  const department = next === null ? null : departmentWord(template, next.department, reference)
   const first = next === null || department === null ? idle(t, state, template) : `${department}: ${next.title}`
   return (
     <GridCell

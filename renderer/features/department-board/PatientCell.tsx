@@ -35,6 +35,9 @@ export function PatientCell({ state, template, task, showUnit, column, ...place 
         {(bed !== null || template.subject === 'visit') && (
           <strong className={style['bed']}>{bed ?? t('common.noBed')}</strong>
         )}
+        {bed === null && thing === null && patient === null && template.subject !== 'visit' && (
+          <strong className={style['name']}>{template.title}</strong>
+        )}
         {thing !== null && (
           <strong className={style['name']}>
             <Isolated text={thing} />

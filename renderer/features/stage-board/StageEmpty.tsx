@@ -1,9 +1,12 @@
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Template } from '../../../shared/workflow/template/template.ts'
-import { useConsole, useMinute, useSyncStatus } from '../../state/hooks.ts'
+import { useConsole, useMinute, useReference, useSession, useSyncStatus } from '../../state/hooks.ts'
+import { actorIn } from '../../state/session-store.ts'
+import { emptyBoard } from '../../state/views/empty-board.ts'
 import { lastArrivals } from '../../state/views/stage-board-rank.ts'
 import { Notice } from '../../ui/layout/Notice.tsx'
+import { emptyWords } from '../../ui/words/empty-words.ts'
 import { useZoneFormat } from '../../ui/time/time-face.tsx'
 
 /** Why there are no rows: none match, none loaded, or none open; then the last arrivals, as a sign of life. */
@@ -15,6 +18,8 @@ export function StageEmpty(props: {
   const { t } = useTranslation()
   const { board } = useConsole()
   const { asOf, line, rows } = useSyncStatus()
+  const reference = useReference()
+  const actor = actorIn(useSession())
   const { minute } = useMinute()
   const format = useZoneFormat()
   if (props.filtered) return <Notice title={t('stages.noMatch')} />
@@ -25,7 +30,8 @@ export function StageEmpty(props: {
       <Notice title={t('board.loading')} busy />
     )
   const { subject, title } = props.template
-  if (subject !== 'referral') return <Notice title={t('stages.empty', { title })} />
+  const empty = emptyBoard(props.template, reference, actor)
+  if (subject !== 'referral' || empty.kind === 'not-sent') return <Notice title={emptyWords(t, title, empty)} />
   const { fax, message } = lastArrivals(props.ids, board)
   const parts = [
     t('stages.emptyReferral'),

@@ -3,10 +3,11 @@ import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useScreen, useScreenState } from '../../state/screen/use-screen.ts'
 import type { Template } from '../../../shared/workflow/template/template.ts'
-import { groupingsOf } from '../../state/views/stage-board-rank.ts'
+import { defaultGrouping, groupingsOf } from '../../state/views/stage-board-rank.ts'
 import { ScreenTop } from '../../ui/layout/ScreenTop.tsx'
 import { WaitingRows } from '../../ui/layout/WaitingRows.tsx'
 import type { StageFilters } from './stage-filters.ts'
+import { filterHintOf } from '../../ui/words/filter-hint.ts'
 import frame from '../../ui/layout/Screen.module.css'
 
 /** Title, typed filter, grouping, row height, and how many rows want to move. */
@@ -28,7 +29,7 @@ export function StageTop(props: {
       <h1 className={frame['title']}>{template.title}</h1>
       <TextInput
         aria-label={t('stages.filter')}
-        placeholder={t(hintOf(template))}
+        placeholder={t(filterHintOf(template.subject))}
         value={text}
         data-filter=""
         onChange={(event) => screen.filter(event.currentTarget.value)}
@@ -36,7 +37,7 @@ export function StageTop(props: {
       <NativeSelect
         aria-label={t('stages.group')}
         data-order=""
-        value={filters.group ?? 'none'}
+        value={filters.group ?? defaultGrouping(template)}
         data={groupings.map((one) => ({ value: one, label: t(`stages.group_${one}`) }))}
         onChange={(event) =>
           onFilters({ ...filters, group: groupings.find((one) => one === event.currentTarget.value) })
@@ -54,8 +55,4 @@ export function StageTop(props: {
       <WaitingRows count={props.waiting} onApply={props.onApply} />
     </ScreenTop>
   )
-}
-
-function hintOf({ subject }: Template): 'stages.filterHint' | 'stages.filterHint_bed' | 'stages.filterHint_case' {
-  return subject === 'bed' || subject === 'case' ? `stages.filterHint_${subject}` : 'stages.filterHint'
 }

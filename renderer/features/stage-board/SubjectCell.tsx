@@ -16,7 +16,6 @@ type Props = { readonly state: JourneyState; readonly template: Template; readon
 
 /** What it is about: bed, thing or patient, with the marks; below it what tells two of them apart. */
 export function SubjectCell({ state, template, picked }: Props): ReactElement {
-  const { t } = useTranslation()
   const { journey } = state
   const mark = useMark(journey)
   const { place, thing, patient } = subjectOf(state, template)
@@ -28,7 +27,7 @@ export function SubjectCell({ state, template, picked }: Props): ReactElement {
         <strong className={style['cut']}>
           {place !== null && <>{place} </>}
           {typeof lead === 'string' ? <Isolated text={lead} /> : lead}
-          {place === null && lead === null && t('common.none')}
+          {place === null && lead === null && template.title}
         </strong>
         <TagMarks tags={tags} />
         {picked && <span aria-hidden="true">☑</span>}
@@ -54,11 +53,14 @@ function Below({ state, withName }: BelowProps): ReactElement | null {
     journey.unit === null ? '' : (reference?.units.get(journey.unit)?.name ?? journey.unit),
   ].filter(Boolean)
   if (withName === null && parts.length === 0) return null
+  const words = parts.join(' · ')
   return (
     <div className={`${style['line']} ${style['second']}`}>
-      {withName !== null && <PatientText name={withName} />}
-      {withName !== null && parts.length > 0 && ' · '}
-      {parts.join(' · ')}
+      <span className={style['cut']} title={words}>
+        {withName !== null && <PatientText name={withName} />}
+        {withName !== null && parts.length > 0 && ' · '}
+        {words}
+      </span>
     </div>
   )
 }
