@@ -6,6 +6,7 @@ import { accessTokens } from '../auth/access-token.ts'
 import { signatureCheck } from '../auth/command-signature.ts'
 import { authService, type AuthService, type Signed } from '../auth/auth-service.ts'
 import { sealingKeys } from '../auth/sealing-keys.ts'
+import { createOwnChanges } from '../changelog/own-changes.ts'
 import { createTail } from '../changelog/tail.ts'
 import type { Settings } from '../config/read-settings.ts'
 import type { Db } from '../db/port.ts'
@@ -69,7 +70,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     log.warn(detail instanceof Error ? { err: detail } : { detail }, message)
   const node = uuidV7(clock.now(), random)
   const database = await openDatabase({ settings, log, scheduler, node, onFailed, stopping })
-  const { db } = database
+  const own = createOwnChanges()
+  const db = own.overhear(database.db)
   const closing = closingList(log)
   closing.add(() => database.close())
   try {
@@ -101,7 +103,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     closing.add(() => effects.stop())
     await effects.start()
     stopping.throwIfAborted()
-    const tail = createTail({ db, scheduler, warn })
+    const tail = createTail({ db, scheduler, warn, own })
     const metrics = metricsRegistry()
     exceptionMetric(metrics, db.reads)
     const ingest = await startIngest({ settings, db, contexts, log, clock, random, scheduler, metrics })
@@ -144,6 +146,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       origins,
       db,
       tail,
+      own,
       clock,
       scheduler,
       execute,

@@ -2,6 +2,7 @@ import type { Cancel, Scheduler } from '../../shared/kernel/clock.ts'
 import type { Db } from '../db/port.ts'
 import type { LogEntry } from '../db/records.ts'
 import { Follower } from './follower.ts'
+import type { OwnChanges } from './own-changes.ts'
 
 /** Hears a facility's entries in the order of their numbers, none left out. A rejection is asked again at the next poll. */
 export type TailListener = (facility: string, entries: readonly LogEntry[]) => void | Promise<void>
@@ -12,6 +13,8 @@ export type TailOptions = {
   readonly warn: (message: string, error: unknown) => void
   /** How often the heads are read whether the bell rang or not, ms: what makes the feed certain. */
   readonly pollMs?: number
+  /** What this node wrote itself, told without being read; absent: everything is read. */
+  readonly own?: Pick<OwnChanges, 'after'>
 }
 
 export type Tail = {
@@ -23,7 +26,7 @@ export type Tail = {
 }
 
 /** Reads the log of every facility as it grows: the bell makes it fast, the poll makes it certain. */
-export function createTail({ db, scheduler, warn, pollMs = 400 }: TailOptions): Tail {
+export function createTail({ db, scheduler, warn, pollMs = 400, own }: TailOptions): Tail {
   const followers = new Set<Follower>()
   const heads = new Map<string, number>()
   let cancelPoll: Cancel = () => undefined
@@ -65,10 +68,12 @@ export function createTail({ db, scheduler, warn, pollMs = 400 }: TailOptions): 
       await Promise.all([...followers].map((one) => one.settled()))
     },
     listen(listener, from) {
-      const follower = new Follower(db.reads, listener, warn)
+      const follower = new Follower({ reads: db.reads, listener, warn, after: own?.after ?? nothing })
       follower.begin(from ?? heads)
       followers.add(follower)
       return () => void followers.delete(follower)
     },
   }
 }
+
+const nothing = () => []

@@ -1,7 +1,8 @@
 import { classSchema } from '../../shared/domain/roles.ts'
 import type { Clock, Scheduler } from '../../shared/kernel/clock.ts'
 import type { Heartbeat } from '../../shared/protocol/frame.ts'
-import type { Reads } from '../db/port.ts'
+import type { OwnChanges } from '../changelog/own-changes.ts'
+import type { JourneysDelta, Reads } from '../db/port.ts'
 import type { LogEntry } from '../db/records.ts'
 import { changesByScope, frameFor, type ScopeChange } from './frames-of.ts'
 import type { Rooms } from './peer.ts'
@@ -12,6 +13,8 @@ export type FanOutParts = {
   readonly rooms: Rooms
   readonly clock: Clock
   readonly scheduler: Scheduler
+  /** What this node wrote itself needs no reading; absent: everything is read. */
+  readonly own?: Pick<OwnChanges, 'deltaOf'>
 }
 
 /** Tells rooms what the log says, in its order. */
@@ -28,12 +31,17 @@ const COALESCE_MS = 20
 type Place = { seq: number; tag: string; readonly start: number; readonly scopes: Map<string, number>; toldMs: number }
 
 /** Makes the fan-out (rules SY61-SY63). */
-export function createFanOut({ reads, rooms, clock, scheduler }: FanOutParts): FanOut {
+export function createFanOut({ reads, rooms, clock, scheduler, own }: FanOutParts): FanOut {
   const places = new Map<string, Place>()
 
   async function pause(place: Place | undefined): Promise<void> {
     const waitMs = place === undefined ? 0 : place.toldMs + COALESCE_MS - clock.monotonicMs()
     if (waitMs > 0) await new Promise<void>((settle) => void scheduler.after(waitMs, settle))
+  }
+
+  async function read(facility: string, entries: readonly LogEntry[], after: number): Promise<JourneysDelta> {
+    const journeys = [...new Set(entries.flatMap((entry) => entry.journey ?? []))]
+    return journeys.length === 0 ? NOTHING : reads.journeysDelta(facility, journeys, after)
   }
 
   function emit(facility: string, place: Place, change: ScopeChange, last: LogEntry): void {
@@ -53,9 +61,8 @@ export function createFanOut({ reads, rooms, clock, scheduler }: FanOutParts): F
       const [first, last] = [entries[0], entries.at(-1)]
       if (first === undefined || last === undefined) return
       await pause(places.get(facility))
-      const journeys = [...new Set(entries.flatMap((entry) => entry.journey ?? []))]
       const after = first.seq - 1
-      const delta = journeys.length === 0 ? NOTHING : await reads.journeysDelta(facility, journeys, after)
+      const delta = own?.deltaOf(entries) ?? (await read(facility, entries, after))
       const place = places.get(facility) ?? placeAt(after)
       places.set(facility, place)
       for (const change of changesByScope({ entries, ...delta })) emit(facility, place, change, last)

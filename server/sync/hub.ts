@@ -6,6 +6,7 @@ import type { SealingKey } from '../../shared/protocol/sealing-key.ts'
 import type { Fault } from '../../shared/protocol/up.ts'
 import type { Signed } from '../auth/auth-service.ts'
 import type { VerifySignature } from '../auth/command-signature.ts'
+import type { OwnChanges } from '../changelog/own-changes.ts'
 import type { Tail } from '../changelog/tail.ts'
 import type { Db } from '../db/port.ts'
 import { TryAgain } from '../db/try-again.ts'
@@ -23,6 +24,8 @@ export type HubParts = {
   readonly db: Db
   readonly tail: Pick<Tail, 'listen'>
   readonly rooms: Rooms
+  /** What this node wrote itself; absent: everything that is told is read. */
+  readonly own?: Pick<OwnChanges, 'deltaOf'>
   readonly clock: Clock
   readonly scheduler: Scheduler
   /** The one pipeline of every verb. */
@@ -80,7 +83,7 @@ export function createHub(parts: HubParts): Hub {
   const { db, tail, rooms, clock, scheduler, warn } = parts
   const talks = new Map<string, Talk>()
   const counts: HubCounts = { unknown: 0, invalid: 0, throttled: 0, broken: 0, seqGaps: 0 }
-  const fanOut = createFanOut({ reads: db.reads, rooms, clock, scheduler })
+  const fanOut = createFanOut({ ...parts, reads: db.reads })
   const feeds = createFeedStatus(db.reads, rooms)
   const standing = createStandings({ reads: db.reads, pack: parts.pack })
   const references = new Map<string, ReferenceDocument>()

@@ -1,3 +1,4 @@
+import { createOwnChanges } from '../../server/changelog/own-changes.ts'
 import { createTail, type Tail } from '../../server/changelog/tail.ts'
 import { encodeSnapshotPage, snapshotPage } from '../../server/changelog/snapshot-page.ts'
 import { createRuleContexts } from '../../server/db/rule-contexts.ts'
@@ -42,8 +43,9 @@ export class SimNode {
     const { time, random, warn } = parts
     this.alive = new AliveScheduler(time)
     this.clock = new OwnClock(time)
-    this.#db = mortalDb({ ...parts, alive: this.alive })
-    const both = { db: this.#db, scheduler: this.alive, clock: this.clock, warn }
+    const own = createOwnChanges()
+    this.#db = own.overhear(mortalDb({ ...parts, alive: this.alive }))
+    const both = { own, db: this.#db, scheduler: this.alive, clock: this.clock, warn }
     const contexts = createRuleContexts(this.#db.reads, this.clock)
     this.#tail = createTail(both)
     this.#timers = createTimerService({ ...both, contexts, random: random.fork() })

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { NO_SUM, scopeSumOf, sumForClass } from '../../../shared/domain/scope-sum.ts'
+import { createOwnChanges } from '../../../server/changelog/own-changes.ts'
 import type { Db } from '../../../server/db/port.ts'
-import type { Change } from '../../../server/db/records.ts'
+import type { Change, LogEntry, ScopeEntry } from '../../../server/db/records.ts'
 import { someChange } from '../../builders/changes.ts'
 import { taskRow } from '../../builders/rows.ts'
 import { newFacility, opened } from './new-facility.ts'
@@ -71,6 +72,28 @@ export function scopes(db: () => Db): void {
       'j2 unit:4W 2 null',
     ])
     expect(await db().reads.journeysDelta(facility, ['j1', 'j2'], 5)).toMatchObject({ rows: [] })
+  })
+
+  test('[SY80] what a node knows of its own writes is what would be read of them', async () => {
+    const facility = newFacility()
+    const own = createOwnChanges()
+    const { reads, transaction } = own.overhear(db())
+    const entries: LogEntry[] = []
+    const write = async (change: Change) => entries.push((await transaction((tx) => tx.write(change))).entry)
+    for (const id of ['j1', 'j2']) await write(opened(facility, id))
+    const scopes = ['unit:4W', 'dept:PHA', 'dept:TRN']
+    const med = (version: number) => [taskRow('j1', 'med-rec', { facility, version })]
+    await write(someChange(facility, 'j1', { rows: med(2), scopes }))
+    await write(someChange(facility, 'j1', { rows: med(3), scopes: ['unit:4W', 'dept:TRN'] }))
+    const last = entries[1]
+    if (last === undefined) throw new Error('nothing was written')
+    expect(own.after(last)).toEqual(await reads.log(facility, 2, 10))
+    const read = await reads.journeysDelta(facility, ['j1'], 2)
+    const known = own.deltaOf(entries.slice(2))
+    expect(known?.rows).toEqual(read.rows)
+    const told = ({ scope, journey, leftSeq }: ScopeEntry) => `${scope} ${journey} ${leftSeq}`
+    expect(known?.scopes.map(told).sort()).toEqual(read.scopes.map(told).sort())
+    expect(own.deltaOf(entries)).toBeNull()
   })
 
   test('[SY75] the sums of a scope are those over its rows by kind, at the newest number', async () => {
