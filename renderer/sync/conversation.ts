@@ -227,6 +227,8 @@ export function createConversation(
         return void greet()
       case 'signed-out':
         return end({ kind: 'signed-out', reason: heard.message.reason })
+      case 'closing':
+        return end({ kind: 'lost', retryAfterMs: heard.message.retryAfterMs })
     }
   }
 

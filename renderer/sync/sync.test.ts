@@ -150,6 +150,18 @@ test('[SY50] a server that asks to wait is not asked sooner', async () => {
   expect(server.tokens).toHaveLength(1)
 })
 
+test('[SY77] a node that stops names its pause, and the console comes back no sooner', async () => {
+  const { sync, time, line, server } = await console()
+  sync.start()
+  await time.advance(10)
+  server.say('closing', { retryAfterMs: 3_000 })
+  expect(line()).toMatchObject({ kind: 'offline', why: 'no-answer' })
+  await time.advance(2_900)
+  expect(server.tokens).toHaveLength(1)
+  await time.advance(900)
+  expect([server.tokens.length, line().kind]).toEqual([2, 'live'])
+})
+
 test('[SY52] a token that is not taken is renewed once before the next try; a session that is over signs out', async () => {
   const { sync, time, line, server, session } = await console()
   sync.start()

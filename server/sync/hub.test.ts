@@ -71,19 +71,23 @@ async function hub() {
 
   async function connect(user: (typeof PEOPLE)[number]['id']) {
     const told: DownEvent[] = []
+    const said: object[] = []
     const state = { closed: false }
     const who = await signed(user)
     const peer = made.accept(
       {
         id: `p-${user}`,
-        send: (event) => void told.push(event),
+        send(event, message) {
+          told.push(event)
+          said.push(message)
+        },
         close: () => {
           state.closed = true
         },
       },
       who,
     )
-    return { peer, told, state, session: who.session }
+    return { peer, told, said, state, session: who.session }
   }
   const feed = new SimFeed(db, time, random, 'discharge')
   const change = (session: SessionRecord, over: Partial<SessionRecord>) =>
@@ -210,4 +214,13 @@ test('[SY65] a cursor is continued from only in the history it is of', async () 
   expect(await answer({ seq: 2, tag }, { cursors: {} })).toBe('new')
   await time.advance(100)
   expect(told.filter((event) => event === 'reference')).not.toEqual([])
+})
+
+test('[SY77] [R15] a node that stops tells each console when to come back, spread over the time, then closes', async () => {
+  const { made, connect } = await hub()
+  const all = [await connect('pha-1'), await connect('pha-2'), await connect('coord-w')]
+  made.stop()
+  expect(all.map(({ state }) => state.closed)).toEqual([true, true, true])
+  expect(all.map(({ told }) => told.at(-1))).toEqual(['closing', 'closing', 'closing'])
+  expect(all.map(({ said }) => said.at(-1))).toEqual([0, 5, 10].map((retryAfterMs) => ({ retryAfterMs })))
 })

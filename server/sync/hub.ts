@@ -78,6 +78,10 @@ const NOT_NOW_MS = 1_000
 /** Rights read longer ago than this, ms, are not gone by: a node that stood still for a while knows only old ones. */
 const STALE_MS = 4_500
 
+/** Consoles of a node that stops come back to the others one after another, this far apart, ms, and within so long. */
+const APART_MS = 5
+const SPREAD_MS = 4_000
+
 /** Makes the hub. */
 export function createHub(parts: HubParts): Hub {
   const { db, tail, rooms, clock, scheduler, warn } = parts
@@ -184,7 +188,8 @@ export function createHub(parts: HubParts): Hub {
       unlisten()
       for (const cancel of timers.values()) cancel()
       timers.clear()
-      for (const talk of talks.values()) talk.close()
+      const leaving = [...talks.values()]
+      for (const [at, talk] of leaving.entries()) talk.dismiss(spreadMs(at, leaving.length))
     },
     accept(peer, signed) {
       const talk = createTalk({ ...parts, peer, counts, feeds, referenceOf, grantsOf: scopesOfActor, standing }, signed)
@@ -207,4 +212,9 @@ export function createHub(parts: HubParts): Hub {
     refused: () => void (counts.invalid += 1),
     connectionsOf: (user) => [...talks.values()].filter((talk) => talk.signed.user.id === user).length,
   }
+}
+
+/** [SY77] When the n-th of so many comes back. */
+function spreadMs(at: number, count: number): number {
+  return Math.floor((at / count) * Math.min(SPREAD_MS, count * APART_MS))
 }

