@@ -8,8 +8,9 @@ import { machineLine } from '../../bench/tools/machine.ts'
 import type { FaultFigure, Run } from './figure.ts'
 import { claimRace } from './claim-race.ts'
 import { feedChaos } from './feed-chaos.ts'
+import { rollingRestart } from './rolling-restart.ts'
 
-const FIGURES: readonly FaultFigure[] = [claimRace, feedChaos]
+const FIGURES: readonly FaultFigure[] = [claimRace, feedChaos, rollingRestart]
 
 async function main(): Promise<number> {
   const { values } = parseArgs({

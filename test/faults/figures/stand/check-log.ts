@@ -10,7 +10,8 @@ export async function checkClaims(db: Db, from: number): Promise<string[]> {
   const violations: string[] = []
   for (const { seq, verb, actor, changed } of await readLog(db, from)) {
     const task = changed.find(({ kind }) => kind === 'task')?.id ?? ''
-    if (verb === 'claim' && owners.has(task)) violations.push(`C3: ${seq} claims ${task}, which ${owners.get(task)} has`)
+    if (verb === 'claim' && owners.has(task))
+      violations.push(`C3: ${seq} claims ${task}, which ${owners.get(task)} has`)
     if (verb === 'claim') owners.set(task, actor)
     if (verb === 'release' && owners.get(task) !== actor) violations.push(`C3: ${seq} releases another's ${task}`)
     if (verb === 'release') owners.delete(task)

@@ -6,6 +6,7 @@ import type { Link } from '../../../../renderer/sync/link.ts'
 import { httpSnapshots } from '../../../../renderer/sync/snapshot-source.ts'
 import { socketLink } from '../../../../renderer/sync/socket-link.ts'
 import { rowKey } from '../../../../shared/domain/row.ts'
+import { closingSchema } from '../../../../shared/protocol/closing.ts'
 import { ownerOf } from '../../../../shared/domain/task.ts'
 import { PASSWORD } from '../../../bench/seed.ts'
 import { moment } from '../../../bench/tools/moment.ts'
@@ -183,9 +184,9 @@ export class CrewMember {
       connect: (token, handlers) => {
         const connection = link.connect(token, {
           ...handlers,
-          closed: (why) => {
-            if (why.retryAfterMs !== null) this.#asked.push(why.retryAfterMs)
-            handlers.closed(why)
+          heard: (event, message) => {
+            if (event === 'closing') this.#asked.push(closingSchema.parse(message).retryAfterMs)
+            handlers.heard(event, message)
           },
         })
         return {

@@ -16,7 +16,10 @@ export const SERVICE_KEY = 'a-service-key-of-the-figures'
 
 export type HospitalOptions = {
   readonly tasks: number
+  /** That run from the start. */
   readonly nodes: number
+  /** For nodes, if there are to be more. */
+  readonly places?: number
   /** Over the settings of every node. */
   readonly env?: Readonly<Record<string, string>>
 }
@@ -31,10 +34,10 @@ export class Hospital {
   #postgres: EmbeddedPostgres | null = null
   #db: Db | null = null
 
-  private constructor(folder: string, { nodes, env = {} }: HospitalOptions) {
+  private constructor(folder: string, { nodes, places = nodes, env = {} }: HospitalOptions) {
     this.folder = folder
     this.#env = env
-    this.#nodes = Array.from({ length: nodes }, () => null)
+    this.#nodes = Array.from({ length: places }, () => null)
   }
 
   static async open(options: HospitalOptions): Promise<Hospital> {

@@ -1,7 +1,12 @@
 import { adt, order, type Envelope, type PlaceSpec } from '../../../builders/hl7.ts'
 
 /** One message of a feed, and where the patient is after it. */
-export type FeedMessage = { readonly controlId: string; readonly text: string; readonly visit: string; readonly bed: string }
+export type FeedMessage = {
+  readonly controlId: string
+  readonly text: string
+  readonly visit: string
+  readonly bed: string
+}
 
 export type StaySpec = {
   readonly sender: string
