@@ -3,7 +3,9 @@ import type { ParentLink } from '../../shared/domain/journey-link.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import type { RuleContext } from '../../shared/workflow/context.ts'
 import type { JourneyEvent } from '../../shared/workflow/journey-event.ts'
+import type { OpenJourney } from '../../shared/workflow/open-journey.ts'
 import { settle } from '../../shared/workflow/settle.ts'
+import { hasReached } from '../../shared/workflow/stage-rank.ts'
 import { step } from '../../shared/workflow/step.ts'
 import { childIdOf, isCalledOff, nextNo, outcomeOf, returnedFacts } from '../../shared/workflow/sub-journey.ts'
 import { planOf } from '../../shared/workflow/template/plan.ts'
@@ -34,19 +36,32 @@ export function openChild(
   if (other !== null) return [parent(opened)]
   if (wanted === null) return [notDone('no-such-workflow')]
   if (taken === null) return [parent(opened), openWanted(wanted, now)]
-  const link = wanted.opening.parent
-  if (taken.journey.parent !== undefined || link === undefined) return [notDone('open-already')]
-  return [parent(opened), adopted(taken, link, { context: contextOf(rules, taken), now })]
+  const { parent: link } = wanted.opening
+  const holder = taken.journey.parent?.journey ?? own.journey.id
+  if (holder !== own.journey.id || link === undefined) return [notDone('open-already')]
+  return [parent(opened), adopted(taken, { link, opening: wanted.opening, context: contextOf(rules, taken), now })]
 }
 
-/** A journey that was there already, as the step's own from now on: it tells the step how it ends. */
-function adopted(
-  taken: JourneyState,
-  parent: ParentLink,
-  { context, now }: { context: RuleContext; now: Instant },
-): LinkChange {
-  const linked = { ...taken, journey: { ...taken.journey, parent } }
-  return { before: taken, after: settle(linked, context, now), context }
+type Adoption = {
+  readonly link: ParentLink
+  readonly opening: OpenJourney
+  readonly context: RuleContext
+  readonly now: Instant
+}
+
+/**
+ * A journey that was there already, or that an earlier step of the same parent began, as the step's own from now on: it
+ * hears what it would have been opened with, comes to the stage it would have been opened at, and tells the step how it
+ * ends (rules LK2, LK10).
+ */
+function adopted(taken: JourneyState, { link, opening, context, now }: Adoption): LinkChange {
+  const linked = settle({ ...taken, journey: { ...taken.journey, parent: link } }, context, now)
+  const { facts, stage, source } = opening
+  const at = Math.min(opening.at, now)
+  const told = facts.length === 0 ? linked : step(linked, { type: 'facts', facts, at, source }, context, now)
+  const isThere = hasReached(told.journey, planOf(context.template), stage)
+  const after = isThere ? told : step(told, { type: 'stage', stage, at, source }, context, now)
+  return { before: taken, after, context }
 }
 
 /** A step that is over, or whose parent is undone: its journey is called off, and takes back what it did. */

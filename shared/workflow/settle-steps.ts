@@ -2,7 +2,7 @@ import { isFinal, type TaskRow } from '../domain/task.ts'
 import type { ConditionScope, Truth } from './template/condition.ts'
 import { amountOf, ruleOf } from './approval.ts'
 import { staffed } from './assignment.ts'
-import { type Draft, flag, freshOccurrence, putTask } from './draft.ts'
+import { type Draft, freshOccurrence, putTask } from './draft.ts'
 import { calendarNamed } from './calendars.ts'
 import { forgetFacts, instantFact } from './facts-of.ts'
 import { blocksWork } from './hold.ts'
@@ -14,6 +14,7 @@ import { scopeOf } from './scope-of.ts'
 import { hasLeft, hasReached } from './stage-rank.ts'
 import type { Sequence } from './template/sequence-schema.ts'
 import { bySystem, done, ended, freed, isBySystem, rewound } from './task-turn.ts'
+import { tellStep } from './tell-step.ts'
 
 /** Takes every step one turn further, dependencies first: skipped, brought back, opened, or run by the system. */
 export function settleSteps(draft: Draft): void {
@@ -182,8 +183,7 @@ function run(draft: Draft, { step, task, scope }: Turn): void {
 
 function runDone(draft: Draft, { def }: Step, task: TaskRow): void {
   putTask(draft, done(task, { ...bySystem(draft.now), at: draft.since }, false))
-  const told = def.tells === undefined ? undefined : draft.current.get(def.tells.task)
-  if (def.tells !== undefined && told !== undefined && !isFinal(told)) flag(draft, told, def.tells.flag)
+  tellStep(draft, def.key)
 }
 
 /** Not met, and no other open step asks for the fact that would meet it. */

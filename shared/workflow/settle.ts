@@ -9,6 +9,7 @@ import { settleHandoffs } from './handoff-clock.ts'
 import { settleExceptions } from './exceptions.ts'
 import { settleGates } from './gates.ts'
 import { settleAppeal } from './hold.ts'
+import { forgetLate } from './late-fact.ts'
 import { settleJourney } from './settle-journey.ts'
 import { close, settleStage } from './settle-stage.ts'
 import { settleSteps } from './settle-steps.ts'
@@ -49,6 +50,7 @@ function settleOnce(draft: Draft): boolean {
   untilStill(draft, () => {
     settleAppeal(draft)
     deriveFacts(draft)
+    forgetLate(draft)
     settleSteps(draft)
     settleExceptions(draft)
     settleShifts(draft)

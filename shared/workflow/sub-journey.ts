@@ -45,8 +45,10 @@ export function openingOf(
   on: { opens: OpensJourney; template: Template },
 ): OpenJourney {
   const { id, workflow } = state.journey
+  const base = carried(state, on.opens.passes, on.template)
   return {
-    ...carried(state, on.opens.passes, on.template),
+    ...base,
+    facts: [...base.facts, ...renamed(state, on.opens.passesAs)],
     id: childIdOf(task),
     stage: on.opens.stage,
     priority: task.priority,
@@ -78,16 +80,21 @@ export function carried(
 }
 
 /** The facts that come back to the parent, by its own names. */
-export function returnedFacts({ journey, phi }: JourneyState, { returns }: OpensJourney): FactChange[] {
-  return Object.entries(returns).flatMap(([ours, theirs]) => {
+export function returnedFacts(state: JourneyState, { returns }: OpensJourney): FactChange[] {
+  return renamed(state, returns)
+}
+
+/** Facts of a journey under the names that another one has for them: theirs by the name of ours. */
+function renamed({ journey, phi }: JourneyState, names: { readonly [to: string]: string }): FactChange[] {
+  return Object.entries(names).flatMap(([to, from]) => {
     const [told] = passed(
-      [theirs],
+      [from],
       [
         ['ops', journey.facts],
         ['phi', phi?.facts ?? {}],
       ],
     )
-    return told === undefined ? [] : [{ ...told, name: ours }]
+    return told === undefined ? [] : [{ ...told, name: to }]
   })
 }
 

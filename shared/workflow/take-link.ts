@@ -1,5 +1,6 @@
 import { type TaskRow } from '../domain/task.ts'
 import { type Draft, putJourney, putTask } from './draft.ts'
+import { tellStep } from './tell-step.ts'
 import { tellFacts } from './facts-of.ts'
 import type { JourneyEvent } from './journey-event.ts'
 import { bySystem, done, ended } from './task-turn.ts'
@@ -14,8 +15,7 @@ export function takeChild(draft: Draft, event: OfChild): void {
   if (task === undefined) return
   switch (event.what) {
     case 'opened':
-      if (event.child !== undefined) putTask(draft, { ...task, child: event.child })
-      return
+      return opened(draft, task, event)
     case 'ended':
       return putTask(draft, linked(task, 'ended'))
     case 'done':
@@ -52,6 +52,14 @@ function patientIsBack(draft: Draft, event: OfParent): void {
   tellFacts(draft, [{ name: 'patientBack', value: true, class: 'ops' }], event)
 }
 
+/** The step's own from now on; an earlier step that began the same journey has no more to do with it (rule LK10). */
+function opened(draft: Draft, task: TaskRow, { child }: OfChild): void {
+  if (child === undefined) return
+  for (const one of draft.tasks.values())
+    if (one.id !== task.id && one.child?.journey === child.journey) putTask(draft, linked(one, 'past'))
+  putTask(draft, { ...task, child })
+}
+
 function finished(draft: Draft, task: TaskRow, { what, reason, facts, at, source }: OfChild): void {
   if (task.child?.state !== 'running' || (what !== 'done' && what !== 'not-done')) return
   if (draft.journey.state === 'closed' || task.state !== 'free') return putTask(draft, linked(task, what))
@@ -61,6 +69,7 @@ function finished(draft: Draft, task: TaskRow, { what, reason, facts, at, source
       ? done(task, { ...bySystem(draft.now), at }, false)
       : ended(task, 'not-done', (reason ?? 'cancelled').slice(0, 40), draft.now)
   putTask(draft, linked(over, what))
+  if (what === 'done') tellStep(draft, task.key)
 }
 
 function linked(task: TaskRow, state: NonNullable<TaskRow['child']>['state']): TaskRow {

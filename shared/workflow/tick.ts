@@ -7,6 +7,7 @@ import { escalate, reraise } from './escalation/escalate.ts'
 import { checkReach } from './escalation/reach.ts'
 import { factOf, instantFact, tellFacts } from './facts-of.ts'
 import { ASLEEP, endHold } from './hold.ts'
+import { tellLate } from './late-fact.ts'
 import { CONFIRM_LEFT_MIN } from './leave.ts'
 import { endOverrides } from './priority-override.ts'
 import { stallAt } from './settle-journey.ts'
@@ -25,6 +26,7 @@ export function tick(draft: Draft): void {
   if (until !== null && until <= now) return holdEnds(draft)
   assumeLeft(draft)
   ageClocks(draft)
+  tellLate(draft)
   endOverrides(draft)
   for (const task of openTasks(draft)) age(draft, task)
   escalate(draft)

@@ -14,6 +14,7 @@ export type TimerStep =
   | 'reraise'
   | 'promise'
   | 'try'
+  | 'late'
   | 'override-end'
   | 'shift-end'
   | 'stall'

@@ -4,6 +4,7 @@ import { clockTimers } from './clock-timers.ts'
 import { releaseTime } from './assignment.ts'
 import type { RuleContext } from './context.ts'
 import { reraiseTime } from './escalation/escalate.ts'
+import { lateFactAt } from './late-fact.ts'
 import { overrideTimers } from './priority-override.ts'
 import { type Plan, planOf } from './template/plan.ts'
 import { stallAt } from './settle-journey.ts'
@@ -71,6 +72,7 @@ function ofTask(of: Of, task: TaskRow): Timer[] {
     ['ladder', next === dueAt ? null : next],
     ['promise', promiseAt],
     ['try', tryAt],
+    ['late', lateFactAt(of, task)],
     ['shift-end', releaseTime(task)],
   ] as const
   return wanted.flatMap(([step, at]) => (at === null ? [] : [timerAt(task.id, step, at)]))

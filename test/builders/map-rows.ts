@@ -51,7 +51,11 @@ export const MAP_ROWS: { readonly [workflow: string]: readonly MapRow[] } = {
       '[JN5] an order opens what nothing holds back, and the rest says what it waits for',
     ],
     ['ride', ['ride'], '[JN11] the board knows the next step, the expected and the target time'],
-    ['evs-prealert', ['evs-prealert'], 'the whole way home: ready to leave, left, cleaned, closed'],
+    [
+      'evs-prealert',
+      ['evs-prealert'],
+      'E1 the pre-alert opens the turnover of the bed, and what was begun with it goes on when the patient left',
+    ],
     [
       'leave',
       ['leave'],

@@ -78,8 +78,10 @@ export function isAccountTrigger(trigger: string): trigger is keyof typeof ACCOU
   return Object.hasOwn(ACCOUNT, trigger)
 }
 
-/** BAR^P01, P05, P06, P12: what became of the account. */
+/** BAR^P01, P05, P06, P12: what became of the account, and the class it stands in (PV1-20, an FC: its code). */
 export function mapAccount(mapping: Mapping, trigger: keyof typeof ACCOUNT): Result<SignalEvent[], string> {
   const patient = patientOf(mapping, segmentOf(mapping, 'PID'))
-  return patient.ok ? ok([signalOf(mapping, { name: ACCOUNT[trigger], patient: patient.value })]) : patient
+  if (!patient.ok) return patient
+  const facts = { financialClass: codedOf(firstOf(segmentOf(mapping, 'PV1'), 20))?.code.slice(0, 60) }
+  return ok([signalOf(mapping, { name: ACCOUNT[trigger], patient: patient.value, facts })])
 }

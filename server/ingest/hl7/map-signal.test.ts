@@ -71,6 +71,11 @@ test('[IN21] charges, credits, accounts', () => {
   })
   expect(eventsOf('DFT^P03', [PID, PV1, ft1('CR')])[0]).toMatchObject({ name: 'charge-credited' })
   expect(eventsOf('BAR^P06', [PID, PV1])[0]).toMatchObject({ name: 'account-ended' })
+  const classed = ['PV1', '1', 'I', ...Array.from({ length: 17 }, () => ''), 'MCR^20260310']
+  expect(eventsOf('BAR^P01', [PID, classed])[0]).toMatchObject({
+    name: 'account-opened',
+    facts: { financialClass: 'MCR' },
+  })
   expect(eventsOf('BAR^P10', [PID, PV1])[0]).toMatchObject({ type: 'not-mapped' })
 })
 

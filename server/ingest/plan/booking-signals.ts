@@ -31,8 +31,13 @@ export function appointmentSignals(input: ReferralInput<AppointmentEvent>, links
   return [
     signal(NAMES[trigger]),
     ...(said === null ? [] : [signal(said)]),
-    ...(followUp ? [signal('follow-up-booked')] : []),
+    ...(followUp ? [followUpOf(signal('follow-up-booked'), startAt)] : []),
   ]
+}
+
+/** Who books the follow-up before leaving (E1) asks for its time under that name. */
+function followUpOf(booked: Signal, startAt: number | null): Signal {
+  return startAt === null ? booked : { ...booked, facts: { ...booked.facts, followUpAt: startAt } }
 }
 
 /** Table 0278 and what schedulers put beside it; a new or cancelled appointment says nothing by it. */

@@ -80,3 +80,11 @@ test('E3 nothing moves for half an hour: it is stalled; a cancelled admission is
   const undone = chosen.heard(30, { type: 'cancelled', reason: 'admission cancelled', at: at(30), source })
   expect(undone.cards().sort()).toEqual(['adhoc-undo-adm', 'adhoc-undo-bed'])
 })
+
+test('E3 the account opened in its class (BAR P01) sets the financial class; one without a class says nothing', () => {
+  const asked = story('admission', { stage: 'requested', placed: true })
+  expect(asked.recorded(10, 'account-opened').state('financial-class')).not.toBe('done')
+  const classed = asked.recorded(10, 'account-opened', { financialClass: 'MCR' })
+  expect(classed.state('financial-class')).toBe('done')
+  expect(classed.run().state.phi?.facts['financialClass']?.value).toBe('MCR')
+})

@@ -10,6 +10,7 @@ import {
   taskOf,
   TEN,
 } from '../../../test/builders/journey.ts'
+import { childDone } from '../../../test/builders/child-told.ts'
 import { does, hears, runOf, until } from '../../../test/builders/journey-run.ts'
 import { isFinal } from '../../domain/task.ts'
 import { openJourney } from '../open-journey.ts'
@@ -64,10 +65,12 @@ test('[JN11] the board knows the next step, the expected and the target time', (
 test('the whole way home: ready to leave, left, cleaned, closed', () => {
   let run = runOf(discharge({ mobility: 'walks' }))
   run = does(run, at(10), (state) => completed(state, 'cm-plan', { at: at(10), facts: PLAN }))
-  expect(taskOf(run.state, 'ride')).toMatchObject({ state: 'skipped', reason: 'own car' })
+  expect(taskOf(run.state, 'ride')).toMatchObject({ state: 'skipped', reason: 'own car, or another way' })
   run = does(run, at(30), (state) => completed(state, 'med-rec', { at: at(30) }))
   run = does(run, at(55), (state) => completed(state, 'nurse-discharge', { at: at(55) }))
   expect(run.state.journey.stage).toBe('ready-to-leave')
+  expect(taskOf(run.state, 'evs-prealert')).toMatchObject({ state: 'free', mode: 'journey' })
+  run = childDone(run, 'evs-prealert', 56)
   expect(taskOf(run.state, 'evs-prealert').state).toBe('done')
   expect(taskOf(run.state, 'bed-clean').flags).toContain('comes free soon')
   run = does(run, at(65), (state) => completed(state, 'leave', { at: at(65) }))
@@ -196,7 +199,7 @@ test('the pre-alert goes half an hour before an agreed pickup, by its own timer'
   run = until(run, at(69))
   expect(taskOf(run.state, 'evs-prealert').state).toBe('waiting')
   run = until(run, at(70))
-  expect(taskOf(run.state, 'evs-prealert').state).toBe('done')
+  expect(taskOf(run.state, 'evs-prealert').state).toBe('free')
 })
 
 test('[JN9] a pause and a hold stand the clock with their reasons; what is left runs on after', () => {

@@ -125,3 +125,11 @@ test('E9 a cycle sleeps until it is due again', () => {
   const awake = asleep.at(365 * DAY + 1)
   expect([awake.stage(), awake.cards()]).toEqual(['due', ['contact']])
 })
+
+test('E9 an account that was coded (BAR P12) is documented', () => {
+  let recall = due()
+    .recorded(DAY, 'arrived')
+    .recorded(2 * DAY, 'result', { resultId: 'R1', resultAt: inDays(2) })
+  recall = recall.done(3 * DAY, 'result-reviewed', { intervalMonths: 24 })
+  expect(recall.recorded(4 * DAY, 'account-coded').state('documentation-complete')).toBe('done')
+})

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
-import { at, facts, opening, ruleContext } from '../../../test/builders/journey.ts'
+import { at, builtIn, facts, opening, ruleContext, taskOf } from '../../../test/builders/journey.ts'
 import { story, stepsOf } from '../../../test/builders/workflow-story.ts'
 import { openJourney } from '../open-journey.ts'
+import { openingOf, returnedFacts } from '../sub-journey.ts'
+
+const RULE = { kind: 'rule', ref: 'supply' } as const
 
 const moved = (facts = {}) =>
   story('or.change', { stage: 'detected', facts: { appointmentId: 'OR-1', changeKind: 'moved', ...facts } })
@@ -35,6 +38,35 @@ test('E5 an implant that is not there is ordered by a journey of its own, and al
   const missing = change.done(10, 'implant-check', { implantMissing: true })
   expect(missing.state('implant-order')).toBe('free')
   expect(change.done(10, 'implant-check').state('implant-order')).toBe('skipped')
+})
+
+test('[LK11] E5 the order of an implant knows what, how many, for which room, by when, and says under which number', () => {
+  const said = { itemId: 'HIP-7', itemName: 'Hip stem 7', quantity: 1, implantMissing: true }
+  const change = moved({ ...KNOWN, sameDay: true, surgeryAt: at(300), operatingRoom: '2' }).done(
+    10,
+    'implant-check',
+    said,
+  )
+  const { state, context } = change.run()
+  const opens = context.template.tasks.find(({ key }) => key === 'implant-order')?.opensJourney
+  if (opens === undefined) throw new Error('it opens nothing')
+  const wanted = openingOf(state, taskOf(state, 'implant-order'), { opens, template: builtIn('supply.v1') })
+  expect(Object.fromEntries(wanted.facts.map(({ name, value }) => [name, value]))).toEqual({
+    itemId: 'HIP-7',
+    itemName: 'Hip stem 7',
+    quantity: 1,
+    needAt: at(300),
+    stockPlace: '2',
+    implant: true,
+    emergency: true,
+  })
+  const supply = openJourney({ ...wanted, at: at(10) }, ruleContext('supply.v1'), at(10))
+  expect(supply.journey.facts['itemName']?.value).toBe('Hip stem 7')
+  const ordered = returnedFacts(
+    { ...supply, journey: { ...supply.journey, facts: { orderNumber: { value: 'PO-1', at: at(20), source: RULE } } } },
+    opens,
+  )
+  expect(ordered).toEqual([{ name: 'implantOrder', value: 'PO-1', class: 'ops' }])
 })
 
 test('E5 for tomorrow the times are longer', () => {

@@ -65,6 +65,11 @@ const SHAPES: readonly Shape[] = [
     sentence: 'Name a share of progress or a fact, else it never opens.',
   },
   {
+    where: 'lateFact',
+    wrong: ({ lateFact, sla }) => lateFact !== undefined && sla === null,
+    sentence: 'It counts from when the clock of the step began: give the step a time (sla).',
+  },
+  {
     where: 'join',
     wrong: ({ join, after }) => join !== 'all' && after.length < 2,
     sentence: 'Any, or a share, of fewer than two steps says nothing: use "all".',

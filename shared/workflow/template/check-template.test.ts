@@ -209,7 +209,7 @@ test('[JN28] a recurrence has an interval, a sub-journey has stages that are the
   ])
   const child = (workflow: string, doneAt: string) =>
     templateSchema.parse(withTask('dme', { mode: 'journey', opensJourney: { workflow, stage: 'dirty', doneAt } }))
-  const workflows = new Map([['bed', ['dirty', 'clean', 'released']]])
+  const workflows = new Map([['bed', ['pre-alert', 'dirty', 'clean', 'released']]])
   expect(checkTemplate(child('bed', 'clean'), { workflows })).toEqual([])
   expect(checkTemplate(child('bed', 'gone'), { workflows })).toMatchObject([{ sentence: '"bed" has no stage "gone".' }])
   expect(checkTemplate(child('x', 'gone'), { workflows })).toHaveLength(2)

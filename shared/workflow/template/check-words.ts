@@ -33,10 +33,11 @@ function checkForms(template: Template): TemplateFault[] {
 
 function checkWritten(template: Template): TemplateFault[] {
   const words = factWordsOf(template)
-  const written = template.tasks.flatMap(({ key, completesOn, sequence, opensJourney }) => [
+  const written = template.tasks.flatMap(({ key, completesOn, sequence, lateFact, opensJourney }) => [
     ...completesOn.map(({ event, sets = {} }) => [`tasks.${key}.completesOn.${event}`, Object.keys(sets)] as const),
     ...(sequence?.results ?? []).map(({ code, sets }) => [`tasks.${key}.sequence.${code}`, Object.keys(sets)] as const),
     [`tasks.${key}.sequence.exhausted`, Object.keys(sequence?.exhausted.sets ?? {})] as const,
+    [`tasks.${key}.lateFact`, lateFact === undefined ? [] : [lateFact.fact]] as const,
     [`tasks.${key}.opensJourney.returns`, Object.keys(opensJourney?.returns ?? {})] as const,
   ])
   return written.flatMap(([path, names]) =>

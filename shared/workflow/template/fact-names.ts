@@ -14,6 +14,7 @@ export const FACT_NAMES: readonly FactName[] = [
     expectedLeaveAt: 'instant at which the patient is expected to leave (PV2-9, or the coordinator)',
     destination: 'home | home-health | snf | rehab | ltc | hospice | other-hospital',
     mobility: 'walks | wheelchair | stretcher | bariatric | oxygen | monitor',
+    rideLate: 'true: no vehicle half an hour after the ride was asked for (rule)',
     ownCar: 'true: own ride, agreed with whoever drives',
     rideMode: 'none | volunteer | wheelchair-van | bls | als | cct (rule from destination and mobility, or chosen)',
     rideLeadMin: 'minutes a ride of that kind usually needs to come (rule)',

@@ -40,6 +40,8 @@ export const opensJourneySchema = z.strictObject({
   stage: keySchema,
   /** Facts it takes along; its patient, place and priority come with it. */
   passes: z.array(nameSchema).max(20).default([]),
+  /** Facts it takes along under names of its own: its name, then ours. */
+  passesAs: z.record(nameSchema, nameSchema).default({}),
   /** The step is done when that journey reaches this stage or closes; not done when it is cancelled. */
   doneAt: keySchema,
   /** Facts that come back: ours by the name of theirs. */
@@ -93,7 +95,7 @@ export const templateTaskSchema = z.strictObject({
   opensJourney: opensJourneySchema.optional(),
   /** With mode `system`: done when all hold; still missing at its due time it is `not-done`. */
   criteria: z.array(criterionSchema).default([]),
-  /** With mode `system`: a flag put on another step's card when done. */
+  /** With mode `system` or `journey`: a flag put on another step's card when done. */
   tells: z.strictObject({ task: keySchema, flag: z.string().max(60) }).optional(),
   /** People and organisations who must be told when it is done, by how they stand to the patient. */
   mustTell: z.array(relationshipTypeSchema).default([]),
@@ -102,6 +104,8 @@ export const templateTaskSchema = z.strictObject({
   /** A patient who leaves one bed for another opens it once more, for the bed left behind. */
   perBed: z.boolean().default(false),
   sla: slaSchema.nullable(),
+  /** Open for so many minutes, whoever has it and whatever its clock does, the fact is true until the step ends (rule JN31). */
+  lateFact: z.strictObject({ minutes: z.number().positive(), fact: nameSchema }).optional(),
   /** The hand-off clock: working minutes from when it is free until somebody has it. */
   handoffMin: z.number().positive().optional(),
   /** Minutes the work itself usually takes, for the computed leave time; a measured median replaces it. */
