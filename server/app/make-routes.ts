@@ -8,6 +8,7 @@ import type { Db } from '../db/port.ts'
 import type { RuleContexts } from '../db/rule-contexts.ts'
 import type { ExecuteCommand } from '../execute/execute-command.ts'
 import { commandRoutes } from '../http/command-routes.ts'
+import { coverRoutes } from '../http/cover-routes.ts'
 import { effectRoutes } from '../http/effect-routes.ts'
 import { feedRoutes } from '../http/feed-routes.ts'
 import { forwardRoutes } from '../http/forward-routes.ts'
@@ -47,10 +48,9 @@ export function makeRoutes(parts: RouteParts): Route[] {
     ...sessionRoutes({
       auth,
       sealingKey: () => sealing.current(),
-      clock,
       secureCookie: settings.tls !== null || settings.behindProxy,
-      unitsOf: async (facility) => (await rulesOf(facility))?.reference.units.map(({ id }) => id) ?? [],
     }),
+    ...coverRoutes({ db, random, rulesOf, forget: (facility) => contexts.forget(facility) }),
     ...sealingRoutes({ sealing }),
     ...journeyRoutes(db.reads, rulesOf),
     ...commandRoutes({

@@ -55,8 +55,6 @@ export type AuthService = {
   signOut(session: string): Promise<void>
   /** Ends a sign-in that is not one's own console's. */
   revoke(session: string, why: Exclude<RevokedWhy, 'signed-out'>): Promise<void>
-  /** Declares what a person covers until when (E15.7). */
-  cover(session: string, covers: SessionRecord['covers']): Promise<void>
   heard(session: string, at: Instant): Promise<void>
 }
 
@@ -168,7 +166,6 @@ export function authService({ db, tokens, clock, random }: AuthDeps): AuthServic
 
     signOut: (session) => end(session, 'signed-out'),
     revoke: end,
-    cover: (session, covers) => update(session, (row) => ({ ...row, covers })),
     heard: (session, at) => update(session, (row) => ({ ...row, lastHeardAt: Math.max(row.lastHeardAt, at) })),
   }
 }

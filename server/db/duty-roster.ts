@@ -13,7 +13,7 @@ type Present = { readonly person: Person; readonly user: UserRecord; readonly co
 /**
  * On duty (domain.md E15.7): where there is a roster for these people around the moment asked for, it alone says who. Else
  * who is signed in, in the role asked for; for a unit, who declared to cover it and still will, or is at home there; for a
- * department, who belongs to it.
+ * department, who belongs to it or declared to cover it.
  */
 export function dutyRoster(
   users: readonly UserRecord[],
@@ -29,12 +29,17 @@ function covering(present: readonly Present[], { role, unit, department }: DutyA
   return present
     .filter(({ user }) => user.roles.includes(role))
     .filter(({ user, covers }) => role !== 'unit-coordinator' || unit === null || isOn(unit, { user, covers }, at))
-    .filter(({ user }) => !ofDepartment(role) || department === null || user.departments.includes(department))
+    .filter((one) => !ofDepartment(role) || department === null || isOf(department, one, at))
     .map(({ person }) => person)
 }
 
 function isOn(unit: string, { user, covers }: Pick<Present, 'user' | 'covers'>, at: Instant): boolean {
-  return user.units.includes(unit) || covers.some((cover) => cover.unit === unit && cover.until > at)
+  return user.units.includes(unit) || covers.some((cover) => 'unit' in cover && cover.unit === unit && cover.until > at)
+}
+
+function isOf(department: string, { user, covers }: Pick<Present, 'user' | 'covers'>, at: Instant): boolean {
+  const covered = covers.some((one) => 'department' in one && one.department === department && one.until > at)
+  return user.departments.includes(department) || covered
 }
 
 function presentOf(user: UserRecord, sessions: readonly SessionRecord[], now: Instant): Present[] {

@@ -115,8 +115,11 @@ export type SessionRecord = {
   readonly revokedWhy: RevokedWhy | null
   /** Public half of the key that signs what is recorded in this sign-in (command-signature.ts); null: none was given. */
   readonly publicKey: string | null
-  readonly covers: readonly { readonly unit: string; readonly until: Instant }[]
+  readonly covers: readonly Cover[]
 }
+
+/** What somebody covers beside what is theirs, and until when (E15.7). */
+export type Cover = { readonly until: Instant } & ({ readonly unit: string } | { readonly department: string })
 
 /** An inbound message, kept raw before it is answered. */
 export type InboundRecord = {

@@ -1,10 +1,8 @@
 import { z } from 'zod'
 import type { AuthService, SignInResult } from '../auth/auth-service.ts'
 import { readPublicKey } from '../auth/command-signature.ts'
-import { MINUTE_MS } from '../../shared/kernel/instant.ts'
 import { idTextSchema } from '../../shared/kernel/text.ts'
 import { type SealingKey, sealingKeySchema } from '../../shared/protocol/sealing-key.ts'
-import type { Clock } from '../../shared/kernel/clock.ts'
 import { CONSOLE_ORIGIN } from './console-origin.ts'
 import { Problem } from './problem.ts'
 import { present } from './present.ts'
@@ -29,14 +27,6 @@ const secretSchema = z.string().regex(/^[\w-]{1,64}\.[\w-]{1,128}$/)
 const renewSchema = z.object({
   refresh: z.string().max(200).optional().describe('The secret, from the desktop console alone'),
 })
-const coverSchema = z.object({
-  units: z.array(z.string().max(60)).max(40),
-  untilMinutes: z
-    .number()
-    .int()
-    .min(15)
-    .max(24 * 60),
-})
 const sessionAnswer = z.object({
   token: z.string(),
   expiresAt: z.string(),
@@ -57,17 +47,14 @@ const sessionAnswer = z.object({
 export type SessionDeps = {
   readonly auth: AuthService
   readonly sealingKey: () => Promise<SealingKey>
-  readonly clock: Clock
   readonly secureCookie: boolean
-  /** The units of a facility. */
-  readonly unitsOf: (facility: string) => Promise<readonly string[]>
 }
 
 /**
- * Sign in, renew, cover, sign out. A browser's refresh secret lives in an HttpOnly cookie and is never readable to a page.
+ * Sign in, renew, sign out. A browser's refresh secret lives in an HttpOnly cookie and is never readable to a page.
  * The desktop console, whose origin no page of a browser can claim, has it in the body for its own keychain.
  */
-export function sessionRoutes({ auth, sealingKey, clock, secureCookie, unitsOf }: SessionDeps): Route[] {
+export function sessionRoutes({ auth, sealingKey, secureCookie }: SessionDeps): Route[] {
   const answer = async (call: Pick<Call, 'request' | 'reply'>, result: SignInResult) => {
     if (result.kind === 'wait')
       throw new Problem(429, 'too-many', 'Too many failed tries. Wait a moment, then sign in again.', result.ms)
@@ -122,28 +109,6 @@ export function sessionRoutes({ auth, sealingKey, clock, secureCookie, unitsOf }
       body: renewSchema,
       answer: sessionAnswer,
       handle: async (call) => answer(call, await auth.renew(shownSecret(call, call.body.refresh))),
-    }),
-    route({
-      method: 'POST',
-      path: `${REFRESH_PATH}/cover`,
-      summary: 'Declare the units covered beside the own ones, and for how long.',
-      guard: 'session',
-      body: coverSchema,
-      handle: async (call) => {
-        const { actor } = whoAsks(call)
-        if (actor.roles.includes('wall-display'))
-          throw new Problem(403, 'forbidden', 'A wall display shows the units it was set up for.')
-        const known = await unitsOf(actor.facility)
-        const unknown = call.body.units.find((unit) => !known.includes(unit))
-        if (unknown !== undefined)
-          throw new Problem(400, 'malformed', 'The body is wrong at units: there is no such unit.')
-        const until = clock.now() + call.body.untilMinutes * MINUTE_MS
-        await auth.cover(
-          whoAsks(call).session.id,
-          call.body.units.map((unit) => ({ unit, until })),
-        )
-        return present({ units: call.body.units, until })
-      },
     }),
     route({
       method: 'DELETE',

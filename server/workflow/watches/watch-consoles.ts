@@ -53,5 +53,8 @@ function standsAt(
   users: ReadonlyMap<string, UserRecord>,
   { unit, now }: { unit: string; now: Instant },
 ): boolean {
-  return users.get(user)?.units.includes(unit) === true || covers.some((one) => one.unit === unit && one.until > now)
+  return (
+    users.get(user)?.units.includes(unit) === true ||
+    covers.some((one) => 'unit' in one && one.unit === unit && one.until > now)
+  )
 }
