@@ -1,5 +1,6 @@
 import { Outlet, useNavigate, useRouteContext, useRouter, useRouterState } from '@tanstack/react-router'
 import { type ReactElement, useEffect, useMemo } from 'react'
+import { CoverDialog } from '../features/cover/CoverDialog.tsx'
 import { Feedback } from '../features/feedback/Feedback.tsx'
 import { HelpOverlay } from '../features/help/HelpOverlay.tsx'
 import { JourneyDrawer } from '../features/journey/JourneyDrawer.tsx'
@@ -48,6 +49,7 @@ export function RootScreen(): ReactElement {
           void navigate({ to: '/board/$workflow', params: { workflow: 'discharge' }, search: { unit } })
         }
       />
+      <CoverDialog />
       <PrintDesk {...useBoardAsked()} />
       <HelpOverlay letterKeys={letterKeys} onLetterKeys={preferences.setLetterKeys} />
       <Feedback onShow={() => void navigate({ to: '/sync' })} />

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { instantInputSchema } from '../../shared/commands/command.ts'
 import { pathPart } from '../../shared/kernel/path-part.ts'
-import type { DemoInfo, ServerDoor, TimelineEntry } from '../state/server-door.ts'
+import type { Covered, DemoInfo, ServerDoor, TimelineEntry } from '../state/server-door.ts'
 
 const entrySchema = z.object({
   id: z.string(),
@@ -24,6 +24,13 @@ const person = z.object({
   units: z.array(z.string()),
 })
 const demoSchema = z.object({ password: z.string(), users: z.array(person) })
+
+const coveredSchema = z.object({
+  units: z.array(z.string()),
+  departments: z.array(z.string()),
+  until: instantInputSchema.nullable(),
+})
+const COVER = '/api/v1/sessions/cover'
 
 /** Longest wait for the server, ms. */
 const LIMIT_MS = 8_000
@@ -60,9 +67,18 @@ export function httpServerDoor(origin: string, token: () => string | null): Serv
       const info: DemoInfo | null = read?.success === true ? read.data : null
       return info
     },
-    async cover(units, minutes) {
-      const body = JSON.stringify({ units, untilMinutes: minutes })
-      return (await ask('/api/v1/sessions/cover', { method: 'POST', body }))?.status === 200
+    async covered() {
+      const answer = await ask(COVER)
+      if (answer === null || answer.status >= 500) return { kind: 'no-answer' }
+      const read = coveredSchema.safeParse(answer.body)
+      if (answer.status !== 200 || !read.success) return { kind: 'refused' }
+      const covered: Covered = read.data
+      return { kind: 'read', covered }
+    },
+    async cover(asked) {
+      const answer = await ask(COVER, { method: 'POST', body: JSON.stringify(asked) })
+      if (answer === null || answer.status >= 500) return 'no-answer'
+      return answer.status === 200 ? 'taken' : 'refused'
     },
     async isThere() {
       return (await ask('/healthz'))?.status === 200

@@ -29,6 +29,15 @@ export type DemoInfo = {
   }[]
 }
 
+/** Units and departments that somebody covers; until when, null: none. */
+export type Covered = {
+  readonly units: readonly string[]
+  readonly departments: readonly string[]
+  readonly until: Instant | null
+}
+/** What is to be covered, until when. */
+export type CoverAsk = Omit<Covered, 'until'> & { readonly until: Instant }
+
 /** Why the server gave nothing. */
 export type NoReading = { readonly kind: 'no-answer' } | { readonly kind: 'refused' }
 
@@ -37,8 +46,10 @@ export type ServerDoor = {
   timeline(journey: string): Promise<{ readonly kind: 'read'; readonly entries: readonly TimelineEntry[] } | NoReading>
   /** Null: not a demo, or no answer. */
   demo(): Promise<DemoInfo | null>
-  /** Declares the units covered from now for some minutes; false: not taken. */
-  cover(units: readonly string[], minutes: number): Promise<boolean>
+  /** What is covered now beside what is one's own. */
+  covered(): Promise<{ readonly kind: 'read'; readonly covered: Covered } | NoReading>
+  /** Declares what is covered from now on, in place of what was; nothing: it ends. */
+  cover(ask: CoverAsk): Promise<'taken' | 'refused' | 'no-answer'>
   /** True where the server answers. */
   isThere(): Promise<boolean>
 }

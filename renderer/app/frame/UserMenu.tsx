@@ -5,6 +5,7 @@ import { useStore } from 'zustand/react'
 import { useConsole, useReference, useSession } from '../../state/hooks.ts'
 import { useScreen, useScreenState } from '../../state/screen/use-screen.ts'
 import { actorIn } from '../../state/session-store.ts'
+import { mayCover } from '../../state/views/may-cover.ts'
 import { shortName } from '../../state/views/patient.ts'
 import { wordOf } from '../../ui/words/word-of.ts'
 import { type Preferences, usePreferences } from '../preferences.ts'
@@ -34,6 +35,7 @@ export function UserMenu(props: { readonly preferences: Preferences }): ReactEle
           {actor.roles.map((role) => wordOf(t, 'role', role)).join(', ')}
           {units.length > 0 && ` · ${units.join(', ')}`}
         </Menu.Label>
+        {mayCover(actor) && <Menu.Item onClick={() => screen.overlay('cover')}>{t('cover.menu')}</Menu.Item>}
         {state.kind === 'resumed' && <Menu.Label>{t('frame.waitingForServer')}</Menu.Label>}
         <Menu.Divider />
         <Menu.Label>{t('frame.theme')}</Menu.Label>

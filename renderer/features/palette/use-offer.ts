@@ -2,12 +2,14 @@ import type { TFunction } from 'i18next'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Refusal } from '../../../shared/commands/command.ts'
-import { useConsole, useJourney, useReference } from '../../state/hooks.ts'
+import { useConsole, useJourney, useReference, useSession } from '../../state/hooks.ts'
 import { UNDO_MS } from '../../../shared/commands/undo.ts'
 import { keyLines, keysOf } from '../../state/screen/key-map.ts'
 import type { Target } from '../../state/screen/screen-store.ts'
 import { useActions, useScreen } from '../../state/screen/use-screen.ts'
+import { actorIn } from '../../state/session-store.ts'
 import { boardsInOrder } from '../../state/views/boards-of.ts'
+import { mayCover } from '../../state/views/may-cover.ts'
 import { shortName } from '../../state/views/patient.ts'
 import type { ActChoice, Deed } from './choice.ts'
 import { findPatients } from './find-patients.ts'
@@ -78,6 +80,7 @@ function useDeeds(): Offer['deeds'] {
   const { t } = useTranslation()
   const screen = useScreen()
   const { now } = useConsole()
+  const actor = actorIn(useSession())
   const { undo } = screen.store.getState()
   const canUndo = undo !== null && now() - undo.at < UNDO_MS
   const deeds: readonly { deed: Deed; words: string; keys: string }[] = [
@@ -85,6 +88,7 @@ function useDeeds(): Offer['deeds'] {
     { deed: 'take-next', words: t('help.takeNext'), keys: 'Shift+C' },
     { deed: 'open-journey', words: t('action.open-journey'), keys: keysOf('open-journey') },
     { deed: 'help', words: t('help.title'), keys: '?' },
+    ...(actor !== null && mayCover(actor) ? [{ deed: 'cover' as const, words: t('cover.menu'), keys: '' }] : []),
     { deed: 'lock', words: t('help.lock'), keys: 'Ctrl+Shift+L' },
   ]
   return deeds.map((one) => ({ kind: 'deed', id: `deed ${one.deed}`, ...one }))

@@ -1,9 +1,11 @@
-import { Button, Checkbox, NativeSelect } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import { type FormEvent, type ReactElement, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useReference, useSession } from '../../state/hooks.ts'
+import { HOUR_MS } from '../../../shared/kernel/instant.ts'
+import { useConsole, useReference, useSession } from '../../state/hooks.ts'
 import { useServerDoor } from '../../state/server-door.ts'
 import { actorIn } from '../../state/session-store.ts'
+import { CheckGroup } from '../../ui/form/CheckGroup.tsx'
 import style from './SignIn.module.css'
 
 const HOURS = [4, 8, 12] as const
@@ -12,6 +14,7 @@ const HOURS = [4, 8, 12] as const
 export function CoverStep(props: { readonly onCovered: () => void }): ReactElement | null {
   const { t } = useTranslation()
   const door = useServerDoor()
+  const { session, now } = useConsole()
   const reference = useReference()
   const actor = actorIn(useSession())
   const [units, setUnits] = useState<string[]>([])
@@ -27,8 +30,12 @@ export function CoverStep(props: { readonly onCovered: () => void }): ReactEleme
   const yours = (actor?.units ?? []).map((unit) => reference?.units.get(unit)?.name ?? unit).join(', ')
   const cover = async (event: FormEvent) => {
     event.preventDefault()
-    if (units.length === 0 || (await door.cover(units, hours * 60))) return onCovered()
-    return setFault(true)
+    if (units.length === 0) return onCovered()
+    const answer = await door.cover({ units, departments: [], until: now() + hours * HOUR_MS })
+    if (answer !== 'taken') return setFault(true)
+    // What it opens is known to this window's own rules, too.
+    await session.renew()
+    return onCovered()
   }
   return (
     <form className={style['form']} onSubmit={(event) => void cover(event)}>
@@ -38,13 +45,7 @@ export function CoverStep(props: { readonly onCovered: () => void }): ReactEleme
         <span className={style['hint']}>{t('signIn.coverHint')}</span>
       </p>
       {yours !== '' && <p>{t('signIn.coverYours', { units: yours })}</p>}
-      <Checkbox.Group value={units} onChange={setUnits} aria-label={t('signIn.cover')}>
-        <div className={style['units']}>
-          {others.map(({ id, name }) => (
-            <Checkbox key={id} value={id} label={name} />
-          ))}
-        </div>
-      </Checkbox.Group>
+      <CheckGroup label={t('signIn.cover')} options={others} value={units} onChange={setUnits} />
       <NativeSelect
         label={t('signIn.coverUntil')}
         value={String(hours)}

@@ -3,7 +3,7 @@ import { common, frame } from './en/common.ts'
 import { fact, factCode, relation } from './en/facts.ts'
 import { action, cannot, form, verb } from './en/forms.ts'
 import { cell, mark, reason, role, spoken, state, tag } from './en/marks.ts'
-import { feedback, help, palette } from './en/overlays.ts'
+import { cover, feedback, help, palette } from './en/overlays.ts'
 import { journey, signIn } from './en/talk.ts'
 import { print } from './en/print.ts'
 import { refusal } from './en/refusals.ts'
@@ -16,6 +16,7 @@ export const en = {
   cannot,
   cell,
   common,
+  cover,
   escalation,
   fact,
   factCode,

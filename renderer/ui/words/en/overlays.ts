@@ -98,6 +98,22 @@ export const help = {
   go: 'go to {{place}}',
 } as const
 
+/** What somebody covers beside what is theirs. */
+export const cover = {
+  menu: 'What I cover…',
+  title: 'What I cover',
+  none: 'You cover nothing beside what is yours.',
+  stands: 'You cover {{what}} until {{until}}.',
+  units: 'Units',
+  departments: 'Departments',
+  until: 'Until',
+  go: 'Cover',
+  change: 'Change',
+  end: 'End it now',
+  needsLine: 'The server keeps this: it needs the line. What you hold and do goes on as before.',
+  refused: 'The server did not take it. What you cover is unchanged.',
+} as const
+
 /** The palette. */
 export const palette = {
   title: 'Palette',
