@@ -1,5 +1,6 @@
 import { changedRows, type JourneyState } from '../../shared/changes/journey-state.ts'
 import { rowKey, type Row } from '../../shared/domain/row.ts'
+import { sameJson } from '../../shared/kernel/same-json.ts'
 import type { PendingAction, RefusedAction } from '../outbox/outbox-entry.ts'
 import type { RowMark } from './board-store.ts'
 import type { Predict } from './predict.ts'
@@ -56,7 +57,7 @@ function keepSame<T>(was: ReadonlyMap<string, T>, next: ReadonlyMap<string, T>):
   return new Map(
     [...next].map(([key, value]) => {
       const old = was.get(key)
-      return [key, old !== undefined && JSON.stringify(old) === JSON.stringify(value) ? old : value]
+      return [key, old !== undefined && sameJson(old, value) ? old : value]
     }),
   )
 }

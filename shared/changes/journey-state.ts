@@ -3,6 +3,7 @@ import type { JourneyIdentityRow, JourneyPhiRow, JourneyRow } from '../domain/jo
 import { rowKey, type Row } from '../domain/row.ts'
 import type { TaskPhiRow, TaskRow } from '../domain/task.ts'
 import { assertNever } from '../kernel/assert-never.ts'
+import { sameJson } from '../kernel/same-json.ts'
 import { withMeantVersion } from './meant-version.ts'
 
 /**
@@ -44,7 +45,7 @@ export function changedRows(before: JourneyState | null, after: JourneyState): R
   const old = new Map(before === null ? [] : rowsOf(before).map((row) => [rowKey(row), row]))
   return rowsOf(after).flatMap((row) => {
     const was = old.get(rowKey(row))
-    if (was === row || (was !== undefined && sameContent(was, row))) return []
+    if (was === row || (was !== undefined && sameJson(was, row))) return []
     const next = { ...row, version: (was?.version ?? 0) + 1 }
     return [next.kind === 'task' ? withMeantVersion(was?.kind === 'task' ? was : null, next) : next]
   })
@@ -82,8 +83,4 @@ function place(draft: Draft, row: Row): void {
     default:
       assertNever(row)
   }
-}
-
-function sameContent(a: Row, b: Row): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
 }
