@@ -77,17 +77,28 @@ function orElse(guard: Guard, other: null | undefined): Guard {
   return (value) => value === other || guard(value)
 }
 
-/** Every member as its schema has it, and no other: the schema would leave others out. */
+/**
+ * Every member as its schema has it, and no other: the schema would leave others out. One walk over the members that are
+ * there: reading every member of the schema by its name takes twice as long.
+ */
 function objectGuard(shape: Readonly<Record<string, z.core.$ZodType>>): Guard {
-  const guards = new Map(Object.entries(shape).map(([name, member]) => [name, guardOf(member)]))
-  const names = [...guards.keys()]
-  const checks = [...guards.values()]
+  const members = new Map(Object.entries(shape).map(([name, member]) => [name, memberOf(guardOf(member))]))
+  const wanted = [...members.values()].filter(({ isWanted }) => isWanted).length
   return (value) => {
-    if (!isRecord(value)) return false
-    for (let at = 0; at < names.length; at += 1) if (checks[at]?.(value[names[at] ?? '']) !== true) return false
-    for (const name in value) if (!guards.has(name)) return false
-    return true
+    if (!isObject(value)) return false
+    let found = 0
+    for (const name in value) {
+      const member = members.get(name)
+      if (member === undefined || !member.guard(value[name])) return false
+      if (member.isWanted) found += 1
+    }
+    return found === wanted
   }
+}
+
+/** `isWanted`: a value without this member is not plain. */
+function memberOf(guard: Guard): { readonly guard: Guard; readonly isWanted: boolean } {
+  return { guard, isWanted: !guard(undefined) }
 }
 
 function recordGuard(key: Guard, member: Guard): Guard {
@@ -111,7 +122,11 @@ function unionGuard(def: z.core.$ZodUnionDef): Guard {
 
 /** What JSON calls an object. `__proto__` as a name of its own would not come back: such a value is not plain. */
 function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !Object.hasOwn(value, '__proto__')
+  return isObject(value) && !Object.hasOwn(value, '__proto__')
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function checked(guard: Guard, checks: Checks): Guard {
