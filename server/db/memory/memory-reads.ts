@@ -13,6 +13,17 @@ import { workReads } from './work-reads.ts'
 
 /** The reads of a memory database over one view of its tables. */
 export function memoryReads(tables: Tables, clock: Clock): Reads {
+  // Each transaction makes all of these: assigned they take a third of what spread into a literal they did.
+  return Object.assign(
+    Object.assign(ownReads(tables, clock), journeyReads(tables), scopeReads(tables), logReads(tables)),
+    Object.assign(timerReads(tables, clock), peopleReads(tables, clock), workReads(tables)),
+    Object.assign(inboundReads(tables), censusReads(tables)),
+  )
+}
+
+type OwnReads = Pick<Reads, 'now' | 'epoch' | 'meta' | 'roster' | 'facilities' | 'heads' | 'webhook' | 'deadEffects'>
+
+function ownReads(tables: Tables, clock: Clock): OwnReads {
   return {
     now: async () => clock.now(),
     epoch: async () => tables.meta.get('epoch') ?? '',
@@ -22,14 +33,6 @@ export function memoryReads(tables: Tables, clock: Clock): Reads {
     heads: async () => heads(tables),
     webhook: async (facility, id) => tables.webhook.get(keyOf(facility, id)) ?? null,
     deadEffects: async () => [],
-    ...journeyReads(tables),
-    ...workReads(tables),
-    ...scopeReads(tables),
-    ...logReads(tables),
-    ...timerReads(tables, clock),
-    ...peopleReads(tables, clock),
-    ...inboundReads(tables),
-    ...censusReads(tables),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../shared/kernel/clock.ts'
-import type { Tx } from '../port.ts'
+import type { Expiry, Tx } from '../port.ts'
 import type { StoredTimer } from '../records.ts'
 import { stored } from '../storable.ts'
 import { newsEffect } from '../news-effect.ts'
@@ -22,6 +22,18 @@ export type TxParts = {
 
 /** A transaction over memory: reads of its own view, and the writes of the port. */
 export function memoryTx(parts: TxParts): Tx {
+  return Object.assign(
+    Object.assign(memoryReads(parts.tables, parts.clock), changeWrites(parts), webhookWrites(parts)),
+    Object.assign(keyWrites(parts), recordWrites(parts), inboundWrites(parts)),
+  )
+}
+
+type ChangeWrites = Pick<
+  Tx,
+  'lockReceipt' | 'lockJourneys' | 'lockCommand' | 'putReceipt' | 'write' | 'fireTimer' | 'enqueue' | 'prune'
+>
+
+function changeWrites(parts: TxParts): ChangeWrites {
   const { tables, locks, owner, clock } = parts
   const lockReceipt: Tx['lockReceipt'] = async (facility, commandId) => {
     await locks.take(keyOf('command', facility, commandId), owner)
@@ -33,7 +45,6 @@ export function memoryTx(parts: TxParts): Tx {
     return held.flatMap((journey) => rowsOfJourney(tables, facility, journey))
   }
   return {
-    ...memoryReads(tables, clock),
     lockReceipt,
     lockJourneys,
     lockCommand: async (facility, commandId, journeys) => ({
@@ -49,21 +60,20 @@ export function memoryTx(parts: TxParts): Tx {
     enqueue: async (effects) => {
       for (const effect of effects) tables.effect.set(keyOf(effect.task, effect.key), stored(effect))
     },
-    ...webhookWrites(parts),
-    ...keyWrites(parts),
-    ...recordWrites(parts),
-    ...inboundWrites(parts),
-    prune: async (facility, expiry) => {
-      const { receiptsBefore, sessionsBefore } = expiry
-      for (const [key, receipt] of tables.receipt.entries())
-        if (receipt.facility === facility && receipt.at < receiptsBefore) tables.receipt.delete(key)
-      for (const [key, session] of tables.session.entries())
-        if (session.facility === facility && session.expiresAt < sessionsBefore) tables.session.delete(key)
-      await pruneTimers(parts, facility, expiry.firedBefore)
-      await locks.take(keyOf('counter', facility), owner)
-      pruneTombstones(tables, facility, expiry.tombstonesBefore)
-    },
+    prune: (facility, expiry) => prune(parts, facility, expiry),
   }
+}
+
+async function prune(parts: TxParts, facility: string, expiry: Expiry): Promise<void> {
+  const { tables, locks, owner } = parts
+  const { receiptsBefore, sessionsBefore } = expiry
+  for (const [key, receipt] of tables.receipt.entries())
+    if (receipt.facility === facility && receipt.at < receiptsBefore) tables.receipt.delete(key)
+  for (const [key, session] of tables.session.entries())
+    if (session.facility === facility && session.expiresAt < sessionsBefore) tables.session.delete(key)
+  await pruneTimers(parts, facility, expiry.firedBefore)
+  await locks.take(keyOf('counter', facility), owner)
+  pruneTombstones(tables, facility, expiry.tombstonesBefore)
 }
 
 /** Locked as a firing is: what another transaction fires meanwhile must not be written back as unfired. */
