@@ -50,8 +50,7 @@ type Noted = {
 }
 
 function noting(tx: Tx, noted: Noted): Tx {
-  return {
-    ...tx,
+  const noting: Pick<Tx, 'write' | 'fireTimer' | 'putSession' | 'putUser'> = {
     write: async (change) => {
       const written = await tx.write(change)
       noted.changes.push({ change, written })
@@ -72,4 +71,6 @@ function noting(tx: Tx, noted: Noted): Tx {
       noted.users.push(user)
     },
   }
+  // Assigned, not spread into a literal: with a hundred members that takes twenty times as long.
+  return Object.assign({}, tx, noting)
 }

@@ -2,7 +2,7 @@ import type { ConsoleCore } from '../../renderer/app/console-core.ts'
 import { actorOf } from '../../server/auth/actor-of.ts'
 import { createMemoryDb } from '../../server/db/memory/memory-db.ts'
 import type { Db } from '../../server/db/port.ts'
-import { ManualTime } from '../builders/manual-time.ts'
+import { ManualTime, settledWithoutMachine } from '../builders/manual-time.ts'
 import { Cluster } from './cluster.ts'
 import { SimFeed } from './feed.ts'
 import { Violations, watched, type Judge } from './history.ts'
@@ -50,14 +50,17 @@ export type Spoil = (db: Db) => Db
 
 export type WorldOptions = { readonly log?: (line: string) => void; readonly spoil?: Spoil }
 
+/** When every world begins, ms. */
+const BEGIN = 1_700_000_000_000
+
 /** Makes the whole world from one number; consoles and nodes have not begun. */
 export async function createWorld(seed: number, { log, spoil = (db) => db }: WorldOptions): Promise<World> {
   const random = new SimRandom(seed)
-  const time = new ManualTime()
+  const time = new ManualTime(BEGIN, settledWithoutMachine)
   const databaseClock = new OwnClock(time)
   const reached = new Reached()
   const violations = new Violations()
-  const note = (line: string) => log?.(`${time.monotonicMs() - 1_700_000_000_000} ${line}`)
+  const note = (line: string) => log?.(`${time.monotonicMs() - BEGIN} ${line}`)
 
   const memory = createMemoryDb({ clock: databaseClock, random: random.fork(), scheduler: time })
   const tasks = new TaskJudge(violations)
