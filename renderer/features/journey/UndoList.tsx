@@ -1,5 +1,7 @@
+import type { TFunction } from 'i18next'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ownerOf, type TaskRow } from '../../../shared/domain/task.ts'
 import { undoList } from '../../../shared/workflow/undo-list.ts'
 import { useJourney, useMinute } from '../../state/hooks.ts'
 import { templateOf } from '../../state/views/template-facts.ts'
@@ -14,10 +16,11 @@ export function UndoList({ state, template, reference }: JourneyParts): ReactEle
   const format = useZoneFormat()
   const departments = undoList(state, template)
   const children = [...state.tasks.values()].flatMap(({ child }) => (child === undefined ? [] : [child.journey]))
-  if (departments.length === 0 && state.journey.closeReason === null) return null
   return (
     <>
-      {departments.length > 0 && <h3>{t('journey.undone', { workflow: template.title })}</h3>}
+      {departments.length > 0 && (
+        <h3>{t(state.journey.hold === null ? 'journey.undone' : 'journey.undoneIf', { workflow: template.title })}</h3>
+      )}
       {departments.map(({ department, done, reverse }) => (
         <div key={department}>
           <strong>{reference.departments.get(department)?.name ?? department}</strong>
@@ -30,13 +33,11 @@ export function UndoList({ state, template, reference }: JourneyParts): ReactEle
                   time: format.when(task.performed.at, minute),
                 })}
                 {' → '}
-                {undo}
+                {undo ?? t('journey.askedAgain')}
               </li>
             ))}
             {reverse.map((task) => (
-              <li key={task.id}>
-                {task.title} · {t(`state.${task.state}`)}
-              </li>
+              <li key={task.id}>{reverseWords(t, task, (at) => format.when(at, minute))}</li>
             ))}
           </ul>
         </div>
@@ -46,6 +47,15 @@ export function UndoList({ state, template, reference }: JourneyParts): ReactEle
       ))}
     </>
   )
+}
+
+/** What takes it back and how far that is: whose it is, or who did it and when. */
+function reverseWords(t: TFunction, task: TaskRow, when: (at: number) => string): string {
+  const { title } = task
+  if (task.state === 'done')
+    return t('journey.wasDone', { title, by: task.performed.by, time: when(task.performed.at) })
+  const owner = ownerOf(task)
+  return [title, t(`state.${task.state}`), owner?.name].filter((word) => word !== undefined).join(' · ')
 }
 
 /** Of a sub-journey: only where this person holds its rows. */

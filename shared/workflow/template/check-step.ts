@@ -7,7 +7,13 @@ import { fault, type TemplateFault } from './template-fault.ts'
 export function checkStep(template: Template, task: TemplateTask, known: Known): TemplateFault[] {
   const path = `tasks.${task.key}`
   const keys = new Set(template.tasks.map(({ key }) => key))
-  const others = [...task.after, ...(task.restarts?.also ?? []), ...maybe(task.partOf), ...maybe(task.tells?.task)]
+  const others = [
+    ...task.after,
+    ...task.takesBack,
+    ...(task.restarts?.also ?? []),
+    ...maybe(task.partOf),
+    ...maybe(task.tells?.task),
+  ]
   return [
     ...others.filter((key) => !keys.has(key)).map((key) => fault(path, `There is no step "${key}".`)),
     ...departmentsOf(task).flatMap((one) => checkDepartment(template, { task, department: one, known })),

@@ -132,6 +132,8 @@ export const templateTaskSchema = z.strictObject({
     .optional(),
   /** What its department has to take back when the journey is undone after it was done. */
   undo: z.string().max(60).optional(),
+  /** Steps of this workflow that it takes back, where the workflow itself says what follows when its cause is gone. */
+  takesBack: z.array(keySchema).max(12).default([]),
   governance: governanceSchema.optional(),
 })
 export type TemplateTask = z.infer<typeof templateTaskSchema>

@@ -83,6 +83,8 @@ export const journey = {
   gatePassed: 'went on to {{stage}} with this open: {{open}}',
   gatePassedBy: '{{by}} went on to {{stage}} with this open: {{open}}',
   undone: '{{workflow}}: what was done and what takes it back',
+  undoneIf: '{{workflow}}: on hold. Unless it is ordered again, this is taken back',
+  askedAgain: 'asked for again when its time comes',
   wasDone: '{{title}}, {{by}}, {{time}}',
   timelineEmpty: 'Nothing has happened yet.',
   timelineRefused: 'The server does not show this timeline to you.',
