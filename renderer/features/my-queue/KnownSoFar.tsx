@@ -24,8 +24,8 @@ export function KnownSoFar(props: {
   readonly notes: TaskPhiRow['notes']
 }): ReactElement {
   const { t } = useTranslation()
-  const facts = knownFacts(props.state, props.step)
   const template = templateOf(useReference(), props.state.journey)
+  const facts = knownFacts(props.state, props.step, template)
   const found = props.step === null || template === null ? [] : foundBefore(props.state, props.step.key, template)
   const { barriers } = props.state.journey
   return (

@@ -75,6 +75,8 @@ function Head(props: { readonly row: TaskRow; readonly state: JourneyState; read
   const stands = standWords(row, { t, format, now, me, tasks: state.tasks })
   const promise = promiseWords(row, { t, format, now })
   const { targetAt } = state.journey
+  const template = templateOf(useReference(), state.journey)
+  const by = template?.leftStage === undefined ? 'queue.dueBy' : 'queue.leaveBy'
   return (
     <div className={style['head']}>
       <h2 id={props.id} className={style['title']}>
@@ -86,7 +88,7 @@ function Head(props: { readonly row: TaskRow; readonly state: JourneyState; read
         {stands ?? t(`state.${row.state}`)}
       </span>
       {promise !== '' && <span>{promise}</span>}
-      {targetAt !== null && <span>{t('queue.leaveBy', { time: format.when(targetAt, now) })}</span>}
+      {targetAt !== null && <span>{t(by, { time: format.when(targetAt, now) })}</span>}
       {row.flags.map((flag) => (
         <Chip key={flag} tone="due-soon">
           {flag}

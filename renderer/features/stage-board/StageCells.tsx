@@ -77,7 +77,9 @@ export function NextCell({ state }: OfState): ReactElement {
   const { journey } = state
   const task = nextTask(state)
   const next = task?.nextTry?.due === false ? task.nextTry.at : null
+  const until = journey.hold?.until ?? null
   const below = [
+    until === null ? '' : t('stages.heldUntil', { time: format.when(until, minute) }),
     task?.state === 'paused' ? wordOf(t, 'reason', task.pauseReason) : '',
     next !== null && task?.state !== 'waiting' ? t('stages.nextTry', { time: format.when(next, minute) }) : '',
     ...journey.barriers.map(({ kind }) => t('stages.barrier', { kind: wordOf(t, 'reason', kind) })),
@@ -85,7 +87,10 @@ export function NextCell({ state }: OfState): ReactElement {
   const words = below.filter(Boolean).join(' · ')
   const open = idleStep(state)
   const idle = open === null ? t('stages.nothingNext') : t(`board.idle_${open.kind}`, { title: open.task.title })
-  const title = journey.next?.title ?? idle
+  const title =
+    journey.hold === null
+      ? (journey.next?.title ?? idle)
+      : t('stages.held', { reason: wordOf(t, 'reason', journey.hold.reason) })
   return (
     <>
       <div className={style['line']}>

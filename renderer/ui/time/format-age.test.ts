@@ -33,6 +33,8 @@ test('times are the facility’s wall clock, on 24 hours, and name another day',
   expect(format.day(at)).toBe('2025-10-18')
   expect(format.when(at, at)).toBe('00:05')
   expect(format.when(at, at + 24 * 60 * MIN)).toBe('18 Oct 00:05')
+  expect(format.when(at, at + 100 * 24 * 60 * MIN)).toBe('18 Oct 00:05')
+  expect(format.when(at, at - 365 * 24 * 60 * MIN)).toBe('18 Oct 2025')
 })
 
 test('a birth date cannot be misread, and an age counts whole years', () => {

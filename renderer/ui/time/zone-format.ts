@@ -4,13 +4,16 @@ export type ZoneFormat = {
   clock(at: number): string
   /** "14:02:11". */
   seconds(at: number): string
-  /** "14:02" on the day of `now`, else "18 Oct 22:10". */
+  /** "14:02" on the day of `now`, else "18 Oct 22:10"; "18 Oct 2027" far off in another year. */
   when(at: number, now: number): string
   /** "18 Oct". */
   date(at: number): string
   /** The calendar day, "2025-10-18": for comparing days and for date fields. */
   day(at: number): string
 }
+
+/** Within half a year a day names itself; farther off, in another year, the year counts and not the minute. */
+const NEAR_MS = 183 * 86_400_000
 
 /** Formats for one IANA zone; made once, for making a formatter is slow. */
 export function zoneFormat(zone: string): ZoneFormat {
@@ -26,6 +29,13 @@ export function zoneFormat(zone: string): ZoneFormat {
     seconds: (at) => seconds.format(at),
     date: (at) => date.format(at),
     day: dayOf,
-    when: (at, now) => (dayOf(at) === dayOf(now) ? clock.format(at) : `${date.format(at)} ${clock.format(at)}`),
+    when: (at, now) => {
+      const [theDay, today] = [dayOf(at), dayOf(now)]
+      if (theDay === today) return clock.format(at)
+      const year = theDay.slice(0, 4)
+      return year === today.slice(0, 4) || Math.abs(at - now) < NEAR_MS
+        ? `${date.format(at)} ${clock.format(at)}`
+        : `${date.format(at)} ${year}`
+    },
   }
 }

@@ -99,6 +99,7 @@ export const reason = {
   'waiting-appeal': 'waiting for an appeal',
   'order-cancelled': 'order cancelled',
   'isolation-hold': 'isolation hold',
+  asleep: 'asleep until it is due again',
   'system-down': 'system down',
   duplicate: 'duplicate',
   'patient-left': 'the patient left',
