@@ -59,6 +59,22 @@ test('[AP9] it may go back to the doer with a reason; done again by the doer it 
   expect(taskOf(back, 'med-rec')).not.toHaveProperty('did')
 })
 
+test('[SN11] who handed it in by a message is the account that is named, else nobody who could sign in', () => {
+  const source = { kind: 'message', ref: 'MSG-2' } as const
+  const told = { type: 'recorded', event: 'med-rec-signed', facts: [], at: at(4), source } as const
+  const by = (name: string) => ({ by: name, at: at(4), recordedBy: 'M', recordedAt: at(5), via: 'ehr' }) as const
+  const signedBy = (name: string, names?: false) => {
+    const event = { ...told, performed: by(name), ...(names === undefined ? {} : { names }) }
+    return taskOf(step(open(), event, context, at(5)), 'med-rec')
+  }
+  expect(signedBy('PHA, Work').did?.by).toEqual({ id: 'work.pha', name: 'work pha' })
+  expect(signedBy('work.pha').did?.by.id).toBe('work.pha')
+  const ids = context.reference.members.map(({ id }) => String(id))
+  for (const name of ['Nobody, Known', 'demo:k.lind', '7788']) expect(ids).not.toContain(signedBy(name).did?.by.id)
+  expect(signedBy('7788', false)).not.toHaveProperty('did')
+  expect(signedBy('7788', false).flags).toEqual(['said to be done by 7788'])
+})
+
 test('[AP10] an event that names a person is the first pair of eyes, never the second, and once', () => {
   const source = { kind: 'message', ref: 'MSG-2' } as const
   const performed = { by: 'P. Harm', at: at(4), recordedBy: 'MSG-2', recordedAt: at(5), via: 'ehr' } as const
@@ -69,6 +85,7 @@ test('[AP10] an event that names a person is the first pair of eyes, never the s
   const again = { ...told, performed: { ...performed, by: 'Another' } }
   expect(taskOf(step(signed, again, context, at(6)), 'med-rec').did?.performed.by).toBe('P. Harm')
   expect(step(open(), { ...told, performed: null }, context, at(5)).tasks.get(STEP as never)).not.toHaveProperty('did')
+  expect(taskOf(signed, 'med-rec').did?.by.id).toBe('said by P. Harm')
   const doer = member('work.pha', { id: 'p.harm' as never, name: 'P. Harm' })
   expect(refused(say(signed, doer)).code).toBe('forbidden')
   for (const by of ['HARM, P.', 'p.harm', 'Harm^P']) {

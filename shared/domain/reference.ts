@@ -31,6 +31,8 @@ export const memberSchema = z.object({
   roles: z.array(roleSchema),
   departments: z.array(departmentIdSchema),
   units: z.array(unitIdSchema),
+  /** Numbers under which messages name this person (XCN-1: staff, provider), in upper case; each is one person's. */
+  numbers: z.array(z.string().min(1).max(60)).max(10).optional(),
 })
 export type Member = z.infer<typeof memberSchema>
 

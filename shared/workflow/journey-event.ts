@@ -32,6 +32,7 @@ export type JourneyEvent =
       readonly at: Instant
       readonly source: FactSource
       readonly by: string | null
+      readonly names?: false
     }
   | {
       readonly type: 'order-cancelled'
@@ -49,6 +50,8 @@ export type JourneyEvent =
       readonly event: string
       readonly facts: readonly FactChange[]
       readonly performed: Performed | null
+      /** `performed` says a number that nobody here carries: recorded as said, it names nobody (rule SN10). */
+      readonly names?: false
       readonly at: Instant
       readonly source: FactSource
     }

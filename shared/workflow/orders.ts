@@ -24,7 +24,8 @@ export function ordered(draft: Draft, event: Ordered): void {
   tellFacts(draft, orderFacts(draft, event), event)
   if (!hasReached(draft.journey, draft.plan, fromStage)) moveTo(draft, fromStage, Math.min(event.at, draft.now))
   const performed = event.by === null ? null : performedBy(draft, event, event.by)
-  recordAct(draft, { event: 'order-signed', performed, at: event.at, source: event.source })
+  const { at, source, names = true } = event
+  recordAct(draft, { event: 'order-signed', performed, names, at, source })
 }
 
 /**

@@ -1,10 +1,12 @@
 import type { FactSource } from '../domain/fact.ts'
+import { isNamed } from '../domain/is-named.ts'
 import { type Performed } from '../domain/performed.ts'
+import type { Person } from '../domain/person.ts'
 import { isFinal, type TaskRow } from '../domain/task.ts'
 import { userIdSchema } from '../kernel/ids.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { isLateFeed } from '../sla/ladder-times.ts'
-import { type Draft, putTask } from './draft.ts'
+import { type Draft, flag, putTask } from './draft.ts'
 import { tellFacts } from './facts-of.ts'
 import type { Step } from './template/plan.ts'
 import { scopeOf } from './scope-of.ts'
@@ -15,6 +17,8 @@ import { done, isBySystem } from './task-turn.ts'
 export type Recorded = {
   readonly event: string
   readonly performed: Performed | null
+  /** False: it says no more than a number that nobody here carries (rule SN10). */
+  readonly names?: boolean | undefined
   readonly at: Instant
   readonly source: FactSource
 }
@@ -52,8 +56,8 @@ export function performedBy(draft: Draft, told: { at: Instant; source: FactSourc
 function complete(draft: Draft, on: { step: Step; task: TaskRow; index: number }, recorded: Recorded): void {
   const { performed, at, source } = recorded
   const { def } = on.step
-  const isNamed = performed !== null && performed.by.trim() !== '' && performed.via !== 'system'
-  if (def.approval !== undefined || ((def.pile === 'H' || def.fourEyes) && !isNamed)) return
+  if (def.approval !== undefined) return
+  if ((def.pile === 'H' || def.fourEyes) && !namesSomebody(recorded)) return saidOnly(draft, on.task, recorded)
   const record = performed ?? performedBy(draft, { at, source }, null)
   const lateEntry = isLateFeed(record.at, draft.now)
   if (def.fourEyes) return handIn(draft, on.task, { performed: record, lateEntry })
@@ -66,9 +70,25 @@ function complete(draft: Draft, on: { step: Step; task: TaskRow; index: number }
   )
 }
 
+function namesSomebody({ performed, names = true }: Recorded): boolean {
+  return names && performed !== null && performed.by.trim() !== '' && performed.via !== 'system'
+}
+
+/** What a message says without naming anybody stands on the card of the step, for the person who is asked. */
+function saidOnly(draft: Draft, task: TaskRow, { performed, names = true }: Recorded): void {
+  if (!names && performed !== null) flag(draft, task, `said to be done by ${performed.by}`.slice(0, 60))
+}
+
 /** The first pair of eyes, as a message tells of it; whoever did it first stands. A second person confirms here. */
 function handIn(draft: Draft, task: TaskRow, did: Pick<NonNullable<TaskRow['did']>, 'performed' | 'lateEntry'>): void {
   if (isFinal(task) || task.did !== undefined) return
-  const { by } = did.performed
-  putTask(draft, { ...task, did: { by: { id: userIdSchema.parse(by), name: by }, ...did }, changedAt: draft.now })
+  putTask(draft, { ...task, did: { by: doerOf(draft, did.performed.by), ...did }, changedAt: draft.now })
+}
+
+/** The account that is named; of somebody without one, an id that no account can have (rule SN11). */
+function doerOf({ context }: Draft, by: string): Person {
+  const named = context.reference.members.filter((member) => isNamed(by, member))
+  const [member] = named
+  if (member !== undefined && named.length === 1) return { id: member.id, name: member.name }
+  return { id: userIdSchema.parse(`said by ${by}`.slice(0, 200)), name: by }
 }

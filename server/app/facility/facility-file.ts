@@ -47,6 +47,7 @@ export const facilityFileSchema = z
           roles: z.array(roleSchema).min(1),
           departments: z.array(departmentIdSchema).default([]),
           units: z.array(unitIdSchema).default([]),
+          numbers: z.array(z.string().trim().min(1).max(60).toUpperCase()).max(10).optional(),
         }),
       )
       .min(1),
@@ -63,7 +64,7 @@ type Named = {
   units: { id: string }[]
   departments: { id: string; calendar: string }[]
   calendars: { id: string }[]
-  people: { username: string; departments: string[]; units: string[] }[]
+  people: { username: string; departments: string[]; units: string[]; numbers?: string[] | undefined }[]
 }
 
 function danglingNames(file: Named): string[] {
@@ -82,5 +83,11 @@ function danglingNames(file: Named): string[] {
         .filter((id) => !departments.has(id))
         .map((id) => `${username} names the department '${id}', which is not listed`),
     ),
+    ...sharedNumbers(file).map((number) => `the number '${number}' is carried by two people: messages would name both`),
   ]
+}
+
+function sharedNumbers({ people }: Pick<Named, 'people'>): string[] {
+  const all = people.flatMap(({ numbers = [] }) => numbers)
+  return [...new Set(all.filter((number, index) => all.indexOf(number) !== index))]
 }

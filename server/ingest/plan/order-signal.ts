@@ -38,11 +38,10 @@ export function orderSignal(event: OrderEvent, on: OrderOn): Signal | null {
   const told = isTurn(name) ? event.occurredAt : (event.orderedAt ?? event.occurredAt)
   const at = Math.min(told ?? arrivedAt, arrivedAt)
   const { unit = null, room = null, bed = null } = visit ?? {}
-  const by = event.orderedBy
   return {
     name,
     facts: isTurn(name) ? {} : factsOf(event, at, unit),
-    performer: by,
+    performer: event.orderedBy,
     priority: priorityOf(event.priority),
     visit: visit?.visit ?? event.visitNumber,
     patient: patient.patient,
@@ -53,7 +52,7 @@ export function orderSignal(event: OrderEvent, on: OrderOn): Signal | null {
     ...(number === undefined
       ? {}
       : {
-          order: { id: number.id, by: by === null ? null : [by.family, by.given].filter(Boolean).join(', ') || by.id },
+          order: { id: number.id },
         }),
     at,
     source,

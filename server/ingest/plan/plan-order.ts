@@ -1,3 +1,4 @@
+import { saidBy } from '../../workflow/signals/said-by.ts'
 import type { OrderEvent } from '../../../shared/domain/inbound-event.ts'
 import type { FactSource } from '../../../shared/domain/fact.ts'
 import type { Reference } from '../../../shared/domain/reference.ts'
@@ -31,7 +32,8 @@ export function planOrder(input: OrderInput): Planned {
   if (told.type === 'order-held') return none('There is no open discharge for this order: kept.')
   if (told.type !== 'ordered') return { ...none('There is no open discharge for this order: kept.'), waiting: null }
   if (visit === null || patient === null || !inUnitBed(input.reference, visit)) {
-    const waiting = { order: told.order, at: told.at, by: told.by, ref: source.ref }
+    const by = told.names === false ? null : told.by
+    const waiting = { order: told.order, at: told.at, by, ref: source.ref }
     return { ...none('The patient has no bed on a unit yet: the order waits for it.'), waiting }
   }
   const opening = { visit, patient, trigger: 'discharge-order', facts: [], at: told.at, source, events: [told] }
@@ -40,7 +42,7 @@ export function planOrder(input: OrderInput): Planned {
 
 type Told = Extract<JourneyEvent, { type: 'ordered' | 'order-cancelled' | 'order-held' }>
 
-function orderEvent({ event, source, arrivedAt }: OrderInput): Told | null {
+function orderEvent({ event, reference, source, arrivedAt }: OrderInput): Told | null {
   const at = Math.min(event.orderedAt ?? event.occurredAt ?? arrivedAt, arrivedAt)
   const toldAt = Math.min(event.occurredAt ?? arrivedAt, arrivedAt)
   const order = event.placer?.id ?? event.filler?.id ?? null
@@ -50,13 +52,14 @@ function orderEvent({ event, source, arrivedAt }: OrderInput): Told | null {
     case 'RO':
     case 'RL':
     case 'XO': {
-      const by = event.orderedBy
+      const said = saidBy(event.orderedBy, reference.members)
       return {
         type: 'ordered',
         order: order ?? source.ref,
         at,
         source,
-        by: by === null ? null : `${by.family}, ${by.given}`,
+        by: said?.by ?? null,
+        ...(said?.names === false ? { names: false } : {}),
       }
     }
     case 'CA':

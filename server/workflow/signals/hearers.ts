@@ -7,6 +7,7 @@ import type { FacilityRules } from '../../db/rule-contexts.ts'
 import type { JourneyPlan, OpenJourney } from '../journey-plan.ts'
 import { openByKeys, openOnly } from './open-by-keys.ts'
 import { cancels, hears, holds, planSignal } from './plan-signal.ts'
+import { saidBy } from './said-by.ts'
 import type { Signal } from './signal.ts'
 import { usedFacts } from './used-facts.ts'
 
@@ -14,7 +15,9 @@ import { usedFacts } from './used-facts.ts'
 export async function signalPlans(tx: Tx, rules: FacilityRules, signal: Signal): Promise<JourneyPlan[]> {
   const templates = newestOf(rules).filter((template) => hears(template, signal))
   if (templates.length === 0) return []
-  return planSignal(signal, templates, await hearers(tx, rules.reference.facility, signal, templates))
+  const { facility, members } = rules.reference
+  const open = await hearers(tx, facility, signal, templates)
+  return planSignal({ ...signal, said: saidBy(signal.performer, members) }, templates, open)
 }
 
 /** The newest version of every workflow, in the order of their names. */

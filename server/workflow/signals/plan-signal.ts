@@ -5,6 +5,7 @@ import { condition } from '../../../shared/workflow/template/condition.ts'
 import type { Template } from '../../../shared/workflow/template/template.ts'
 import { linkKey, personKey } from '../../db/journey-keys.ts'
 import type { JourneyPlan, OpenJourney, OpenPlan } from '../journey-plan.ts'
+import type { SaidBy } from './said-by.ts'
 import type { Signal } from './signal.ts'
 import { usedFacts } from './used-facts.ts'
 
@@ -21,9 +22,12 @@ export function hears(template: Template, signal: Pick<Signal, 'name' | 'facts'>
   )
 }
 
+/** A signal, and whom it names of those who have an account here. */
+export type SaidSignal = Signal & { readonly said: SaidBy | null }
+
 /** What a signal means: journeys that hear it are told; a workflow that opens on it opens, once for what it is about. Pure. */
 export function planSignal(
-  signal: Signal,
+  signal: SaidSignal,
   templates: readonly Template[],
   open: readonly OpenJourney[],
 ): JourneyPlan[] {
@@ -62,7 +66,7 @@ function opensOn(template: Template, name: string, facts: Signal['facts']): bool
   )
 }
 
-function openingOf(signal: Signal, template: Template): OpenPlan {
+function openingOf(signal: SaidSignal, template: Template): OpenPlan {
   const { name, visit, patient, placement, links, at, source, priority } = signal
   const facts = usedFacts(template, signal.facts)
   const isOfBed = template.subject === 'bed'
@@ -81,6 +85,7 @@ function openingOf(signal: Signal, template: Template): OpenPlan {
     placement: isOfBed || template.subject === 'visit' ? placement : {},
     identity: isOfBed ? null : signal.identity,
     facts,
+    ...(signal.formerly === undefined ? {} : { formerly: signal.formerly }),
     priority,
     at,
     source,
@@ -88,7 +93,7 @@ function openingOf(signal: Signal, template: Template): OpenPlan {
   }
 }
 
-function eventsFor(signal: Signal, template: Template): JourneyEvent[] {
+function eventsFor(signal: SaidSignal, template: Template): JourneyEvent[] {
   const { name, at, source, order, facts } = signal
   if (holds(template, signal)) return [{ type: 'order-held', order: order?.id ?? null, at, source }]
   if (cancels(template, signal)) {
@@ -100,12 +105,21 @@ function eventsFor(signal: Signal, template: Template): JourneyEvent[] {
     ]
   }
   const recorded = { type: 'recorded', event: name, facts: usedFacts(template, facts), at, source } as const
-  return [...relationEvents(signal), ...orderEvents(signal, template), { ...recorded, performed: performedOf(signal) }]
+  return [
+    ...relationEvents(signal),
+    ...orderEvents(signal, template),
+    { ...recorded, ...namesOf(signal), performed: performedOf(signal) },
+  ]
 }
 
-function performedOf({ performer, at, source }: Signal) {
-  const by = performer === null ? null : [performer.family, performer.given].filter(Boolean).join(', ') || performer.id
-  return by === null ? null : { by, at, recordedBy: source.ref.slice(0, 120), recordedAt: at, via: 'ehr' as const }
+function performedOf({ said, at, source }: SaidSignal) {
+  if (said === null) return null
+  const by = said.by.slice(0, 120)
+  return { by, at, recordedBy: source.ref.slice(0, 120), recordedAt: at, via: 'ehr' as const }
+}
+
+function namesOf({ said }: SaidSignal): { names?: false } {
+  return said?.names === false ? { names: false } : {}
 }
 
 function relationEvents({ relations = [], at, source }: Signal): JourneyEvent[] {
@@ -113,7 +127,8 @@ function relationEvents({ relations = [], at, source }: Signal): JourneyEvent[] 
 }
 
 /** A workflow that is undone by a cancelled order remembers which one it hangs on. */
-function orderEvents({ order, at, source }: Signal, { undo }: Template): JourneyEvent[] {
+function orderEvents(signal: SaidSignal, { undo }: Template): JourneyEvent[] {
+  const { order, said, at, source } = signal
   if (order === undefined || !undo.on.includes('order-cancelled')) return []
-  return [{ type: 'ordered', order: order.id, by: order.by, at, source }]
+  return [{ type: 'ordered', order: order.id, by: said?.by ?? null, ...namesOf(signal), at, source }]
 }

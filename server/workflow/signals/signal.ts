@@ -1,4 +1,4 @@
-import type { FactSource, FactValue } from '../../../shared/domain/fact.ts'
+import type { Facts, FactSource, FactValue } from '../../../shared/domain/fact.ts'
 import type { EntityId, Provider } from '../../../shared/domain/inbound-parts.ts'
 import type { SignalName } from '../../../shared/domain/signal-name.ts'
 import type { ToldRelation } from '../../../shared/domain/told-relation.ts'
@@ -22,7 +22,9 @@ export type Signal = {
   /** Who stands to the patient as far as is known: a journey that opens has them at once (rule RE7). */
   readonly relations?: readonly ToldRelation[]
   /** The order that says it, where one does: its cancel and its renewal are the journey's (rule SN4). */
-  readonly order?: { readonly id: string; readonly by: string | null }
+  readonly order?: { readonly id: string }
+  /** What earlier messages said of the same, by fact: old values of a journey that opens (rule SN12). */
+  readonly formerly?: Facts
   readonly at: Instant
   readonly source: FactSource
 }

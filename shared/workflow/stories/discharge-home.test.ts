@@ -121,6 +121,18 @@ test('[JN7] pile H is done by an event only where it names a person; the order i
   expect(taskOf(named, 'med-rec')).toMatchObject({ state: 'done', performed: { by: 'P. Harm' } })
 })
 
+test('[SN10] [JN7] a number that nobody here carries names nobody: it is recorded as said, and a person is asked', () => {
+  const source = { kind: 'message', ref: 'MSG-2' } as const
+  const performed = { by: '7788', at: at(9), recordedBy: 'MSG-2', recordedAt: at(10), via: 'ehr' } as const
+  const event = { type: 'recorded', event: 'med-rec-signed', facts: [], at: at(9), source } as const
+  const said = hears(runOf(discharge()), { ...event, performed, names: false }, at(10)).state
+  expect(taskOf(said, 'med-rec')).toMatchObject({ state: 'free', flags: ['said to be done by 7788'] })
+  const ordered = { type: 'ordered', order: 'O', by: '7788', names: false, at: at(1), source } as const
+  const anonymous = openJourney(opening({ order: { id: 'O', by: null } }), ruleContext(), TEN)
+  const told = hears(runOf(anonymous), ordered, at(1)).state
+  expect(taskOf(told, 'clinical-clearance')).toMatchObject({ state: 'not-done', flags: ['said to be done by 7788'] })
+})
+
 test('[JN7] an order that names no signer: who signed is found out by a person, until a name comes', () => {
   const anonymous = openJourney(opening({ order: { id: 'O', by: null } }), ruleContext(), TEN)
   expect(taskOf(anonymous, 'clinical-clearance')).toMatchObject({ state: 'not-done', reason: 'needs-a-person' })
