@@ -129,6 +129,8 @@ export type Reads = {
   /** What is not final of the workflows (workflow-state.ts). */
   workflowStates(facility: string): Promise<{ id: string; body: unknown }[]>
   meta(key: string): Promise<string | null>
+  /** What a message said that only a later one may need; null where it said nothing, or its time is over. */
+  memo(facility: string, key: string): Promise<string | null>
   /** Who works when, as it was put last and in that order; empty where there is none, so that cover at sign-in counts. */
   roster(facility: string): Promise<Roster>
   /** Newest first. */
@@ -215,6 +217,8 @@ export type Tx = Reads & {
   /** Hold `lockKey` on the workflow while changing it. */
   putWorkflowState(facility: string, id: string, body: unknown): Promise<void>
   putMeta(key: string, value: string): Promise<void>
+  /** Keeps it until that moment; a later one under the same key takes its place. */
+  putMemo(facility: string, key: string, memo: { readonly value: string; readonly until: Instant }): Promise<void>
   /** A roster in the place of the one before. Hold `lockKey` on `roster`. */
   putRoster(facility: string, roster: Roster): Promise<void>
   putInbound(message: InboundRecord): Promise<void>
@@ -229,10 +233,12 @@ export type Tx = Reads & {
   prune(facility: string, expiry: Expiry): Promise<void>
 }
 
-/** Everything older than these moments goes: tombstones of scopes (7 days), receipts (35 days), fired timers, sessions. */
+/** Everything older than these moments goes: tombstones of scopes (7 days), receipts (35 days), fired timers, sessions, memos. */
 export type Expiry = {
   readonly tombstonesBefore: Instant
   readonly receiptsBefore: Instant
   readonly firedBefore: Instant
   readonly sessionsBefore: Instant
+  /** Memos whose time was over by then. */
+  readonly memosBefore: Instant
 }

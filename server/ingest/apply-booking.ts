@@ -7,6 +7,7 @@ import type { Signal } from '../workflow/signals/signal.ts'
 import type { ApplyInput } from './apply-event.ts'
 import { knownRelations } from './census/known-relations.ts'
 import { rememberPatient } from './census/patients.ts'
+import { keptOperation } from './kept-operation.ts'
 import { likeReferral } from './like-referral.ts'
 import { appointmentSignals, documentSignals, scanSignal } from './plan/booking-signals.ts'
 import {
@@ -33,7 +34,8 @@ export async function applyAppointment(input: ApplyInput, event: AppointmentEven
   const links = [...event.links, ...[event.placer, event.filler].filter((id) => id !== null)]
   const of = await referralInput(input, event.patient, links, true)
   const short = await plansOf(input, shortSignals(event, of))
-  const surgery = surgerySignal(event, { ...of, zone: reference.zone, arrivedAt })
+  const formerly = await keptOperation(input, event)
+  const surgery = surgerySignal(event, { ...of, formerly, zone: reference.zone, arrivedAt })
   if (surgery !== null) return { plans: [...(await plansOf(input, [surgery])), ...short], note: null }
   const more = await plansOf(input, appointmentSignals({ ...of, event }, links))
   return withMore(planAppointment({ ...of, event }), [...more, ...short])

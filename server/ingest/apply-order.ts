@@ -1,6 +1,7 @@
 import type { VisitBody } from '../../shared/domain/census.ts'
 import type { OrderEvent } from '../../shared/domain/inbound-event.ts'
 import { dated, type ToldRelation, withTold } from '../../shared/domain/told-relation.ts'
+import { DAY_MS } from '../../shared/kernel/instant.ts'
 import type { Tx } from '../db/port.ts'
 import type { PatientRecord, VisitRecord } from '../db/records.ts'
 import type { JourneyPlan, Planned } from '../workflow/journey-plan.ts'
@@ -39,20 +40,20 @@ async function orderPlanned(input: ApplyInput, event: OrderEvent, on: On): Promi
   const signal = orderSignal(event, { visit, patient, relations, source: sourceOf(message), arrivedAt })
   if (signal === null) return otherwise
   const number = signal.order?.id ?? null
-  const early = number === null ? null : takenBackKey(message.facility, number)
-  if (early !== null && !isTakenBack(event) && signal.at <= Number((await tx.meta(early)) ?? -1))
+  const { facility } = message
+  const early = number === null ? null : `taken-back:${number}`
+  if (early !== null && !isTakenBack(event) && signal.at <= Number((await tx.memo(facility, early)) ?? -1))
     return { plans: [], note: 'The order was taken back before it came: it opens nothing.' }
   const plans: JourneyPlan[] = await signalPlans(tx, rules, signal)
   if (plans.length > 0) return { ...otherwise, plans: [...otherwise.plans, ...plans], note: null }
   // Orders come from several senders: what is taken back before it came must not open anything when it does.
-  if (early !== null && isTakenBack(event)) await tx.putMeta(early, String(signal.at))
+  if (early !== null && isTakenBack(event))
+    await tx.putMemo(facility, early, { value: String(signal.at), until: arrivedAt + TAKEN_BACK_MS })
   return otherwise
 }
 
-/** Under which it is remembered that an order was taken back before anybody here knew of it. */
-function takenBackKey(facility: string, order: string): string {
-  return `order-taken-back:${facility}:${order}`
-}
+/** How long it is remembered that an order was taken back before anybody here knew of it: a feed that is later has lost it. */
+const TAKEN_BACK_MS = 7 * DAY_MS
 
 /** What the order itself says goes before what earlier messages told of the same kind (rule RE7). */
 async function relationsFor(

@@ -1,5 +1,5 @@
 import type { VisitBody } from '../../shared/domain/census.ts'
-import type { FactSource } from '../../shared/domain/fact.ts'
+import type { Facts, FactSource } from '../../shared/domain/fact.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import type { FactChange, JourneyEvent, Placement } from '../../shared/workflow/journey-event.ts'
 
@@ -30,6 +30,8 @@ export type OpenPlan = {
   /** Null where it is about nobody: a bed, an item. */
   readonly identity: Identity | null
   readonly facts: readonly FactChange[]
+  /** What earlier messages said of the same, by fact (rule SN12). */
+  readonly formerly?: Facts
   readonly priority: 'routine' | 'urgent' | 'stat'
   readonly at: Instant
   readonly source: FactSource

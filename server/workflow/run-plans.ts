@@ -117,6 +117,7 @@ function opened(run: RunPlans, plan: OpenPlan, existing: JourneyState | null): R
       identity: plan.identity,
       facts: plan.facts,
       ...(existing === null ? {} : { before: existing }),
+      ...(plan.formerly === undefined ? {} : { formerly: plan.formerly }),
       initials: plan.identity === null ? '' : initialsOf(plan.identity),
       marks: [],
       priority: plan.priority,

@@ -74,6 +74,7 @@ export function createTimerService(deps: TimerServiceDeps): TimerService {
       receiptsBefore: now - KEPT_MS.receipts,
       firedBefore: now - KEPT_MS.fired,
       sessionsBefore: now - KEPT_MS.sessions,
+      memosBefore: now,
     }
     await db.transaction((tx) => tx.prune(facility, expiry))
   }

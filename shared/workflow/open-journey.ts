@@ -38,6 +38,8 @@ export type OpenJourney = {
   readonly hold?: Hold
   /** The closed journey about the same: what it ended with are this one's old values, where the template keeps them. */
   readonly before?: Pick<JourneyState, 'journey' | 'phi'>
+  /** What was known of the same before, by fact: old values where the template keeps them; newer than those of `before`. */
+  readonly formerly?: Facts
   /** When it happened; clocks count from here, ladders from `now`. */
   readonly at: Instant
   readonly source: FactSource
@@ -134,12 +136,15 @@ function phiOf(input: OpenJourney, template: Template, at: Instant): JourneyPhiR
 }
 
 function factsOf(
-  { facts, source, before }: OpenJourney,
+  { facts, source, before, formerly = {} }: OpenJourney,
   rowClass: FactChange['class'],
   { template, at }: { template: Template; at: Instant },
 ): Facts {
   const mine = facts.filter((fact) => fact.class === rowClass)
   const told = Object.fromEntries(mine.map(({ name, value }) => [name, { value, source, at }]))
   const held = rowClass === 'ops' ? before?.journey.facts : before?.phi?.facts
-  return held === undefined ? told : withFormers(held, told, factWordsOf(template))
+  const words = factWordsOf(template)
+  const said = Object.entries(formerly).filter(([name]) => words.classOf(name) === rowClass)
+  if (held === undefined && said.length === 0) return told
+  return withFormers({ ...held, ...Object.fromEntries(said) }, told, words)
 }

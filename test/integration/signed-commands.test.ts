@@ -190,7 +190,7 @@ test('[SG5] [SG6] the database was set back to before the sign-in: the action sa
   const console = await workstation({ disk, keys })
   const journey = await openJourney('4W 405 A', 'Set Back')
   await claimedAndLeft(console, journey)
-  const all = { tombstonesBefore: 0, receiptsBefore: 0, firedBefore: 0, sessionsBefore: Date.now() * 2 }
+  const all = { tombstonesBefore: 0, receiptsBefore: 0, firedBefore: 0, sessionsBefore: Date.now() * 2, memosBefore: 0 }
   await there.server.db.transaction((tx) => tx.prune('demo', all))
   await sitDown(console, 'pharmacist')
   await until(async () => shown(console).refused.length === 1)

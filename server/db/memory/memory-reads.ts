@@ -21,13 +21,20 @@ export function memoryReads(tables: Tables, clock: Clock): Reads {
   )
 }
 
-type OwnReads = Pick<Reads, 'now' | 'epoch' | 'meta' | 'roster' | 'facilities' | 'heads' | 'webhook' | 'deadEffects'>
+type OwnReads = Pick<
+  Reads,
+  'now' | 'epoch' | 'meta' | 'memo' | 'roster' | 'facilities' | 'heads' | 'webhook' | 'deadEffects'
+>
 
 function ownReads(tables: Tables, clock: Clock): OwnReads {
   return {
     now: async () => clock.now(),
     epoch: async () => tables.meta.get('epoch') ?? '',
     meta: async (key) => tables.meta.get(key) ?? null,
+    memo: async (facility, key) => {
+      const kept = tables.memo.get(keyOf(facility, key))
+      return kept === undefined || kept.until <= clock.now() ? null : kept.value
+    },
     roster: async (facility) => tables.roster.get(facility) ?? { shifts: [], absences: [] },
     facilities: async () => heads(tables).map(({ facility }) => facility),
     heads: async () => heads(tables),

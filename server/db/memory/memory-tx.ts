@@ -71,6 +71,8 @@ async function prune(parts: TxParts, facility: string, expiry: Expiry): Promise<
     if (receipt.facility === facility && receipt.at < receiptsBefore) tables.receipt.delete(key)
   for (const [key, session] of tables.session.entries())
     if (session.facility === facility && session.expiresAt < sessionsBefore) tables.session.delete(key)
+  for (const [key, memo] of tables.memo.entries())
+    if (memo.facility === facility && memo.until < expiry.memosBefore) tables.memo.delete(key)
   await pruneTimers(parts, facility, expiry.firedBefore)
   await locks.take(keyOf('counter', facility), owner)
   pruneTombstones(tables, facility, expiry.tombstonesBefore)
@@ -177,6 +179,7 @@ type RecordWrites = Pick<
   | 'putTemplate'
   | 'putWorkflowState'
   | 'putMeta'
+  | 'putMemo'
   | 'putRoster'
   | 'putVisit'
   | 'putPatient'
@@ -213,6 +216,7 @@ function recordWrites({ tables, locks, owner }: TxParts): RecordWrites {
     putWorkflowState: async (facility, id, body) =>
       tables.workflowState.set(keyOf(facility, id), { facility, id, body: stored(body) }),
     putMeta: async (key, value) => tables.meta.set(key, value),
+    putMemo: async (facility, key, memo) => tables.memo.set(keyOf(facility, key), { facility, ...memo }),
     putRoster: async (facility, roster) => tables.roster.set(facility, stored(roster)),
     putVisit: async (visit) => tables.visit.set(keyOf(visit.facility, visit.visit), stored(visit)),
     putFeed: async (feed) => tables.feed.set(keyOf(feed.facility, feed.sender, feed.kind), stored(feed)),

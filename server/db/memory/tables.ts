@@ -20,6 +20,7 @@ import { Overlay, type Table } from './table.ts'
 /** What is kept, by table. Rows, scopes and timers are grouped by journey: they change under the journey's lock. */
 type Shape = {
   meta: string
+  memo: { readonly facility: string; readonly value: string; readonly until: Instant }
   counter: Counter
   rows: { readonly facility: string; readonly journey: string; readonly rows: ReadonlyMap<string, Row> }
   scopes: readonly ScopeEntry[]
@@ -64,6 +65,7 @@ type Overlays = { readonly [K in keyof Shape]: Overlay<Shape[K]> }
 
 const NAMES = [
   'meta',
+  'memo',
   'counter',
   'rows',
   'scopes',

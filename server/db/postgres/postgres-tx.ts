@@ -55,10 +55,11 @@ export function postgresTx({ query, commitBehind }: OpenTransaction, counted: Se
     enqueue: async (effects) => {
       if (effects.length > 0) await query(ENQUEUE, [storableJson(effects)])
     },
-    prune: async (facility, { tombstonesBefore, receiptsBefore, firedBefore, sessionsBefore }) => {
+    prune: async (facility, { tombstonesBefore, receiptsBefore, firedBefore, sessionsBefore, memosBefore }) => {
       await query(PRUNE.receipts, [facility, receiptsBefore])
       await query(PRUNE.timers, [facility, firedBefore])
       await query(PRUNE.sessions, [facility, sessionsBefore])
+      await query(PRUNE.memos, [facility, memosBefore])
       await query(PRUNE.tombstones, [facility, tombstonesBefore])
     },
   }

@@ -6,6 +6,7 @@ export const PRUNE = {
     text: 'delete from timer where facility = $1 and fired_at is not null and fired_at < $2',
   },
   sessions: { name: 'prune-sessions', text: 'delete from session where facility = $1 and expires_at < $2' },
+  memos: { name: 'prune-memos', text: 'delete from memo where facility = $1 and until < $2' },
   tombstones: {
     name: 'prune-tombstones',
     text: `with kept as (

@@ -2,7 +2,10 @@ import type { Reads, Tx } from '../port.ts'
 import { storableJson, storableText } from '../storable.ts'
 import { first, type Query } from './query.ts'
 
-type ReferenceReads = Pick<Reads, 'now' | 'epoch' | 'meta' | 'reference' | 'template' | 'templates' | 'workflowStates'>
+type ReferenceReads = Pick<
+  Reads,
+  'now' | 'epoch' | 'meta' | 'memo' | 'reference' | 'template' | 'templates' | 'workflowStates'
+>
 
 /** Reads of what the whole facility shares, and of the database itself. */
 export function referenceReads(query: Query): ReferenceReads {
@@ -11,6 +14,7 @@ export function referenceReads(query: Query): ReferenceReads {
     now: async () => (await first(query<{ now: number }>(NOW, [])))?.now ?? 0,
     epoch: async () => (await meta('epoch')) ?? '',
     meta,
+    memo: async (facility, key) => (await first(query<{ value: string }>(MEMO, [facility, key])))?.value ?? null,
     reference: async (facility) => (await first(query<{ body: unknown }>(REFERENCE, [facility])))?.body ?? null,
     template: (facility, id, version) => first(query(TEMPLATE, [facility, id, version])),
     templates: (facility) => query(TEMPLATES, [facility]),
@@ -21,7 +25,7 @@ export function referenceReads(query: Query): ReferenceReads {
 /** Writes of what the whole facility shares. */
 export function referenceWrites(
   query: Query,
-): Pick<Tx, 'putReference' | 'putTemplate' | 'putWorkflowState' | 'putMeta'> {
+): Pick<Tx, 'putReference' | 'putTemplate' | 'putWorkflowState' | 'putMeta' | 'putMemo'> {
   return {
     putReference: async (facility, reference) => {
       await query(PUT_REFERENCE, [facility, storableJson(reference)])
@@ -35,11 +39,18 @@ export function referenceWrites(
     putMeta: async (key, value) => {
       await query(PUT_META, [key, storableText(value)])
     },
+    putMemo: async (facility, key, { value, until }) => {
+      await query(PUT_MEMO, [facility, key, storableText(value), until])
+    },
   }
 }
 
 const NOW = { name: 'now', text: 'select now_ms() as now' }
 const META = { name: 'meta', text: 'select value from meta where key = $1' }
+const MEMO = {
+  name: 'memo',
+  text: 'select value from memo where facility = $1 and key = $2 and until > now_ms()',
+}
 const REFERENCE = { name: 'reference', text: 'select body from reference where facility = $1' }
 const TEMPLATE = {
   name: 'template',
@@ -70,4 +81,9 @@ const PUT_WORKFLOW_STATE = {
 const PUT_META = {
   name: 'put-meta',
   text: 'insert into meta (key, value) values ($1, $2) on conflict (key) do update set value = excluded.value',
+}
+const PUT_MEMO = {
+  name: 'put-memo',
+  text: `insert into memo (facility, key, value, until) values ($1, $2, $3, $4)
+    on conflict (facility, key) do update set value = excluded.value, until = excluded.until`,
 }

@@ -1,5 +1,5 @@
 import type { AppointmentEvent } from '../../../shared/domain/inbound-event.ts'
-import type { FactSource } from '../../../shared/domain/fact.ts'
+import type { Facts, FactSource } from '../../../shared/domain/fact.ts'
 import type { ToldRelation } from '../../../shared/domain/told-relation.ts'
 import type { Instant } from '../../../shared/kernel/instant.ts'
 import { DAY_MS } from '../../../shared/kernel/instant.ts'
@@ -16,6 +16,8 @@ export function surgerySignal(
   on: {
     patient: PatientRecord
     relations: readonly ToldRelation[]
+    /** How it stood before, where a message told of it. */
+    formerly: Facts | null
     zone: string
     source: FactSource
     arrivedAt: Instant
@@ -44,6 +46,7 @@ export function surgerySignal(
     placement: {},
     links: [{ id, authority: null }],
     relations,
+    ...(on.formerly === null ? {} : { formerly: on.formerly }),
     at: Math.min(event.occurredAt ?? arrivedAt, arrivedAt),
     source,
   }

@@ -40,7 +40,7 @@ export function people(db: () => Db): void {
       await tx.putReceipt({ ...someReceipt(facility, 'new'), at: 20 })
       await tx.putSession(someSession(facility, `old-${facility}`, { expiresAt: 10 }))
     })
-    const expiry = { tombstonesBefore: 0, firedBefore: 0, receiptsBefore: 15, sessionsBefore: 15 }
+    const expiry = { tombstonesBefore: 0, firedBefore: 0, receiptsBefore: 15, sessionsBefore: 15, memosBefore: 0 }
     await db().transaction((tx) => tx.prune(facility, expiry))
     expect(await db().reads.receipt(facility, 'old')).toBeNull()
     expect(await db().reads.receipt(facility, 'new')).not.toBeNull()

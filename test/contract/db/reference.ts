@@ -46,6 +46,23 @@ export function reference(db: () => Db): void {
     expect(await db().reads.meta('never')).toBeNull()
   })
 
+  test('[SN12] a memo is there until its time is over, the last word counts, and pruning takes what is over', async () => {
+    const [facility, now] = [newFacility(), await db().reads.now()]
+    const put = (key: string, value: string, until: number) =>
+      db().transaction((tx) => tx.putMemo(facility, key, { value, until }))
+    await put('a', 'one', now + 60_000)
+    await put('a', 'two', now + 120_000)
+    await put('over', 'gone', now - 1000)
+    expect(await db().reads.memo(facility, 'a')).toBe('two')
+    expect(await db().reads.memo(facility, 'over')).toBeNull()
+    expect(await db().reads.memo(newFacility(), 'a')).toBeNull()
+    const nothing = { tombstonesBefore: 0, firedBefore: 0, receiptsBefore: 0, sessionsBefore: 0 }
+    await db().transaction((tx) => tx.prune(facility, { ...nothing, memosBefore: now + 90_000 }))
+    expect(await db().reads.memo(facility, 'a')).toBe('two')
+    await db().transaction((tx) => tx.prune(facility, { ...nothing, memosBefore: now + 180_000 }))
+    expect(await db().reads.memo(facility, 'a')).toBeNull()
+  })
+
   test('the roster of a facility is the one put last, row for row and in its order; there is none before', async () => {
     const facility = newFacility()
     expect(await db().reads.roster(facility)).toEqual({ shifts: [], absences: [] })

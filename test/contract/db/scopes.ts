@@ -134,7 +134,7 @@ export function scopes(db: () => Db): void {
     expect(await reads.isScopeTouched(facility, 'unit:4W', 3, { from: '', to: 'j1' })).toBe(false)
     expect(await reads.isScopeTouched(facility, 'unit:4W', 3, { from: 'j1', to: 'j2' })).toBe(true)
     expect(await reads.isScopeTouched(facility, 'unit:4W', 3, { from: 'j2', to: null })).toBe(false)
-    const expiry = { receiptsBefore: 0, firedBefore: 0, sessionsBefore: 0 }
+    const expiry = { receiptsBefore: 0, firedBefore: 0, sessionsBefore: 0, memosBefore: 0 }
     const later = (await reads.now()) + 1000
     await db().transaction((tx) => tx.prune(facility, { ...expiry, tombstonesBefore: later }))
     expect(await reads.isScopeTouched(facility, 'unit:4W', 0, { from: 'j2', to: null })).toBe(true)
@@ -144,7 +144,7 @@ export function scopes(db: () => Db): void {
     const facility = newFacility()
     await db().transaction((tx) => tx.write(opened(facility, 'j1')))
     await db().transaction((tx) => tx.write(someChange(facility, 'j1', { scopes: ['dept:PHA'] })))
-    const expiry = { receiptsBefore: 0, firedBefore: 0, sessionsBefore: 0 }
+    const expiry = { receiptsBefore: 0, firedBefore: 0, sessionsBefore: 0, memosBefore: 0 }
     await db().transaction((tx) => tx.prune(facility, { ...expiry, tombstonesBefore: 0 }))
     expect(await db().reads.oldestKept(facility)).toBe(0)
     const later = (await db().reads.now()) + 1000
