@@ -21,7 +21,7 @@ import { actorIn, createSession, LOCKED, type SessionApi } from '../state/sessio
 import type { Link } from '../sync/link.ts'
 import type { SnapshotSource } from '../sync/snapshot-source.ts'
 import { createSync, type Sync } from '../sync/sync.ts'
-import { unpackBase64 } from '../sync/unpack-frames.ts'
+import { unpackGzip, type Unpack } from '../sync/unpack-frames.ts'
 
 /** What a console is made over: disks, network, time. No DOM: headless consoles and the simulation use it too. */
 export type CoreParts = {
@@ -46,7 +46,7 @@ export type CoreParts = {
   /** Patient data is locked when the server was not heard for so long, ms; absent: never. */
   readonly leaseMs?: number
   /** Default: gzip in base64, as the server packs. */
-  readonly unpack?: (packed: string) => Promise<string>
+  readonly unpack?: Unpack
   /** Keys that seal identity and PHI rows in the cache; absent: those rows are in memory only. */
   readonly phiKeys?: PhiKeys
   readonly report: (what: string, detail: unknown) => void
@@ -107,7 +107,7 @@ export function createConsoleCore(parts: CoreParts): ConsoleCore {
   const user = () => actorIn(session.store.getState())?.id ?? null
   let turn: Promise<void> = Promise.resolve()
   const sync = createSync({
-    unpack: unpackBase64,
+    unpack: unpackGzip,
     ...parts,
     rows,
     outbox,

@@ -53,7 +53,7 @@ async function console(script: Partial<Record<string, FakeAnswer>> = {}, pages?:
     scheduler: time,
     deviceId: 'd1',
     client: 'test',
-    unpack: async (text) => text,
+    unpack: async (packed) => (typeof packed === 'string' ? packed : new TextDecoder().decode(packed)),
     report: () => {},
     ready: async () => {},
     serverTime: createServerTime(time, line),

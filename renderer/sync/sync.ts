@@ -13,6 +13,7 @@ import { createOutboxFlush } from './outbox-flush.ts'
 import type { ScopeCheckCounts } from './scope-check.ts'
 import { createSnapshotLoader } from './snapshot-loader.ts'
 import type { SnapshotSource } from './snapshot-source.ts'
+import type { Unpack } from './unpack-frames.ts'
 
 /** Who is signed in, as sync needs it; renderer/state's session fits. */
 export type SyncSession = {
@@ -39,7 +40,7 @@ export type SyncParts = {
   readonly deviceId: string
   readonly client: string
   /** The text of what the server packs; the simulation's does not. */
-  readonly unpack: (packed: string) => Promise<string>
+  readonly unpack: Unpack
   readonly report: (what: string, detail: unknown) => void
   /** Told at each welcome what is sealed to; null: that server opens nothing. */
   readonly sealingKey?: (key: SealingKey | null) => void

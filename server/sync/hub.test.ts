@@ -30,7 +30,7 @@ async function hub() {
     db,
     tail,
     rooms: simRooms(),
-    pack: async (text) => text,
+    pack: async (text) => new TextEncoder().encode(text),
     clock: nodeClock,
     scheduler: time,
     warn: () => {},

@@ -38,8 +38,8 @@ export type HubParts = {
   readonly sealingKey?: () => Promise<SealingKey>
   /** The server heard this device on this session up to this moment (clamps offline times). */
   readonly heard: (session: string, at: Instant) => Promise<void>
-  /** A text as gzip in base64, or what else its consoles unpack. */
-  readonly pack: (text: string) => Promise<string>
+  /** A text as gzip, or what else its consoles unpack. */
+  readonly pack: (text: string) => Promise<Uint8Array>
   readonly warn: (message: string, detail: unknown) => void
 }
 

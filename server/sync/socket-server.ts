@@ -4,7 +4,7 @@ import type { Cancel, Clock, Scheduler } from '../../shared/kernel/clock.ts'
 import type { Signed } from '../auth/auth-service.ts'
 import { createHub, type Hub, type HubParts } from './hub.ts'
 import { backlogBytes } from './backlog.ts'
-import { packBase64 } from './pack-base64.ts'
+import { packGzip } from './pack-gzip.ts'
 import { refuseBinary } from './refuse-binary.ts'
 import { socketPeer, socketRooms } from './socket-rooms.ts'
 
@@ -54,7 +54,7 @@ export function createSocketServer(parts: SocketServerParts): SocketServer {
     cleanupEmptyChildNamespaces: true,
     allowRequest: (request, answer) => answer(null, isAllowed(request, origins)),
   })
-  const hub = createHub({ ...parts, rooms: socketRooms(io), pack: packBase64 })
+  const hub = createHub({ ...parts, rooms: socketRooms(io), pack: packGzip })
   refuseBinary(io.engine, () => hub.refused())
   let looking: Cancel = () => {}
 

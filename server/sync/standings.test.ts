@@ -18,7 +18,7 @@ function standings(rows: number) {
         return { rows: Array.from({ length: rows }, (_one, at) => taskRow('j1', `t${at}`)), left: [] }
       },
     },
-    pack: async (text) => text,
+    pack: async (text) => new TextEncoder().encode(text),
   })
   const wanted = (over: Partial<Wanted> = {}): Wanted => ({ end: END, scopes: [UNIT], packs: true, ...over })
   return { asked, of, wanted }
@@ -49,7 +49,7 @@ test('[SY79] the packed frames are those that an older console gets one by one; 
   const { of, wanted } = standings(20)
   const [packed, plain] = [await of(wanted()), await of(wanted({ packs: false }))]
   expect(packed.frames).toEqual([])
-  expect(JSON.parse(packed.packed?.frames ?? '') as Frame[]).toEqual(plain.frames)
+  expect(JSON.parse(new TextDecoder().decode(packed.packed ?? undefined)) as Frame[]).toEqual(plain.frames)
   expect(plain.frames[0]?.ops).toHaveLength(20)
   const short = standings(3)
   expect(await short.of(short.wanted())).toMatchObject({ packed: null, frames: [{ prev: 10, seq: 50 }] })
@@ -72,8 +72,9 @@ test('[SY79] [SY60] rows that a class does not show are in no frame, packed or n
         left: [],
       }),
     },
-    pack: async (text) => text,
+    pack: async (text) => new TextEncoder().encode(text),
   })
   const told = await of({ end: END, scopes: [UNIT], packs: true })
-  expect(JSON.stringify(told)).not.toContain('canary')
+  for (const text of [JSON.stringify(told), new TextDecoder().decode(told.packed ?? undefined)])
+    expect(text).not.toContain('canary')
 })

@@ -1,7 +1,6 @@
 import type { Grant } from '../../shared/domain/scopes.ts'
 import type { Frame } from '../../shared/protocol/frame.ts'
 import type { Cursor } from '../../shared/protocol/hello.ts'
-import type { Packed } from '../../shared/protocol/packed.ts'
 import type { LogEntry } from '../db/records.ts'
 import type { Reads } from '../db/port.ts'
 import { inLanes } from './in-lanes.ts'
@@ -19,14 +18,15 @@ export type Wanted = {
 /** What is said of each scope, in the order asked, and the messages that bring the console there. */
 export type Standing = {
   readonly stands: readonly Stand[]
-  readonly packed: Packed | null
+  /** The frames as gzip, in place of them. */
+  readonly packed: Uint8Array | null
   readonly frames: readonly Frame[]
 }
 
 export type StandingsParts = {
   readonly reads: Pick<Reads, 'logAt' | 'scopeDelta'>
-  /** A text as gzip in base64. */
-  readonly pack: (text: string) => Promise<string>
+  /** A text as gzip. */
+  readonly pack: (text: string) => Promise<Uint8Array>
 }
 
 /** From so many operations on, frames travel packed: fewer are smaller than what packing costs both sides. */
@@ -52,7 +52,7 @@ export function createStandings({ reads, pack }: StandingsParts): (wanted: Wante
     const bare = stands.map(withoutOps)
     if (!packs || frames.reduce((sum, { ops }) => sum + ops.length, 0) < PACK_FROM)
       return { stands: bare, packed: null, frames }
-    return { stands: bare, packed: { frames: await pack(JSON.stringify(frames)) }, frames: [] }
+    return { stands: bare, packed: await pack(JSON.stringify(frames)), frames: [] }
   }
 
   return (wanted) => shared.of(keyOf(wanted), () => make(wanted))
@@ -83,5 +83,5 @@ function withoutOps(stand: Stand): Stand {
 }
 
 function bytesOf({ packed, frames }: Standing): number {
-  return (packed?.frames.length ?? 0) + ROW_BYTES * frames.reduce((sum, { ops }) => sum + 1 + ops.length, 1)
+  return (packed?.byteLength ?? 0) + ROW_BYTES * frames.reduce((sum, { ops }) => sum + 1 + ops.length, 1)
 }

@@ -61,6 +61,8 @@ const RATE = { perSecond: 50, burst: 200 }
 const MOST_THROTTLED = 2_000
 /** A token that ended is tolerated this long on a live socket, ms. */
 const GRACE_MS = 15_000
+/** The first console that reads bytes off the socket. */
+const BYTES_SINCE = 7
 /** What was issued before the last quiet stretch of this length, ms, would have been heard by now. */
 const QUIET_MS = 60_000
 
@@ -74,6 +76,7 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
   let throttled = 0
   /** Said in its hello. */
   let packs = false
+  let readsBytes = false
   let deviceSeq: number | null = null
   let busyAtMs = clock.monotonicMs()
   let heardAtMs = busyAtMs
@@ -126,16 +129,19 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
     const grants = parts.grantsOf(signed.actor)
     join(grants)
     packs = ask.packs
+    readsBytes = ask.protocol >= BYTES_SINCE
     const [epoch, end] = await Promise.all([db.reads.epoch(), readLogEnd(db.reads, facility)])
     const after: (() => void)[] = []
-    const stands = await standsOf({ ask, epoch, end, grants }, after)
+    // Read beside each other; everything is of the moment at which the log's end was read, or later.
+    const [stands, feeds] = await Promise.all([
+      standsOf({ ask, epoch, end, grants }, after),
+      parts.feeds.of(facility, end.at),
+    ])
     const scopes: ScopeAnswer[] = []
     for (const grant of grants) {
       if (isReferenceScope(grant.scope)) scopes.push(await referenceStand(grant, ask, end, after))
       else scopes.push(answerOf(grant, stands.get(grant.scope) ?? { answer: 'reset', cursor: end.head, why: 'new' }))
     }
-    const now = await db.reads.now()
-    const feeds = await parts.feeds.of(facility, now)
     after.push(() => peer.send('feeds', feeds))
     // After the welcome, on the same ordered stream.
     scheduler.after(0, () => {
@@ -143,7 +149,7 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
     })
     const { expiresAt } = signed
     const sealing = parts.sealingKey === undefined ? {} : { sealingKey: await parts.sealingKey() }
-    return { ok: true, protocol: PROTOCOL_VERSION, epoch, now, tokenExpiresAt: expiresAt, scopes, ...sealing }
+    return { ok: true, protocol: PROTOCOL_VERSION, epoch, now: end.at, tokenExpiresAt: expiresAt, scopes, ...sealing }
   }
 
   /** What is said of each scope; what brings the console there is told after the welcome. */
@@ -164,7 +170,7 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
   }
 
   function tell({ packed, frames }: Standing): void {
-    if (packed !== null) peer.send('packed', packed)
+    if (packed !== null) peer.send('packed', { frames: readsBytes ? packed : Buffer.from(packed).toString('base64') })
     for (const frame of frames) peer.send('frame', frame)
   }
 

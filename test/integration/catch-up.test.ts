@@ -49,12 +49,16 @@ async function standsAt(as: string): Promise<{ epoch: string; cursors: Record<st
 const refer = (id: string) =>
   desk.done(intake, 'open-journey', id, { workflow: 'referral.in', patient: { family: 'Away', given: id } })
 
+function bytesOf(message: unknown): Uint8Array {
+  const { frames } = packedSchema.parse(message)
+  return typeof frames === 'string' ? Buffer.from(frames, 'base64') : new Uint8Array(frames)
+}
+
 function packedIn({ events }: OpenSocket): Frame[] {
   return events.flatMap(({ name, message }) => {
     if (name !== 'packed') return []
-    const text = gunzipSync(Buffer.from(packedSchema.parse(message).frames, 'base64')).toString()
     // The server's frames are what is looked into.
-    return JSON.parse(text) as Frame[]
+    return JSON.parse(gunzipSync(bytesOf(message)).toString()) as Frame[]
   })
 }
 
@@ -73,9 +77,23 @@ test('[SY79] who was away gets what was missed packed, in far fewer bytes; an ol
   expect(untimed(packedIn(now))).toEqual(untimed(older.frames))
   expect(packedIn(now).flatMap(({ ops }) => ops).length).toBeGreaterThan(8)
   expect(older.events.filter(({ name }) => name === 'packed')).toEqual([])
-  const bytes = (socket: OpenSocket, name: string) =>
-    JSON.stringify(socket.events.filter((one) => one.name === name)).length
-  expect(bytes(now, 'packed')).toBeLessThan(0.25 * bytes(older, 'frame'))
+  const packed = now.events.flatMap(({ name, message }) => (name === 'packed' ? bytesOf(message).byteLength : []))
+  expect(packed).toHaveLength(1)
+  expect(packed[0]).toBeLessThan(0.2 * JSON.stringify(older.frames).length)
+})
+
+test('[SY79] what is packed comes as bytes to a console of version 7, in base64 to one of version 6: the same', async () => {
+  const stood = await standsAt(intake)
+  for (const id of ['away-10', 'away-11']) await refer(id)
+  const [now, former] = [await socketOf(intake), await socketOf(intake)]
+  await welcomed(now, { ...stood, packs: true, protocol: 7 })
+  await welcomed(former, { ...stood, packs: true, protocol: 6 })
+  const packed = ({ events }: OpenSocket) =>
+    events.filter(({ name }) => name === 'packed').map(({ message }) => message)
+  await until(async () => packed(now).length === 1 && packed(former).length === 1)
+  const [bytes, text] = [packed(now), packed(former)].map(([message]) => packedSchema.parse(message).frames)
+  expect([bytes instanceof Uint8Array, typeof text]).toEqual([true, 'string'])
+  expect(untimed(packedIn(former))).toEqual(untimed(packedIn(now)))
 })
 
 test('[SY66] [SY79] cursors of scopes that are not held bring nothing of them, also where another’s delta is kept', async () => {

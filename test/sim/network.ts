@@ -7,6 +7,7 @@ import type { Asked, Connection, Link, LinkHandlers } from '../../renderer/sync/
 import { repliedOf } from '../../renderer/sync/socket-link.ts'
 import type { SimRandom } from './random.ts'
 import type { SimNode } from './sim-node.ts'
+import { simText } from './sim-text.ts'
 import type { Reached } from './sometimes.ts'
 
 export type NetworkParts = {
@@ -123,8 +124,7 @@ export class SimNetwork {
         if (event === 'frame') sent(console, token, message as Frame)
         if (event === 'packed') {
           reached.seen('packed delta')
-          // Packed as the text itself here (sim-node.ts).
-          const frames = JSON.parse((message as Packed).frames) as Frame[]
+          const frames = JSON.parse(simText((message as Packed).frames)) as Frame[]
           for (const frame of frames) sent(console, token, frame)
           if (frames.some(({ scope }) => scope === gap)) gap = null
         }
@@ -136,7 +136,7 @@ export class SimNetwork {
           gap = scope
           return
         }
-        const text = encoded(message)
+        const text = event === 'packed' ? encoded({ frames: simText((message as Packed).frames) }) : encoded(message)
         const twice = event !== 'signed-out' && random.oneIn(80)
         toClient(() => handlers.heard(event, JSON.parse(text)))
         if (!twice) return

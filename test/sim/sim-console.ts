@@ -11,6 +11,7 @@ import { AliveScheduler } from './alive-scheduler.ts'
 import { browserDisk, journalDisk, type ConsoleDisk } from './console-disk.ts'
 import type { SimNetwork } from './network.ts'
 import { OwnClock } from './own-clock.ts'
+import { simText } from './sim-text.ts'
 import type { SimRandom } from './random.ts'
 import { simKeys } from './sim-keys.ts'
 import type { SimNode } from './sim-node.ts'
@@ -77,7 +78,7 @@ export class SimConsole {
       random: random.fork(),
       deviceId: `device-${name}`,
       client: 'sim/1',
-      unpack: async (text) => text,
+      unpack: async (packed) => simText(packed),
       report: (what, detail) => report(name, what, detail),
     })
     this.#core = core

@@ -53,7 +53,7 @@ export class SimNode {
       ...both,
       tail: this.#tail,
       rooms: simRooms(),
-      pack: async (text) => text,
+      pack: async (text) => new TextEncoder().encode(text),
       execute: commandExecutor({ db: this.#db, contexts, random: random.fork(), warn, visitFacts: () => [] }),
       verifies: simVerifies,
       reissue: async ({ session, expiresAt }) => ({ token: session.id, expiresAt: expiresAt + TOKEN_MS }),

@@ -1,12 +1,16 @@
+import type { ConsoleCore } from '../../../renderer/app/console-core.ts'
 import { httpSnapshots } from '../../../renderer/sync/snapshot-source.ts'
+import { packedSchema } from '../../../shared/protocol/packed.ts'
 import { uuidV7 } from '../../../shared/kernel/uuid-v7.ts'
 import { taskIdOf, journeyIdSchema } from '../../../shared/kernel/ids.ts'
 import { systemClock, systemRandom } from '../../../server/app/system-clock.ts'
 import { type Figure, judged } from '../figure.ts'
-import { SUPERVISORS } from '../seed.ts'
+import { FACILITY, SUPERVISORS } from '../seed.ts'
 import { openHeadless } from '../tools/headless-console.ts'
 import { openPipeline, VERBS } from '../tools/pipeline.ts'
+import { until } from '../tools/repeat.ts'
 import { median } from '../tools/statistics.ts'
+import type { Board } from '../world.ts'
 
 /** 400 journeys of 28 tasks. */
 const TASKS = 11_200
@@ -30,13 +34,16 @@ export const catchUp: Figure = {
     const server = await world.server(board)
     const pipeline = await openPipeline(world, board, 4)
     let heard = 0
-    const core = await openHeadless({
-      server: server.url,
-      username: SUPERVISORS[0],
-      deviceId: uuidV7(systemClock.now(), systemRandom),
-      snapshots: httpSnapshots(server.url, fetch),
-      heard: (frame) => (heard += JSON.stringify(frame).length),
-    })
+    const open = (username: string, told: (message: unknown) => void) =>
+      openHeadless({
+        server: server.url,
+        username,
+        deviceId: uuidV7(systemClock.now(), systemRandom),
+        snapshots: httpSnapshots(server.url, fetch),
+        heard: told,
+      })
+    const core = await open(SUPERVISORS[0], (message) => (heard += bytesOf(message)))
+    const witness = await open(SUPERVISORS[1], () => undefined)
     async function once(journeys: number, from = 0): Promise<CaughtUp> {
       core.sync.stop()
       const tasks = board.journeys
@@ -46,10 +53,13 @@ export const catchUp: Figure = {
         const round = Math.floor(at / journeys)
         await pipeline.act(tasks[at % journeys] ?? '', VERBS[round % 2] ?? 'claim')
       }
+      await told(board, witness)
       heard = 0
+      const head = await board.db.reads.head(FACILITY)
       const live = new Promise<void>((resolve) => {
         const stop = core.state.status.subscribe(({ line }) => {
-          if (line.kind !== 'live') return
+          // A line that was let go still says that it is live until its server has welcomed it.
+          if (line.kind !== 'live' || newestOf(core) < head) return
           stop()
           resolve()
         })
@@ -103,8 +113,33 @@ export const catchUp: Figure = {
       ]
     } finally {
       await core.stop()
+      await witness.stop()
       await pipeline.close()
       await server.stop()
     }
   },
 }
+
+/**
+ * Settles when somebody who was never away has the last change: frames of it that are still on their way would come to the
+ * returning console beside its delta, and are no part of that.
+ */
+async function told({ db }: Board, witness: ConsoleCore): Promise<void> {
+  const head = await db.reads.head(FACILITY)
+  await until('the last change told', () => newestOf(witness) >= head)
+}
+
+/** The newest number that a console stands at in any of its scopes. */
+function newestOf({ rows }: Pick<ConsoleCore, 'rows'>): number {
+  return Math.max(...[...rows.scopes().values()].map(({ cursor }) => cursor.seq))
+}
+
+/** How long a message is on its way: packed ones are bytes, and JSON around them. */
+function bytesOf(message: unknown): number {
+  const packed = packedSchema.safeParse(message)
+  if (!packed.success || typeof packed.data.frames === 'string') return JSON.stringify(message).length
+  return AROUND + packed.data.frames.byteLength
+}
+
+/** `51-["packed",{"frames":{"_placeholder":true,"num":0}}]`. */
+const AROUND = 54

@@ -1,6 +1,6 @@
 import { createStandings } from '../../../server/sync/standings.ts'
 import { readLogEnd } from '../../../server/sync/stand-of.ts'
-import { packBase64 } from '../../../server/sync/pack-base64.ts'
+import { packGzip } from '../../../server/sync/pack-gzip.ts'
 import { type Figure, judged, type Measurement } from '../figure.ts'
 import { FACILITY, SUPERVISORS } from '../seed.ts'
 import { openPipeline, VERBS } from '../tools/pipeline.ts'
@@ -89,7 +89,7 @@ async function deltaMs(world: World, board: Board, journeys: number): Promise<nu
   }))
   const times: number[] = []
   for (let round = 0; round <= ROUNDS; round += 1) {
-    const standing = createStandings({ reads: board.db.reads, pack: packBase64 })
+    const standing = createStandings({ reads: board.db.reads, pack: packGzip })
     const began = performance.now()
     await standing({ end, scopes, packs: true })
     if (round > 0) times.push(performance.now() - began)
