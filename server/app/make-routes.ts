@@ -16,6 +16,7 @@ import { hookRoutes } from '../http/hook-routes.ts'
 import { type InboundPort, inboundRoutes } from '../http/inbound-routes.ts'
 import { journeyRoutes } from '../http/journey-routes.ts'
 import { rosterRoutes } from '../http/roster-routes.ts'
+import { revokeRoutes } from '../http/revoke-routes.ts'
 import type { Route } from '../http/route.ts'
 import { sealingRoutes } from '../http/sealing-routes.ts'
 import { sessionRoutes } from '../http/session-routes.ts'
@@ -51,6 +52,7 @@ export function makeRoutes(parts: RouteParts): Route[] {
       secureCookie: settings.tls !== null || settings.behindProxy,
     }),
     ...coverRoutes({ db, random, rulesOf, forget: (facility) => contexts.forget(facility) }),
+    ...revokeRoutes({ db, auth, random }),
     ...sealingRoutes({ sealing }),
     ...journeyRoutes(db.reads, rulesOf),
     ...commandRoutes({

@@ -4,8 +4,8 @@ import type { Clock } from '../../shared/kernel/clock.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import type { Random } from '../../shared/kernel/random.ts'
 import { uuidV7 } from '../../shared/kernel/uuid-v7.ts'
-import type { Db } from '../db/port.ts'
-import type { RevokedWhy, SessionRecord, UserRecord } from '../db/records.ts'
+import type { Db, Tx } from '../db/port.ts'
+import { isDistrusted, type RevokedWhy, type SessionRecord, type UserRecord } from '../db/records.ts'
 import type { AccessTokens } from './access-token.ts'
 import { actorOf } from './actor-of.ts'
 import { attempts, type Limit } from './attempts.ts'
@@ -53,10 +53,16 @@ export type AuthService = {
   /** A newer access token for a live session, over its own socket; null once it is over. */
   reissue(signed: Pick<Signed, 'session'>): Promise<{ readonly token: string; readonly expiresAt: Instant } | null>
   signOut(session: string): Promise<void>
-  /** Ends a sign-in that is not one's own console's. */
-  revoke(session: string, why: Exclude<RevokedWhy, 'signed-out'>): Promise<void>
+  /**
+   * Ends a sign-in from outside, also one that is over: when it ended stays, and that another may hold it is never taken
+   * back. `beside` is written with it.
+   */
+  revoke(session: string, why: Exclude<RevokedWhy, 'signed-out'>, beside?: Beside): Promise<void>
   heard(session: string, at: Instant): Promise<void>
 }
+
+/** What is written in the same transaction. */
+export type Beside = (tx: Tx, at: Instant) => Promise<unknown>
 
 export type AuthDeps = {
   readonly db: Db
@@ -117,9 +123,14 @@ export function authService({ db, tokens, clock, random }: AuthDeps): AuthServic
     })
   }
 
-  async function end(session: string, revokedWhy: RevokedWhy): Promise<void> {
-    const revokedAt = await db.reads.now()
-    await update(session, (row) => ({ ...row, revokedAt, revokedWhy, refreshHash: null, formerHash: null }))
+  async function end(id: string, why: RevokedWhy, beside?: Beside): Promise<void> {
+    await db.transaction(async (tx) => {
+      const row = await tx.lockSession(id)
+      if (row === null) return
+      const at = await tx.now()
+      await tx.putSession({ ...row, ...ending(row, why, at), refreshHash: null, formerHash: null })
+      await beside?.(tx, at)
+    })
   }
 
   async function update(sessionId: string, to: (row: SessionRecord) => SessionRecord): Promise<void> {
@@ -168,6 +179,11 @@ export function authService({ db, tokens, clock, random }: AuthDeps): AuthServic
     revoke: end,
     heard: (session, at) => update(session, (row) => ({ ...row, lastHeardAt: Math.max(row.lastHeardAt, at) })),
   }
+}
+
+/** The first end counts, and the worse reason. */
+function ending({ revokedAt, revokedWhy }: SessionRecord, why: RevokedWhy, at: Instant) {
+  return { revokedAt: revokedAt ?? at, revokedWhy: isDistrusted(revokedWhy) ? revokedWhy : why }
 }
 
 /** A stranger cannot lock a person out from elsewhere soon; one address cannot try its way through all names. */

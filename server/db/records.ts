@@ -96,6 +96,11 @@ export type UserRecord = {
 /** Who ended a sign-in: its person, its person elsewhere, whoever cuts rights, an administrator, or a secret shown twice. */
 export type RevokedWhy = 'signed-out' | 'signed-out-elsewhere' | 'rights-ended' | 'by-admin' | 'secret-reused'
 
+/** Ended because somebody else may hold it: what it left behind counts only once its person says so again. */
+export function isDistrusted(why: RevokedWhy | null): boolean {
+  return why === 'secret-reused' || why === 'by-admin'
+}
+
 /** A sign-in. `lastHeardAt` is the last moment the server heard this device on it (clamps offline times). */
 export type SessionRecord = {
   readonly id: string

@@ -1,7 +1,7 @@
 import type { Command, RefusalReason } from '../../shared/commands/command.ts'
 import { signedText } from '../../shared/commands/signed-text.ts'
 import type { VerifySignature } from '../auth/command-signature.ts'
-import type { RevokedWhy, SessionRecord, UserRecord } from '../db/records.ts'
+import { isDistrusted, type SessionRecord, type UserRecord } from '../db/records.ts'
 
 /** The sign-in that a command was issued in, and whose it is. */
 export type Issuer = { readonly session: SessionRecord; readonly user: UserRecord }
@@ -56,11 +56,6 @@ function signatureFault(
   if (publicKey === null) return isOwn ? null : 'unsigned'
   if (signature === undefined) return isSame ? null : 'unsigned'
   return verifies(publicKey, signedText(command), signature) ? null : 'bad-signature'
-}
-
-/** Ended because somebody else may hold it: what it left behind counts only once its person says so again. */
-function isDistrusted(why: RevokedWhy | null): boolean {
-  return why === 'secret-reused' || why === 'by-admin'
 }
 
 function doubtful(reason: Doubt): Origin {
