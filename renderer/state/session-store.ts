@@ -51,7 +51,7 @@ export type SessionApi = {
   signIn(username: string, password: string, publicKey: string | null): Promise<SessionAnswer>
   renew(): Promise<SessionAnswer>
   /** Null: no token is at hand (resumed); the refresh secret of this machine goes all the same. */
-  signOut(token: string | null): Promise<void>
+  signOut(token: string | null): Promise<unknown>
 }
 export type SessionAnswer =
   | { readonly kind: 'granted'; readonly granted: Granted }
