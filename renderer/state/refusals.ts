@@ -13,8 +13,11 @@ export type Refusals = {
    * taken; each goes from the card as it is taken.
    */
   retry(commandId: string): Promise<Issued>
-  /** Puts the card and what fell with it away, with the reason for the record. */
-  discard(commandId: string, reason: string): Promise<void>
+  /**
+   * Puts the card and what fell with it away, with the reason for the record. Of one that was `typed` only that is recorded:
+   * its words would lie on the disk in the clear (rule SE1).
+   */
+  discard(commandId: string, reason: string, typed?: boolean): Promise<void>
   /** The card as plain text for the clipboard, with its dependents. */
   copyText(commandId: string): string
 }
@@ -51,14 +54,16 @@ export function createRefusals({ outbox, issue, actor, resend }: RefusalsParts):
       for (const command of card.dependents) if (issued.kind === 'taken') issued = await again(command)
       return issued
     },
-    async discard(id, reason) {
+    async discard(id, reason, typed = false) {
       const card = cardOf(id)
       for (const command of card === undefined ? [] : [card.command, ...card.dependents])
-        await outbox.close(command.commandId, reason)
+        await outbox.close(command.commandId, typed ? TYPED : reason)
     },
     copyText: (id) => textOf(cardOf(id)),
   }
 }
+
+const TYPED = 'a reason in words'
 
 function textOf(card: RefusedAction | undefined): string {
   if (card === undefined) return ''

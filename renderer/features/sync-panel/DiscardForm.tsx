@@ -13,10 +13,10 @@ export function DiscardForm(props: { readonly refused: RefusedAction; readonly o
   const [reason, setReason] = useState('')
   const field = useRef<HTMLInputElement>(null)
   useEffect(() => field.current?.focus(), [])
-  const discard = (why: string) => void refusals.discard(refused.command.commandId, why)
+  const discard = (why: string, typed = false) => void refusals.discard(refused.command.commandId, why, typed)
   const handleSubmit = (event: FormEvent) => {
     event.preventDefault()
-    if (reason.trim() !== '') discard(reason.trim())
+    if (reason.trim() !== '') discard(reason.trim(), true)
   }
   const handleKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return
