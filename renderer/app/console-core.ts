@@ -15,11 +15,13 @@ import { signerOf } from '../outbox/sign-command.ts'
 import type { SealTo } from '../outbox/seal-args.ts'
 import { createSealing } from '../outbox/sealing.ts'
 import type { SessionKeys } from '../outbox/session-keys.ts'
+import type { OutboxChannel, OutboxNews } from '../outbox/outbox-news.ts'
 import type { OutboxDisk } from '../outbox/outbox-disk.ts'
 import { createConsoleState, type ConsoleState } from '../state/console-state.ts'
 import { actorIn, createSession, LOCKED, type SessionApi } from '../state/session-store.ts'
 import type { Link } from '../sync/link.ts'
 import type { SnapshotSource } from '../sync/snapshot-source.ts'
+import type { SendTurn } from '../sync/send-turn.ts'
 import { createSync, type Sync } from '../sync/sync.ts'
 import { unpackGzip, type Unpack } from '../sync/unpack-frames.ts'
 
@@ -43,6 +45,8 @@ export type CoreParts = {
   readonly client: string
   /** Which window of this profile leads; absent: this is the only one. */
   readonly lead?: Lead
+  /** How the windows of this profile tell each other of the outbox, and whose turn it is to send it; as with `lead`. */
+  readonly windows?: { readonly channel: OutboxChannel; readonly turn: SendTurn }
   /** Patient data is locked when the server was not heard for so long, ms; absent: never. */
   readonly leaseMs?: number
   /** Default: gzip in base64, as the server packs. */
@@ -88,8 +92,10 @@ export function createConsoleCore(parts: CoreParts): ConsoleCore {
   const { sealTo } = parts
   const sealing = sealTo === undefined ? null : createSealing({ sealTo, notes: limitedNotes(parts), report })
   const seal = sealing === null ? {} : { seal: sealing.seal }
+  const { windows } = parts
+  const tell = windows === undefined ? {} : { tell: (news: OutboxNews) => windows.channel.tell(news) }
   const sealingKey = (key: SealingKey | null) => sealing?.learn(key)
-  const outbox = createOutbox({ disk: parts.disk, clock, scheduler, report, ...sign, ...seal })
+  const outbox = createOutbox({ disk: parts.disk, clock, scheduler, report, ...sign, ...seal, ...tell })
   const lease = createLease({
     ...parts,
     notes: limitedNotes(parts),
@@ -115,6 +121,7 @@ export function createConsoleCore(parts: CoreParts): ConsoleCore {
     serverTime,
     ready: () => turn,
     sealingKey,
+    ...(windows === undefined ? {} : { turn: windows.turn }),
     session: {
       user,
       token: () => {
@@ -163,9 +170,13 @@ export function createConsoleCore(parts: CoreParts): ConsoleCore {
   }
 
   async function takeOver(): Promise<void> {
-    await outbox.open()
+    await outbox.reread()
     sync.send()
   }
+  windows?.channel.hear((news) => {
+    outbox.adopt(news)
+    sync.send()
+  })
 
   let unsubscribe = () => {}
   return {

@@ -9,11 +9,14 @@ import { noPhiKeyring, phiKeyring } from '../db/phi-keyring.ts'
 import { dexieKeyStore } from '../outbox/dexie-key-store.ts'
 import { sealerOf } from '../outbox/seal-args.ts'
 import { webSessionKeys } from '../outbox/session-keys.ts'
+import { windowChannel } from '../outbox/outbox-news.ts'
 import { dexieDisk } from '../outbox/dexie-disk.ts'
 import type { Shell } from '../shell/shell.ts'
 import type { ServerDoor } from '../state/server-door.ts'
 import { httpSessionApi } from '../sync/http-session-api.ts'
 import { httpSnapshots } from '../sync/snapshot-source.ts'
+import { storedLeaving, toldSignOut } from '../sync/told-sign-out.ts'
+import { turnByLock } from '../sync/send-turn.ts'
 import { socketLink } from '../sync/socket-link.ts'
 import { type ConsoleCore, createConsoleCore } from './console-core.ts'
 import { httpServerDoor } from './server-door.ts'
@@ -42,9 +45,10 @@ export async function openConsole(shell: Shell, page: Window): Promise<OpenedCon
     disk: shell.journal ?? dexieDisk({ name: 'onward-outbox', scheduler }),
     link: socketLink({ origin }),
     snapshots: httpSnapshots(origin, ask),
-    api: httpSessionApi(origin, deviceId, ask, shell.keychain),
+    api: toldSignOut(httpSessionApi(origin, deviceId, ask, shell.keychain), storedLeaving(page.localStorage)),
     phiKeys: phiKeysOf(keyring, secure),
     ...(lead === null ? {} : { lead }),
+    ...(locks === undefined ? {} : { windows: windowsBy(locks, report) }),
     leaseMs: LEASE_MS,
     keys: webSessionKeys({ subtle: crypto.subtle, store: dexieKeyStore({ name: 'onward-keys' }), scheduler, report }),
     // Without a secure context there is no cryptography: then nothing that must be sealed is written down.
@@ -69,13 +73,20 @@ export async function openConsole(shell: Shell, page: Window): Promise<OpenedCon
     page.localStorage.setItem(LEFT, String(clock.now()))
   })
   page.addEventListener('storage', ({ key }) => {
-    if (key === LEFT && lead?.leads() === true) void core.takeOver()
+    if (key === LEFT) void core.takeOver()
   })
   return { core, door: httpServerDoor(origin, token) }
 }
 
-/** A window closed: what it recorded and did not send is the leading one's. */
+/** A window closed: what it wrote down with its last breath is on the disk, and was told to nobody. */
 const LEFT = 'onward.left'
+
+function windowsBy(locks: LockManager, report: (what: string, detail: unknown) => void) {
+  return {
+    channel: windowChannel(new BroadcastChannel('onward-outbox'), report),
+    turn: turnByLock(locks, 'onward-send', report),
+  }
+}
 
 const clock: Clock = { now: () => Date.now(), monotonicMs: () => performance.now() }
 

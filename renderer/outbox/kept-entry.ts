@@ -33,6 +33,14 @@ export function typedAs(now: Command, typed: Command): Command {
   return hasSealed(now.args) ? { ...now, args: typed.args } : now
 }
 
+/** The entry with what became of it by the word of another window, or of the disk. */
+export function withFate(entry: Kept, fate: Fate): Kept {
+  const next = entryOf(entry.body, fate)
+  const shown = typedAs(next.body.command, entry.shown)
+  const stage = next.stage === 'answered' && entry.effectShown ? 'over' : next.stage
+  return { ...next, shown, stage, effectShown: entry.effectShown && stage !== 'waiting' }
+}
+
 /** Its effect is shown over the confirmed rows. */
 export function isPredicted(stage: Stage): boolean {
   return stage === 'waiting' || stage === 'sent' || stage === 'answered'

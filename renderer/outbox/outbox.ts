@@ -6,11 +6,13 @@ import { DAY_MS } from '../../shared/kernel/instant.ts'
 import { within } from '../db/within.ts'
 import type { OutboxDisk } from './outbox-disk.ts'
 import type { OutboxView } from './outbox-entry.ts'
+import type { OutboxNews } from './outbox-news.ts'
 import { refusalIn, takenSeq } from './outcome-facts.ts'
 import { bodySchema, fateSchema, readKept, type Fate, type OutboxBody } from './outbox-record.ts'
+import { recordable } from './recordable.ts'
 import type { SealCommand } from './sealing.ts'
 import type { SignCommand } from './sign-command.ts'
-import { entryOf, isPredicted, isSettled, typedAs } from './kept-entry.ts'
+import { entryOf, isPredicted, isSettled, typedAs, withFate } from './kept-entry.ts'
 import { needsSigning, signedAs } from './signed-anew.ts'
 import { viewOf, type Kept } from './outbox-view.ts'
 import { isForgettable, serverTimeOf } from './settled-age.ts'
@@ -67,6 +69,10 @@ export type Outbox = {
    * did not take that yet; until it has (ask again), nobody may forget that the history was another one.
    */
   offerAgain(): Promise<{ readonly offered: number; readonly durable: boolean }>
+  /** [SY77] What another window of this profile recorded, or what became of something there. */
+  adopt(news: OutboxNews): void
+  /** [SY77] The disk is read again: what other windows left there is here too. */
+  reread(): Promise<void>
 }
 
 export type OutboxParts = {
@@ -77,13 +83,16 @@ export type OutboxParts = {
   readonly disk: OutboxDisk
   readonly clock: Clock
   readonly scheduler: Scheduler
+  /** Tells the other windows of this profile; without it this is the only one. */
+  readonly tell?: (news: OutboxNews) => void
   /** Told of records that cannot be read and of settlements the disk refused. */
   readonly report: (what: string, detail: unknown) => void
 }
 
 /** Makes the queue over one disk. */
 export function createOutbox(parts: OutboxParts): Outbox {
-  const { disk, clock, scheduler, report, sign = unsigned, seal } = parts
+  const { disk, clock, scheduler, report, sign = unsigned, seal, tell } = parts
+  const makes = recordable({ sign, seal, report })
   const kept = new Map<string, Kept>()
   let blocked: string | null = 'The record of actions is not open yet.'
   let deviceSeq = 0
@@ -110,6 +119,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
   async function settle(id: string, fate: Fate): Promise<boolean> {
     if (fate.kind !== 'offered-again') offering.delete(id)
     note(id, fate)
+    tell?.({ kind: 'fate', id, fate })
     const answer = await disk.settle({ id, outcome: JSON.stringify(fate) })
     // Not written: after a restart it is sent again and answered as a duplicate, so nothing is lost or done twice.
     if (!answer.ok) report('settle', answer)
@@ -138,8 +148,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
   async function signedOnto(id: string, body: OutboxBody): Promise<Recorded> {
     const typed = body.command
-    const sealed = seal === undefined ? typed : await seal(typed)
-    const signed = { ...body, command: await sign(sealed) }
+    const signed = { ...body, command: await makes.first(typed) }
     become(id, { body: signed, shown: typedAs(signed.command, typed) })
     return disk.append({ id, body: JSON.stringify(signed) })
   }
@@ -151,30 +160,30 @@ export function createOutbox(parts: OutboxParts): Outbox {
       const body = readKept(bodySchema, record.body)
       const fate = record.outcome === null ? null : readKept(fateSchema, record.outcome)
       if (body === null) report('unreadable', record.id)
-      else if (!kept.has(record.id)) {
-        kept.set(record.id, entryOf(body, fate))
-        note(record.id, fate)
-      }
-      deviceSeq = Math.max(deviceSeq, body?.command.deviceSeq ?? 0)
+      else if (!kept.has(record.id)) take(body, fate)
+      else if (isNewer(record.id, fate)) takeFate(record.id, fate)
     }
     await tidy()
   }
 
-  /** Signed in this sign-in; where the server could not open it and its words are at hand, sealed anew before. */
-  async function signedIn(session: string, { body, shown, outcome }: Kept): Promise<Command> {
-    const isAnew = outcome?.refusal?.reason === 'cannot-open' && seal !== undefined && !hasSealed(shown.args)
-    const command = isAnew ? await sealedAnew(seal, body.command, shown.args) : body.command
-    return sign({ ...command, sessionId: session })
+  function take(body: OutboxBody, fate: Fate | null): void {
+    const { commandId, deviceSeq: counted } = body.command
+    kept.set(commandId, entryOf(body, fate))
+    note(commandId, fate)
+    deviceSeq = Math.max(deviceSeq, counted)
   }
 
-  async function sealedAnew(sealIt: SealCommand, command: Command, args: Command['args']): Promise<Command> {
-    try {
-      return await sealIt({ ...command, args })
-    } catch (error) {
-      // As it was sealed before: it goes nowhere, and stays a card.
-      report('seal', error)
-      return command
-    }
+  /** What the disk says counts where it is newer than what is known here; what another window says, always. */
+  function isNewer(id: string, fate: Fate | null): fate is Fate {
+    const known = fates.get(id) ?? null
+    return fate !== null && (known === null || known.at < fate.at)
+  }
+
+  function takeFate(id: string, fate: Fate): void {
+    const entry = kept.get(id)
+    if (entry === undefined) return
+    kept.set(id, withFate(entry, fate))
+    note(id, fate)
   }
 
   function note(id: string, fate: Fate | null): void {
@@ -237,6 +246,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
       recording.delete(id)
       if (answer.ok) become(id, { stage: 'waiting' })
       else kept.delete(id)
+      const now = kept.get(id)
+      if (now !== undefined) tell?.({ kind: 'recorded', body: now.body, typed: now.shown.args })
       show()
       return answer
     },
@@ -292,7 +303,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       const refusal = entry?.outcome?.refusal
       if (entry?.stage !== 'refused' || entry.consumed) return false
       if (refusal?.code === 'forbidden' && refusal.reason === undefined) return false
-      const command = session === null || !needsSigning(refusal) ? null : await signedIn(session, entry)
+      const command = session === null || !needsSigning(refusal) ? null : await makes.again(session, entry)
       const body = command === null ? entry.body : { ...entry.body, command }
       become(id, { stage: 'waiting', tries: 0, body, shown: typedAs(body.command, entry.shown) })
       const as = command === null ? {} : { as: signedAs(command, session ?? '') }
@@ -319,6 +330,20 @@ export function createOutbox(parts: OutboxParts): Outbox {
       // The server may have forgotten these refusals: who builds on them would wait to hear of them for ever.
       for (const [id, { stage }] of kept) if (stage === 'refused' || stage === 'closed') await fallWith(id)
       return { offered: again.length, durable: offering.size === 0 }
+    },
+    adopt(news) {
+      if (news.kind === 'fate') takeFate(news.id, news.fate)
+      else if (!kept.has(news.body.command.commandId)) {
+        take(news.body, null)
+        become(news.body.command.commandId, {
+          shown: typedAs(news.body.command, { ...news.body.command, args: news.typed }),
+        })
+      }
+      show()
+    },
+    async reread() {
+      await load().catch((error: unknown) => report('reread', error))
+      show()
     },
   }
   return outbox

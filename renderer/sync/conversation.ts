@@ -159,7 +159,8 @@ export function createConversation(
       if (!durable) return end({ kind: 'lost', retryAfterMs: null })
       rows.clear()
     }
-    if (!welcomed) parts.outbox.askAgain()
+    // Where windows share an outbox, whose turn it is asks.
+    if (!welcomed && parts.turn === undefined) parts.outbox.askAgain()
     protocol = welcome.protocol
     parts.sealingKey?.(welcome.sealingKey ?? null)
     rows.setEpoch(welcome.epoch)

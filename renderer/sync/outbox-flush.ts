@@ -4,6 +4,7 @@ import type { Random } from '../../shared/kernel/random.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import { pauseMs } from './backoff.ts'
 import type { Asked, Connection } from './link.ts'
+import type { SendTurn } from './send-turn.ts'
 
 export type FlushParts = {
   readonly outbox: Outbox
@@ -12,6 +13,8 @@ export type FlushParts = {
   /** Whose actions may be sent on this line: the person signed in. */
   readonly user: () => string | null
   readonly report: (what: string, detail: unknown) => void
+  /** Of several windows of a profile one sends; absent: this is the only one. */
+  readonly turn?: SendTurn
 }
 
 /** Sends what the outbox holds while the line is up (rules SY33-SY37). */
@@ -31,9 +34,10 @@ const ANSWER_MS = 10_000
 const MOST_BROKEN = 6
 
 /** Makes the flush. */
-export function createOutboxFlush({ outbox, scheduler, random, user, report }: FlushParts): OutboxFlush {
+export function createOutboxFlush({ outbox, scheduler, random, user, report, turn }: FlushParts): OutboxFlush {
   let connection: Connection | null = null
   let opensSealed = true
+  let isOurs = turn === undefined
   let underWay = 0
   let failures = 0
   /** How often the server failed on each action. */
@@ -42,7 +46,7 @@ export function createOutboxFlush({ outbox, scheduler, random, user, report }: F
 
   function pump(): void {
     const who = user()
-    if (connection === null || pausing !== null || who === null) return
+    if (connection === null || pausing !== null || who === null || !isOurs) return
     for (const command of outbox.sendable(who, WINDOW - underWay, opensSealed)) send(connection, command)
   }
 
@@ -94,16 +98,28 @@ export function createOutboxFlush({ outbox, scheduler, random, user, report }: F
     })
   }
 
+  /** [SY77] What the others left on the disk, and what was answered and not shown, is sent with the rest. */
+  async function begin(over: Connection): Promise<void> {
+    await outbox.reread()
+    if (over !== connection) return
+    isOurs = true
+    outbox.askAgain()
+    pump()
+  }
+
   return {
     open(over, opens) {
       connection = over
       opensSealed = opens
       underWay = 0
       failures = 0
-      pump()
+      if (turn === undefined) return pump()
+      isOurs = false
+      turn.take(() => void begin(over))
     },
     close() {
       connection = null
+      turn?.release()
       pausing?.()
       pausing = null
     },

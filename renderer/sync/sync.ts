@@ -10,6 +10,7 @@ import { pauseMs } from './backoff.ts'
 import { createConversation, type Conversation, type EndedWhy } from './conversation.ts'
 import type { Link } from './link.ts'
 import { createOutboxFlush } from './outbox-flush.ts'
+import type { SendTurn } from './send-turn.ts'
 import type { ScopeCheckCounts } from './scope-check.ts'
 import { createSnapshotLoader } from './snapshot-loader.ts'
 import type { SnapshotSource } from './snapshot-source.ts'
@@ -42,6 +43,8 @@ export type SyncParts = {
   /** The text of what the server packs; the simulation's does not. */
   readonly unpack: Unpack
   readonly report: (what: string, detail: unknown) => void
+  /** Of several windows of a profile one sends; absent: this is the only one. */
+  readonly turn?: SendTurn
   /** Told at each welcome what is sealed to; null: that server opens nothing. */
   readonly sealingKey?: (key: SealingKey | null) => void
   /** Settles once the rows are those of whoever is signed in, as far as they were kept: a hello says where they stand. */

@@ -4,10 +4,12 @@ import { memoryCache } from '../../renderer/db/memory-cache.ts'
 import { memoryDisk } from '../../renderer/outbox/memory-disk.ts'
 import { memoryKeyStore, type SessionKeys, webSessionKeys } from '../../renderer/outbox/session-keys.ts'
 import { sealerOf } from '../../renderer/outbox/seal-args.ts'
+import type { OutboxChannel } from '../../renderer/outbox/outbox-news.ts'
 import type { OutboxDisk } from '../../renderer/outbox/outbox-disk.ts'
 import { httpSessionApi } from '../../renderer/sync/http-session-api.ts'
 import type { Link } from '../../renderer/sync/link.ts'
 import { httpSnapshots } from '../../renderer/sync/snapshot-source.ts'
+import type { SendTurn } from '../../renderer/sync/send-turn.ts'
 import { socketLink } from '../../renderer/sync/socket-link.ts'
 import { uuidV7 } from '../../shared/kernel/uuid-v7.ts'
 import { realClock, realRandom, realScheduler } from './real-time.ts'
@@ -30,6 +32,10 @@ export type HeadlessOptions = {
   readonly keys?: SessionKeys | null
   /** False: an older console, which seals nothing. */
   readonly seals?: boolean
+  /** One of several windows of a profile. */
+  readonly windows?: { readonly channel: OutboxChannel; readonly turn: SendTurn }
+  /** Told of each event that it sends. */
+  readonly asks?: (event: string) => void
 }
 
 /** Makes one; `start` and `signIn` are the caller's. Headless consoles send the desktop's Origin. */
@@ -40,6 +46,8 @@ export function headlessConsole({
   deviceId,
   keys = testKeys(),
   seals = true,
+  windows,
+  asks,
 }: HeadlessOptions): HeadlessConsole {
   const device = deviceId ?? uuidV7(realClock.now(), realRandom)
   let online = true
@@ -56,7 +64,14 @@ export function headlessConsole({
         connection.close()
         handlers.closed({ kind: 'lost', retryAfterMs: null })
       })
-      return connection
+      if (asks === undefined) return connection
+      return {
+        close: () => connection.close(),
+        ask(event, message, withinMs) {
+          asks(event)
+          return connection.ask(event, message, withinMs)
+        },
+      }
     },
   }
   const reachable: typeof fetch = (...args) => (online ? fetch(...args) : Promise.reject(new Error('unplugged')))
@@ -67,6 +82,7 @@ export function headlessConsole({
     snapshots: httpSnapshots(url, reachable),
     api: httpSessionApi(url, device, reachable),
     ...(keys === null ? {} : { keys }),
+    ...(windows === undefined ? {} : { windows }),
     ...(seals ? { sealTo: sealerOf(crypto.subtle) } : {}),
     clock: realClock,
     scheduler: realScheduler,

@@ -5,14 +5,24 @@ import { admitAndOrder } from './people.ts'
 
 const PATIENT = { mrn: 'TABS-1', family: 'Twotab', given: 'Tia', visit: 'V-TABS-1', room: '405', bed: 'A' }
 
-/** Windows of this profile that have the lead, and that wait for it. */
-const lead = (page: Page) =>
-  page.evaluate(async () => {
-    const { held, pending } = await navigator.locks.query()
-    return [held?.length ?? 0, pending?.length ?? 0]
-  })
-const row = (page: Page) => page.locator('[data-journey]', { hasText: '405A' })
-const cell = (page: Page, words: RegExp) => row(page).getByRole('gridcell', { name: words })
+/** Windows of this profile that have a lock of this name, and that wait for it. */
+const standing = (page: Page, name: string) =>
+  page.evaluate(async (of) => {
+    const { held = [], pending = [] } = await navigator.locks.query()
+    return [held, pending].map((all) => all.filter((lock) => lock.name === of).length)
+  }, name)
+const lead = (page: Page) => standing(page, 'onward-lead')
+const row = (page: Page, bed = '405A') => page.locator('[data-journey]', { hasText: bed })
+const cell = (page: Page, words: RegExp, bed?: string) => row(page, bed).getByRole('gridcell', { name: words })
+
+/** Commands that this page sends from now on. */
+function commandsOf(page: Page): { count: number } {
+  const sent = { count: 0 }
+  page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => (sent.count += String(payload).includes('["command"') ? 1 : 0)),
+  )
+  return sent
+}
 
 test('[SY76] of two windows of a profile one leads; what the other recorded is sent when it is closed, and the lead goes on', async ({
   browser,
@@ -36,6 +46,7 @@ test('[SY76] of two windows of a profile one leads; what the other recorded is s
     await cell(second, /^Pharmacy, Reconcile medicines, free/).click()
     await second.keyboard.press('c')
     await expect(second.getByText('1 waiting to send ·')).toBeVisible()
+    await expect(first.page.getByText('1 waiting to send ·')).toBeVisible()
     await second.close()
     await expect(first.page.getByText('1 waiting to send ·')).toBeVisible()
 
@@ -55,6 +66,50 @@ test('[SY76] of two windows of a profile one leads; what the other recorded is s
     expect(items.filter(({ title }) => title === 'Reconcile medicines')).toMatchObject([
       { state: 'claimed', owner: { name: 'Karin Lind' } },
     ])
+    await first.close()
+  } finally {
+    await hospital.close()
+  }
+})
+
+test('[SY77] claimed in one window while the line is off it is pending in the other; that one sends it when the first is closed, once', async ({
+  browser,
+}) => {
+  test.setTimeout(180_000)
+  const hospital = await Hospital.open()
+  try {
+    const patient = { ...PATIENT, mrn: 'TABS-2', family: 'Sharedtab', visit: 'V-TABS-2', room: '406' }
+    const free = /^Pharmacy, Reconcile medicines, free/
+    const first = await ConsolePage.signIn(browser, hospital, 'k.lind')
+    await first.open('board/discharge')
+    const second = await first.page.context().newPage()
+    const sent = [commandsOf(first.page), commandsOf(second)]
+    await second.goto(`${hospital.url}/#/board/discharge`)
+    await admitAndOrder(hospital, patient)
+    for (const page of [first.page, second]) await expect(cell(page, free, '406A')).toBeVisible()
+    // The one sends, the other waits for its turn.
+    await expect.poll(() => standing(second, 'onward-send')).toEqual([1, 1])
+
+    await hospital.stop('SIGKILL')
+    for (const page of [first.page, second])
+      await expect(page.getByText(/Offline since/).first()).toBeVisible({ timeout: 30_000 })
+    await expect.poll(() => standing(second, 'onward-send')).toEqual([0, 0])
+    await cell(first.page, free, '406A').click()
+    await first.page.keyboard.press('c')
+    const pending = cell(second, /^Pharmacy, Reconcile medicines, claimed.*you.*waiting to be confirmed/i, '406A')
+    await expect(pending).toBeVisible()
+    await expect(second.getByText('1 waiting to send ·')).toBeVisible()
+    await first.page.close()
+
+    await hospital.start()
+    await expect(second.getByText('0 waiting to send ·')).toBeVisible({ timeout: 40_000 })
+    await expect(pending).toBeHidden()
+    expect(sent.map(({ count }) => count)).toEqual([0, 1])
+    type Tasks = { items: { title: string; journey: string }[] }
+    const { items } = await hospital.read<Tasks>('k.lind', '/api/v1/tasks?department=PHA')
+    const journey = items.find(({ title }) => title === 'Reconcile medicines')?.journey ?? ''
+    const { timeline } = await hospital.read<{ timeline: { verb: string }[] }>('k.lind', `/api/v1/journeys/${journey}`)
+    expect(timeline.filter(({ verb }) => verb === 'claim')).toHaveLength(1)
     await first.close()
   } finally {
     await hospital.close()

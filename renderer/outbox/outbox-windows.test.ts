@@ -1,0 +1,130 @@
+import { expect, test } from 'vitest'
+import { command, outcomeOf } from '../../test/builders/commands.ts'
+import { ManualTime } from '../../test/builders/manual-time.ts'
+import { memoryDisk } from './memory-disk.ts'
+import { createOutbox, type Outbox } from './outbox.ts'
+import { windowChannel, type OutboxNews } from './outbox-news.ts'
+
+const seal = async (one: ReturnType<typeof command>) =>
+  one.verb === 'note' ? { ...one, args: { sealed: { names: Object.keys(one.args) } } } : one
+
+/** Windows over one disk. What one tells, the others hear at once, as it comes out of a structured clone. */
+async function windows(count: number): Promise<{ all: Outbox[]; time: ManualTime; deaf(at: number): void }> {
+  const disk = memoryDisk()
+  const time = new ManualTime()
+  const all: Outbox[] = []
+  const deafened = new Set<number>()
+  for (let at = 0; at < count; at += 1) {
+    const tell = (news: OutboxNews) => {
+      for (const [other, outbox] of all.entries())
+        if (other !== at && !deafened.has(other)) outbox.adopt(structuredClone(news))
+    }
+    all.push(createOutbox({ disk, clock: time, scheduler: time, report: () => {}, seal, tell }))
+  }
+  for (const outbox of all) await outbox.open()
+  return { all, time, deaf: (at) => void deafened.add(at) }
+}
+const first = ({ all }: { all: Outbox[] }, at: number): Outbox => {
+  const outbox = all[at]
+  if (outbox === undefined) throw new Error('no such window')
+  return outbox
+}
+const draft = (number: number) => ({ command: command(number), journey: `j${number}`, user: 'u1' })
+const pending = (outbox: Outbox) =>
+  outbox.view.getState().pending.map(({ command, stage }) => [command.deviceSeq, stage])
+const { commandId: ID } = command(1)
+const rejected = {
+  outcome: 'rejected',
+  seq: null,
+  refusal: { code: 'forbidden', by: null, at: null, row: null, reason: 'session-unknown' },
+} as const
+
+test('[SY77] what one window recorded is in the others at once, as it was typed, and counted on', async () => {
+  const profile = await windows(2)
+  const [one, two] = [first(profile, 0), first(profile, 1)]
+  await one.record({ ...draft(1), command: command(1, { verb: 'note', args: { text: 'typed' } }) })
+  expect(pending(two)).toEqual([[1, 'waiting']])
+  expect(two.view.getState().pending[0]?.command.args).toEqual({ text: 'typed' })
+  expect(two.sendable('u1', 9)[0]?.args).toEqual({ sealed: { names: ['text'] } })
+  expect(two.nextDeviceSeq()).toBe(2)
+})
+
+test('[SY77] answered in one window it is answered in all: the overlay goes with the rows of each', async () => {
+  const profile = await windows(2)
+  const [one, two] = [first(profile, 0), first(profile, 1)]
+  await one.record(draft(1))
+  two.sent(ID)
+  await two.answer(outcomeOf(command(1)))
+  expect([pending(one), pending(two)]).toEqual([[[1, 'answered']], [[1, 'answered']]])
+  one.shown([ID])
+  expect([pending(one), pending(two)]).toEqual([[], [[1, 'answered']]])
+})
+
+test('[SY77] rows that came before the answer of another window: nothing is left of the overlay', async () => {
+  const profile = await windows(2)
+  const [one, two] = [first(profile, 0), first(profile, 1)]
+  await one.record(draft(1))
+  one.shown([ID])
+  two.sent(ID)
+  await two.answer(outcomeOf(command(1)))
+  expect(pending(one)).toEqual([])
+})
+
+test('[SY77] a card stands in all windows, is put away from any, and what is sent again from one is pending in all', async () => {
+  const profile = await windows(2)
+  const [one, two] = [first(profile, 0), first(profile, 1)]
+  for (const number of [1, 2]) await one.record(draft(number))
+  for (const number of [1, 2]) {
+    one.sent(command(number).commandId)
+    await one.answer(outcomeOf(command(number), rejected), false)
+  }
+  const cards = (outbox: Outbox) => outbox.view.getState().refused.map((card) => card.command.deviceSeq)
+  expect([cards(one), cards(two)]).toEqual([
+    [1, 2],
+    [1, 2],
+  ])
+  await two.close(ID, 'seen')
+  expect([cards(one), cards(two)]).toEqual([[2], [2]])
+  expect(await two.sendAgain(command(2).commandId, 's9')).toBe(true)
+  expect([cards(one), pending(one)]).toEqual([[], [[2, 'waiting']]])
+  expect(one.sendable('u1', 9)).toMatchObject([{ sessionId: 's9' }])
+})
+
+test('[SY77] sent by two windows at once it has two answers: the second changes nothing', async () => {
+  const profile = await windows(2)
+  const [one, two] = [first(profile, 0), first(profile, 1)]
+  await one.record(draft(1))
+  one.sent(ID)
+  two.sent(ID)
+  await one.answer(outcomeOf(command(1)))
+  await two.answer(outcomeOf(command(1), { outcome: 'duplicate', first: 'applied', seq: 50 }))
+  expect([pending(one), pending(two)]).toEqual([[[1, 'answered']], [[1, 'answered']]])
+})
+
+test('[SY77] a window that heard nothing reads the disk: what is there newer than it knows counts, what it knows newer stays', async () => {
+  const profile = await windows(2)
+  const [one, two] = [first(profile, 0), first(profile, 1)]
+  await one.record(draft(1))
+  profile.deaf(1)
+  await one.record(draft(2))
+  one.sent(ID)
+  await one.answer(outcomeOf(command(1), rejected), false)
+  expect(pending(two)).toEqual([[1, 'waiting']])
+  await two.reread()
+  expect([pending(two), two.view.getState().refused.length]).toEqual([[[2, 'waiting']], 1])
+  await profile.time.advance(5)
+  two.sent(command(2).commandId)
+  await two.reread()
+  expect(pending(two), 'under way here').toEqual([[2, 'sent']])
+})
+
+test('[SY77] what is no news of ours is passed over and told', () => {
+  const heard: unknown[] = []
+  const reports: string[] = []
+  let say: (event: { data: unknown }) => void = () => {}
+  const channel = { postMessage: () => {}, addEventListener: (_: 'message', run: typeof say) => void (say = run) }
+  windowChannel(channel, (what) => void reports.push(what)).hear((news) => heard.push(news))
+  for (const data of [null, 'x', { kind: 'recorded' }, { kind: 'fate', id: 1 }, { kind: 'later' }]) say({ data })
+  say({ data: { kind: 'fate', id: 'a', fate: { kind: 'closed', at: 1, reason: 'x' } } })
+  expect([heard.length, reports.length]).toEqual([1, 5])
+})
