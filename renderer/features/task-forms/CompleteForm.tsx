@@ -6,6 +6,7 @@ import { useActions } from '../../state/screen/use-screen.ts'
 import { finishVerb } from '../../state/screen/actions.ts'
 import { actorIn } from '../../state/session-store.ts'
 import { useZoneFormat } from '../../ui/time/time-face.tsx'
+import { ApprovalLine } from './ApprovalLine.tsx'
 import { CaptureField } from './CaptureField.tsx'
 import { completeArgs, factOf, initialValues, missingFields } from './complete-values.ts'
 import { FormFrame } from './FormFrame.tsx'
@@ -61,6 +62,7 @@ export function CompleteForm(props: {
       onSend={send}
       onCancel={props.onCancel}
     >
+      {approves && <ApprovalLine subject={subject} onClose={props.onCancel} />}
       <div className={style['fields']}>
         {(subject.step?.captures ?? []).map((field, index) => (
           <CaptureField

@@ -1,10 +1,11 @@
 import { NativeSelect, Radio, TextInput } from '@mantine/core'
-import { type ReactElement, useState } from 'react'
+import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ownerOf } from '../../../shared/domain/task.ts'
 import { useActions, useScreenState } from '../../state/screen/use-screen.ts'
 import { colleagues } from './colleagues.ts'
 import { FormFrame } from './FormFrame.tsx'
+import { useDraft } from './use-draft.ts'
 import type { Subject } from './use-subject.ts'
 
 const WAYS = ['release', 'user', 'keep'] as const
@@ -14,20 +15,23 @@ type Way = (typeof WAYS)[number]
 export function HandOverForm(props: { readonly subject: Subject; readonly onClose: () => void }): ReactElement {
   const { subject, onClose } = props
   const { t } = useTranslation()
-  const { way, user, reason, fault, args, set } = useWay()
+  const { way, user, reason, fault, args, set, clear, kept } = useWay(subject)
   const send = useSend(subject)
   const { reference, task } = subject
   const others = task === null ? [] : colleagues(reference, task).filter(({ id }) => id !== ownerOf(task)?.id)
   const handOver = async () => {
     const taken = await send(args)
-    if (taken) onClose()
+    if (taken) {
+      clear()
+      onClose()
+    }
     return taken
   }
   return (
     <FormFrame
       send={t('form.sendHandOver')}
       fault={fault === null ? null : t(fault)}
-      draftKept={false}
+      draftKept={kept}
       onSend={handOver}
       onCancel={onClose}
     >
@@ -60,19 +64,22 @@ export function HandOverForm(props: { readonly subject: Subject; readonly onClos
 }
 
 type Values = { readonly way: Way; readonly user: string; readonly reason: string }
+const EMPTY: Values = { way: 'release', user: '', reason: '' }
 type Args = Readonly<Record<string, unknown>>
 
-function useWay(): Values & {
+function useWay({ target }: Subject): Values & {
   readonly args: Args
   readonly fault: 'form.pickPerson' | 'form.pickReason' | null
   readonly set: (change: Partial<Values>) => void
+  readonly clear: () => void
+  readonly kept: boolean
 } {
-  const [values, setValues] = useState<Values>({ way: 'release', user: '', reason: '' })
+  const { values, set, clear, kept } = useDraft({ kind: 'hand-over', target }, EMPTY)
   const { way, user, reason } = values
   const args = way === 'release' ? { release: true } : way === 'user' ? { user } : { keep: reason.trim() }
   const noReason = way === 'keep' && reason.trim() === ''
   const fault = way === 'user' && user === '' ? 'form.pickPerson' : noReason ? 'form.pickReason' : null
-  return { ...values, args, fault, set: (change) => setValues((was) => ({ ...was, ...change })) }
+  return { ...values, args, fault, set, clear, kept }
 }
 
 /** One step, or all that are picked where it is one of them. True: all were taken. */

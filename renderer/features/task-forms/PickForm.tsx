@@ -1,12 +1,15 @@
 import { NativeSelect } from '@mantine/core'
-import { type ReactElement, useState } from 'react'
+import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useActions } from '../../state/screen/use-screen.ts'
 import { colleagues } from './colleagues.ts'
 import { FormFrame } from './FormFrame.tsx'
+import { useDraft } from './use-draft.ts'
 import type { Subject } from './use-subject.ts'
 
 type Kind = 'forward' | 'assign' | 'delegate'
+
+const EMPTY = { picked: '' }
 
 /** Picks one of a list: the right department, a person. */
 export function PickForm(props: {
@@ -17,7 +20,8 @@ export function PickForm(props: {
   const { kind, subject, onClose } = props
   const { t } = useTranslation()
   const actions = useActions()
-  const [picked, setPicked] = useState('')
+  const { values, set, clear, kept } = useDraft({ kind, target: subject.target }, EMPTY)
+  const { picked } = values
   const choices = choicesOf(kind, subject)
   const send = async () => {
     const entityId = subject.task?.id ?? subject.state.journey.id
@@ -27,14 +31,17 @@ export function PickForm(props: {
       delegate: { verb: 'delegate', entityId, args: { user: picked } },
     } as const
     const taken = await actions.issue(ask[kind], subject.target)
-    if (taken) onClose()
+    if (taken) {
+      clear()
+      onClose()
+    }
     return taken
   }
   return (
     <FormFrame
       send={t(SENDS[kind])}
       fault={picked === '' ? t(PICKS[kind]) : null}
-      draftKept={false}
+      draftKept={kept}
       onSend={send}
       onCancel={onClose}
     >
@@ -43,7 +50,7 @@ export function PickForm(props: {
         label={t(LABELS[kind])}
         data={[{ value: '', label: t(PICKS[kind]) }, ...choices]}
         value={picked}
-        onChange={(event) => setPicked(event.currentTarget.value)}
+        onChange={(event) => set({ picked: event.currentTarget.value })}
       />
     </FormFrame>
   )

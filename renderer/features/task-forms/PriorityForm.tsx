@@ -1,11 +1,12 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
-import { type ReactElement, useState } from 'react'
+import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { HOUR_MS } from '../../../shared/kernel/instant.ts'
 import { useConsole, useMinute } from '../../state/hooks.ts'
 import { useActions } from '../../state/screen/use-screen.ts'
 import { useZoneFormat } from '../../ui/time/time-face.tsx'
 import { FormFrame } from './FormFrame.tsx'
+import { useDraft } from './use-draft.ts'
 import type { Subject } from './use-subject.ts'
 
 const LEVELS = ['routine', 'urgent', 'stat'] as const
@@ -29,13 +30,15 @@ export function PriorityForm({
   const { now } = useConsole()
   const { minute } = useMinute()
   const format = useZoneFormat()
-  const [values, setValues] = useState(EMPTY)
-  const set = (change: Partial<typeof EMPTY>) => setValues((was) => ({ ...was, ...change }))
   const { task, state, target } = subject
+  const { values, set, clear, kept } = useDraft({ kind: 'priority', target }, EMPTY)
   const held = task?.override ?? null
   const issue = async (args: Readonly<Record<string, unknown>>) => {
     const taken = await actions.issue({ verb: 'set-priority', entityId: task?.id ?? state.journey.id, args }, target)
-    if (taken) onClose()
+    if (taken) {
+      clear()
+      onClose()
+    }
     return taken
   }
   const reason = values.reason.trim()
@@ -45,7 +48,7 @@ export function PriorityForm({
     <FormFrame
       send={t('form.sendPriority')}
       fault={fault}
-      draftKept={false}
+      draftKept={kept}
       onSend={() => issue(task === null ? { priority: values.priority } : whole)}
       onCancel={onClose}
     >

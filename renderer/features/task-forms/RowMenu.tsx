@@ -32,9 +32,10 @@ export function RowMenu(props: { readonly subject: Subject; readonly onClose: ()
   const handleKeyDown = (event: KeyboardEvent) => {
     const moved = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
     if (moved !== 0) focusNext(list.current, moved)
+    if (event.key === 'Home' || event.key === 'End') focusEdge(list.current, event.key)
     const line = lines.find(({ key }) => key !== '' && key === event.key && !event.ctrlKey)
     if (line?.why === null) run(line.action)
-    if (moved !== 0 || line !== undefined) event.preventDefault()
+    if (moved !== 0 || line !== undefined || event.key === 'Home' || event.key === 'End') event.preventDefault()
   }
   return (
     // The list hears letters for all of its buttons.
@@ -79,6 +80,11 @@ function focusNext(list: HTMLUListElement | null, by: number): void {
   const buttons = [...(list?.querySelectorAll<HTMLElement>('button') ?? [])]
   const at = buttons.findIndex((button) => button === document.activeElement)
   buttons[(((at + by) % buttons.length) + buttons.length) % buttons.length]?.focus()
+}
+
+function focusEdge(list: HTMLUListElement | null, key: 'Home' | 'End'): void {
+  const buttons = [...(list?.querySelectorAll<HTMLElement>('button') ?? [])]
+  buttons.at(key === 'Home' ? 0 : -1)?.focus()
 }
 
 /** Lines of steps that are approved or confirmed stand on those alone. */
