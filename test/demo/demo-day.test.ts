@@ -5,6 +5,9 @@ import { runDemo, type DemoRan } from './run-demo.ts'
 type Row = Record<string, never> & { id: string; workflow: string; stage: string; state: string; marks: string[] }
 type Listed = { items: Row[] }
 
+/** What a demo has to show side by side from its first hours on. */
+const TOGETHER = ['discharge', 'referral.in', 'bed', 'admission', 'auth', 'recall']
+
 let hospital: TestServer
 
 beforeAll(async () => {
@@ -40,6 +43,12 @@ test('a demo day plays on a real server: boards of every stage, people at work, 
     const beside = await Promise.all(['bed', 'admission', 'auth', 'recall', 'supply'].map(journeysOf))
     return beside.every((found) => found.length > 0) && beside[0]?.some(({ state }) => state === 'closed') === true
   }, 90_000)
+  // And at one moment all of them are open together: each has its board at work, none waits for another to end.
+  const openAtOnce = async () => {
+    const found = await Promise.all(TOGETHER.map(journeysOf))
+    return found.map((journeys) => journeys.filter(({ state }) => state === 'open').length)
+  }
+  await until(async () => (await openAtOnce()).every((open) => open > 0), 90_000)
   const { played, staff } = await demo.stop()
   expect(played.unexpected).toEqual([])
   expect(staff.done).toBeGreaterThan(10)

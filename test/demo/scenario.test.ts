@@ -31,6 +31,18 @@ test('the day contains what domain.md E15.13 lists, by its twelfth hour', () => 
   expect(DAY_CASES.filter((name) => !names.has(name))).toEqual([])
 })
 
+test('within three hours every workflow of the demo has been asked for while the house goes on', () => {
+  for (const seed of ['day', 'demo', 'a1', 'a2', 'b7']) {
+    const asked = new Set<string>()
+    for (const item of day(seed)) {
+      if (item.atMin > 180) break
+      asked.add(item.what)
+    }
+    const wanted = ['order NW', 'I12', 'A03', 'order admit', 'order auth', 'order recall', 'requisition', 'S13 surgery']
+    expect(wanted.filter((what) => !asked.has(what))).toEqual([])
+  }
+})
+
 test('the second day contains it all once more', () => {
   const names = new Set(untilMin(2880).flatMap((item) => (item.atMin < 1440 ? [] : [item.case])))
   expect(DAY_CASES.filter((name) => !names.has(name))).toEqual([])
