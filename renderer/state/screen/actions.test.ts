@@ -64,6 +64,17 @@ test('d asks where the step has a form, and finishes one without a form at once'
   expect(state('leave')).toBe('done')
 })
 
+test('on a row without an open step no form is filled in for nothing: the menu says what can be done', () => {
+  const bare: Target = { journey: 'j1', task: null, escalation: null }
+  for (const action of ['done', 'fail', 'pause', 'forward', 'hand-over', 'ready-at', 'claim'] as const) {
+    actions.act(action, bare)
+    expect(screen.store.getState().dialog).toMatchObject({ kind: 'menu', target: bare })
+    screen.close()
+  }
+  actions.act('note', bare)
+  expect(screen.store.getState().dialog?.kind).toBe('note')
+})
+
 test('what the rules refuse changes nothing and is said', async () => {
   actions.act('claim', on('nurse-discharge'))
   await settle()

@@ -40,10 +40,11 @@ export function createActions(console: ConsoleState, screen: Screen): Actions {
       if (several.length > 1 && ask !== null) void issueSeveral(console, screen, ask, several)
       else if (ask !== null && !asksFirst(console, action, target)) void issue(ask, target)
       else {
+        const isPause = action === 'pause' && target.task !== null
         const isNone = action === 'expected-leave' && isPointless(console, action, target)
-        const refusal = isNone ? POINTLESS : action === 'pause' ? refusalOf(console, action, target) : null
+        const refusal = isNone ? POINTLESS : isPause ? refusalOf(console, action, target) : null
         if (refusal === null)
-          screen.open({ kind: isTry(console, action, target) ? 'record-try' : dialogOf(action), target })
+          screen.open({ kind: isTry(console, action, target) ? 'record-try' : dialogOf(action, target), target })
         else screen.say({ kind: 'refused', ask: previewAsk(console, action, target), target, refusal })
       }
     },

@@ -165,7 +165,7 @@ function HeadCell({ column }: { readonly column: GridColumn }): ReactElement {
       data-pinned={column.start === null ? undefined : ''}
       data-folded={column.folded || undefined}
       style={column.start === null ? undefined : { insetInlineStart: column.start }}
-      title={column.folded ? column.title : undefined}
+      title={column.title}
     >
       {column.folded ? <span className="ow-hidden">{column.title}</span> : column.title}
     </div>

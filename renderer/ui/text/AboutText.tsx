@@ -23,17 +23,18 @@ export function AboutText({ facts }: { readonly facts: readonly Fact[] }): React
   ).split('\n')
   const [first = '', ...rest] = lines
   if (first === '') return null
+  const whole = lines.join(' · ')
   return (
-    <>
-      <div className={style['line']} title={lines.join(' · ')}>
+    <div className={style['about']} title={whole}>
+      <div className={style['line']}>
         <Isolated text={first} className={style['cut']} />
       </div>
       {rest.length > 0 && (
-        <div className={`${style['line']} ${style['second']}`} title={lines.join(' · ')}>
+        <div className={`${style['line']} ${style['second']}`}>
           <Isolated text={rest.join(' · ')} className={style['cut']} />
         </div>
       )}
-    </>
+    </div>
   )
 }
 
