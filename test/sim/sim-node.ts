@@ -1,4 +1,4 @@
-import { createOwnChanges } from '../../server/changelog/own-changes.ts'
+import { createOwnChanges, type OwnChanges } from '../../server/changelog/own-changes.ts'
 import { createTail, type Tail } from '../../server/changelog/tail.ts'
 import { encodeSnapshotPage, snapshotPage } from '../../server/changelog/snapshot-page.ts'
 import { createRuleContexts } from '../../server/db/rule-contexts.ts'
@@ -43,7 +43,7 @@ export class SimNode {
     const { time, random, warn } = parts
     this.alive = new AliveScheduler(time)
     this.clock = new OwnClock(time)
-    const own = createOwnChanges()
+    const own = counted(createOwnChanges(), parts.reached)
     this.#db = own.overhear(mortalDb({ ...parts, alive: this.alive }))
     const both = { own, db: this.#db, scheduler: this.alive, clock: this.clock, warn }
     const contexts = createRuleContexts(this.#db.reads, this.clock)
@@ -87,5 +87,16 @@ export class SimNode {
     const signed = await this.verify(token)
     const page = signed === null ? null : await snapshotPage(this.#db.reads, signed.actor, scope, after)
     return page === null ? null : encodeSnapshotPage(page)
+  }
+}
+
+function counted(own: OwnChanges, { seen }: Reached): OwnChanges {
+  return {
+    ...own,
+    deltaOf: (entries) => {
+      const delta = own.deltaOf(entries)
+      if (delta !== null) seen('change told without being read')
+      return delta
+    },
   }
 }

@@ -43,6 +43,7 @@ export const SOMETIMES = [
   'commit outcome unknown',
   'commit waited with its number',
   'doorbell lost',
+  'change told without being read',
   'database went back',
   'database went back, same epoch',
   'another epoch',

@@ -1,3 +1,5 @@
+import type { Mode } from '../run-seed.ts'
+
 /** One fault put into the product's own code, and the rules of which at least one must find it. */
 export type Mutant = {
   readonly name: string
@@ -5,6 +7,8 @@ export type Mutant = {
   readonly from: string
   readonly to: string
   readonly rules: readonly string[]
+  /** Default: safety. */
+  readonly mode?: Mode
 }
 
 /** Faults that somebody could well make, on either side of the line. */
@@ -99,5 +103,20 @@ export const MUTANTS: readonly Mutant[] = [
     from: 'version: (was?.version ?? 0) + 1',
     to: 'version: was?.version ?? 1',
     rules: ['C4'],
+  },
+  {
+    name: 'an action is decided on rows from before they were locked',
+    file: 'server/execute/execute-command.ts',
+    from: 'const { receipt, now, rows } = await tx.lockCommand(',
+    to: 'const rows = await tx.journeysRows(actor.facility, journeysOf(command))\n  const { receipt, now } = await tx.lockCommand(',
+    rules: ['C3'],
+  },
+  {
+    name: 'a node without its database goes on saying that it is well',
+    file: 'server/sync/hub.ts',
+    from: 'const now = await db.reads.now()\n    for (const facility of new Set([...talks.values()].map((talk) => talk.facility))) {\n      const place',
+    to: 'const now = clock.now()\n    for (const facility of new Set([...talks.values()].map((talk) => talk.facility))) {\n      const place',
+    rules: ['LIVE'],
+    mode: 'liveness',
   },
 ]

@@ -20,7 +20,7 @@ export async function runMutant(mutant: Mutant, most: number): Promise<Caught> {
   const run = await simulationWith(mutant)
   const others = new Set<string>()
   for (let seed = 1; seed <= most; seed += 1) {
-    const { violations } = await run(seed, { ops: OPS })
+    const { violations } = await run(seed, { ops: OPS, mode: mutant.mode ?? 'safety' })
     const rules = violations.map((violation) => violation.split(':', 1)[0] ?? '')
     if (rules.some((rule) => mutant.rules.includes(rule))) return { seeds: seed, others: [...others] }
     for (const rule of rules) others.add(rule)
