@@ -85,7 +85,7 @@ export async function checkCommands({ db, taken, violations, reached, hadNoEffec
   const entries = new Map<string, number>()
   for (const { cause } of log) if (cause !== null) entries.set(cause, (entries.get(cause) ?? 0) + 1)
   for (const [cause, times] of entries) if (times > 1) fail('C2', `${cause} stands ${times} times in the log`)
-  for (const [id, { console, isRace }] of taken) {
+  for (const [id, { console, user, isRace }] of taken) {
     const receipt = await db.reads.receipt(FACILITY, id)
     const view = console.core?.outbox.view.getState()
     if (view?.pending.some((action) => action.command.commandId === id) === true)
@@ -95,6 +95,7 @@ export async function checkCommands({ db, taken, violations, reached, hadNoEffec
     )
     if (receipt === null && card !== true && !hadNoEffect(id)) fail('C1', `${id} of ${console.name} is lost`)
     if (receipt === null) continue
+    if (receipt.actor !== user) fail('C10', `${id} of ${user} was answered as ${receipt.actor}'s`)
     const { outcome, changed, refusal } = receipt.outcome
     if (isRace && refusal !== null) reached.seen('race lost')
     const applied = outcome === 'applied' || outcome === 'rebased'

@@ -1,5 +1,6 @@
 import { actorIn } from '../../renderer/state/session-store.ts'
 import { uuidV7 } from '../../shared/kernel/uuid-v7.ts'
+import { PEOPLE } from './hospital.ts'
 import type { SimRandom } from './random.ts'
 import type { SimConsole } from './sim-console.ts'
 import type { World } from './world.ts'
@@ -24,6 +25,7 @@ const FAULTS: readonly (readonly [weight: number, fault: Fault])[] = [
   [2, stepDatabaseClock],
   [7, changeRights],
   [2, closeAccount],
+  [5, changeHands],
   [2, newEpoch],
   [3, restoreBackup],
 ]
@@ -171,6 +173,16 @@ async function closeAccount({ db, random, time, reached }: World, { user }: SimC
     })
   await change(true)
   time.after(random.between(1_000, 20_000), () => void change(false))
+}
+
+/** A shift ends: whoever sat here leaves, with or without unsent actions, and somebody else sits down. */
+async function changeHands({ random, time, reached }: World, console: SimConsole): Promise<void> {
+  if (sessionOf(console) === null) return
+  const next = random.pick(PEOPLE.filter(({ id }) => id !== console.user))?.id ?? 'super'
+  reached.seen('console changed hands')
+  if (console.core?.outbox.view.getState().pending.length !== 0) reached.seen('signed out with unsent actions')
+  await time.drive(console.change(next))
+  time.after(random.between(100, 10_000), () => void console.signIn())
 }
 
 /** The server tells another history: everything settled is offered again. */

@@ -54,6 +54,11 @@ export class PolicyJudge implements Judge {
     }
   }
 
+  /** Whose sign-in it is; null: unknown. */
+  personOf(session: string): string | null {
+    return this.#sessions.get(session)?.user ?? null
+  }
+
   /** From now on this session has these rights; none where it is unknown. */
   #from(id: string): void {
     const session = this.#sessions.get(id) ?? null

@@ -20,8 +20,11 @@ export type NetworkParts = {
   /** A frame leaves a node, for the judge of policy. */
   readonly sent: (console: string, session: string, frame: Frame) => void
   /** A node answered a command, for the judge of answers. */
-  readonly answered: (reply: unknown) => void
+  readonly answered: (reply: unknown, carried: Carried) => void
 }
+
+/** The sign-in that a command names, and that of the line it came over. */
+export type Carried = { readonly issuedIn: string; readonly line: string }
 
 /** `deaf`: what the server says does not arrive, while the server hears everything. */
 export type Reach = 'all' | 'nothing' | 'deaf'
@@ -162,9 +165,10 @@ export class SimNetwork {
     })
 
     const deliver = async (event: string, text: string, answer: (replyText: string) => void) => {
-      const reply = await talk?.take(event, JSON.parse(text))
+      const message: { readonly sessionId?: string } = JSON.parse(text)
+      const reply = await talk?.take(event, message)
       if (reply === null || reply === undefined) return
-      if (event === 'command') answered(reply)
+      if (event === 'command') answered(reply, { issuedIn: message.sessionId ?? token, line: token })
       answer(JSON.stringify(reply))
     }
 
@@ -188,8 +192,9 @@ export class SimNetwork {
           waiting.add(once)
           const hear = (replyText: string) =>
             toClient(() => {
-              for (const what of standsIn(JSON.parse(replyText))) reached.maybe(`${event}: ${what}`)
-              once(repliedOf(JSON.parse(replyText)))
+              const reply = JSON.parse(replyText)
+              for (const what of standsIn(reply)) reached.maybe(`${event}: ${what}`)
+              once(repliedOf(reply))
             })
           const lost = random.oneIn(100) ? random.pick(['question', 'answer'] as const) : undefined
           if (lost !== undefined) reached.seen(`${lost} lost on a whole line`)

@@ -3,7 +3,7 @@ import type { Cache } from '../../renderer/db/cache.ts'
 import { memoryCache } from '../../renderer/db/memory-cache.ts'
 import type { SessionKeys } from '../../renderer/outbox/session-keys.ts'
 import type { OutboxDisk } from '../../renderer/outbox/outbox-disk.ts'
-import type { SessionAnswer, SessionApi } from '../../renderer/state/session-store.ts'
+import type { SessionApi } from '../../renderer/state/session-store.ts'
 import { readSnapshotPage, type SnapshotSource } from '../../renderer/sync/snapshot-source.ts'
 import type { Scheduler } from '../../shared/kernel/clock.ts'
 import type { ManualTime } from '../builders/manual-time.ts'
@@ -14,18 +14,20 @@ import { OwnClock } from './own-clock.ts'
 import { simText } from './sim-text.ts'
 import type { SimRandom } from './random.ts'
 import { simKeys } from './sim-keys.ts'
+import type { SignInDoor } from './sign-in-door.ts'
 import type { SimNode } from './sim-node.ts'
 import type { Reached } from './sometimes.ts'
 
 export type SimConsoleParts = {
   readonly name: string
+  /** Who sits here first. */
   readonly user: string
   readonly time: ManualTime
   readonly random: SimRandom
   readonly network: SimNetwork
   readonly pickNode: () => SimNode | null
   readonly isUp: (node: SimNode) => boolean
-  readonly signIn: (user: string, device: string, publicKey: string | null) => Promise<SessionAnswer>
+  readonly door: SignInDoor
   readonly reached: Reached
   readonly report: (console: string, what: string, detail: unknown) => void
   /** A life began: whoever watches may subscribe. */
@@ -35,7 +37,6 @@ export type SimConsoleParts = {
 /** A console with its disks: the disks outlive every kill of the process. */
 export class SimConsole {
   readonly name: string
-  readonly user: string
   readonly disk: ConsoleDisk
   readonly clock: OwnClock
   readonly #parts: SimConsoleParts
@@ -43,18 +44,24 @@ export class SimConsole {
   readonly #keys: SessionKeys
   #alive: AliveScheduler
   #core: ConsoleCore | null = null
-  /** The refresh cookie, kept by the browser. */
-  #signedIn = false
+  #user: string
+  /** The refresh secret, kept by the browser: a session. */
+  #cookie: string | null = null
 
   constructor(parts: SimConsoleParts) {
     const { random, time, name, user } = parts
     this.#parts = parts
     this.name = name
-    this.user = user
+    this.#user = user
     this.#keys = simKeys(`device-${name}`)
     this.disk = random.oneIn(3) ? journalDisk(random.fork()) : browserDisk()
     this.clock = new OwnClock(time)
     this.#alive = new AliveScheduler(time)
+  }
+
+  /** Who sits here now, signed in or not. */
+  get user(): string {
+    return this.#user
   }
 
   get core(): ConsoleCore | null {
@@ -92,8 +99,13 @@ export class SimConsole {
   }
 
   async signIn(): Promise<void> {
-    const answer = await this.#core?.state.session.signIn(this.user, '')
-    if (answer?.kind === 'signed-in') this.#signedIn = true
+    await this.#core?.state.session.signIn(this.#user, '')
+  }
+
+  /** Whoever sits here signs out and leaves; somebody else sits down, who has to sign in. */
+  async change(user: string): Promise<void> {
+    this.#user = user
+    await this.#core?.state.session.signOut()
   }
 
   /** SIGKILL, or the power went: nothing is flushed; what is on disk stays. */
@@ -126,17 +138,25 @@ export class SimConsole {
   }
 
   #api(): SessionApi {
-    const { network, pickNode, signIn, name } = this.#parts
-    const reach = () => network.reachOf(name) === 'all' && pickNode() !== null
+    const { network, pickNode, door, name } = this.#parts
+    const device = `device-${name}`
+    const isReached = () => network.reachOf(name) === 'all' && pickNode() !== null
     return {
-      signIn: async (_user, _password, publicKey) =>
-        reach() ? signIn(this.user, `device-${name}`, publicKey) : { kind: 'no-answer' },
-      renew: async () => {
-        if (!reach()) return { kind: 'no-answer' }
-        return this.#signedIn ? signIn(this.user, `device-${name}`, null) : { kind: 'refused' }
+      signIn: async (user, _password, publicKey) => {
+        if (!isReached()) return { kind: 'no-answer' }
+        const answer = await door.signIn({ user, device, publicKey })
+        if (answer.kind === 'granted') this.#cookie = answer.granted.token
+        return answer
       },
+      renew: async () => {
+        if (!isReached()) return { kind: 'no-answer' }
+        return this.#cookie === null ? { kind: 'refused' } : door.renew(this.#cookie)
+      },
+      // Out of reach it goes all the same: the server hears nothing of it.
       signOut: async () => {
-        this.#signedIn = false
+        const cookie = this.#cookie
+        this.#cookie = null
+        if (cookie !== null && isReached()) await door.signOut(cookie)
       },
     }
   }

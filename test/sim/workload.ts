@@ -29,6 +29,8 @@ function act(world: World): void {
   const console = world.random.pick(world.consoles)
   const state = console?.core?.state
   if (console === undefined || state === undefined) return
+  // Signed out by force, or because nobody was there to let them in: they sign in again.
+  if (state.session.store.getState().kind === 'signed-out') return void console.signIn()
   // Mostly what the screen would offer; now and then something it would not.
   const asks = Array.from({ length: 5 }, () => drawAsk(world, console)).filter((ask) => ask !== null)
   const ask = world.random.oneIn(12) ? asks[0] : asks.find((one) => state.preview(one) === null)
@@ -54,7 +56,8 @@ function race(world: World): void {
 
 function issue(world: World, console: SimConsole, ask: Ask, isRace = false): void {
   const life = console.core
-  if (life === null) return
+  const who = life === null ? null : actorIn(life.state.session.store.getState())
+  if (life === null || who === null) return
   void life.state.issue(ask).then((issued) => {
     if (console.core !== life) return
     world.note(`${console.name} ${ask.verb} ${ask.entityId}: ${JSON.stringify(issued).slice(0, 120)}`)
@@ -62,7 +65,7 @@ function issue(world: World, console: SimConsole, ask: Ask, isRace = false): voi
     if (issued.kind === 'not-recorded') world.reached.seen('action not recorded')
     if (issued.kind !== 'taken') return
     world.reached.seen('action taken')
-    world.taken.set(issued.commandId, { console, isRace })
+    world.taken.set(issued.commandId, { console, user: who.id, isRace })
   })
 }
 

@@ -1,5 +1,5 @@
+import { outcomeSchema } from '../../shared/commands/command.ts'
 import type { ConsoleCore } from '../../renderer/app/console-core.ts'
-import { actorOf } from '../../server/auth/actor-of.ts'
 import { createMemoryDb } from '../../server/db/memory/memory-db.ts'
 import type { Db } from '../../server/db/port.ts'
 import { ManualTime, settledWithoutMachine } from '../builders/manual-time.ts'
@@ -11,10 +11,11 @@ import { AnswerJudge } from './judge-answers.ts'
 import { PolicyJudge } from './judge-policy.ts'
 import { TaskJudge } from './judge-tasks.ts'
 import { TimerJudge } from './judge-timers.ts'
-import { SimNetwork } from './network.ts'
+import { type Carried, SimNetwork } from './network.ts'
 import { OwnClock } from './own-clock.ts'
 import { SimRandom } from './random.ts'
-import { SimConsole, type SimConsoleParts } from './sim-console.ts'
+import { signInDoor } from './sign-in-door.ts'
+import { SimConsole } from './sim-console.ts'
 import { Reached } from './sometimes.ts'
 import { watchConsole } from './watch-console.ts'
 
@@ -42,8 +43,8 @@ export type World = {
   readonly hadNoEffect: (id: string) => boolean
 }
 
-/** Whose action it was; `isRace`: others asked the same at the same moment. */
-export type Taken = { readonly console: SimConsole; readonly isRace: boolean }
+/** Where it was asked, and by whom; `isRace`: others asked the same at the same moment. */
+export type Taken = { readonly console: SimConsole; readonly user: string; readonly isRace: boolean }
 
 /** Changes a database before anybody uses it: how a test proves that the judges would see a broken one. */
 export type Spoil = (db: Db) => Db
@@ -91,7 +92,10 @@ export async function createWorld(seed: number, { log, spoil = (db) => db }: Wor
     pickNode: () => cluster.any(random),
     isUp: (node) => cluster.isUp(node),
     sent: (console, session, frame) => policy.sent(console, session, frame),
-    answered: (reply) => answers.answered(reply),
+    answered: (reply, carried) => {
+      answers.answered(reply)
+      carriage(reply, carried)
+    },
   })
   const template = await seedHospital(db)
   const people = [...PEOPLE]
@@ -109,12 +113,21 @@ export async function createWorld(seed: number, { log, spoil = (db) => db }: Wor
         reached,
         pickNode: () => cluster.any(random),
         isUp: (node) => cluster.isUp(node),
-        signIn: signInOn({ db, time, random: random.fork() }),
+        door: signInDoor({ db, time, random: random.fork() }),
         random: random.fork(),
         report: (name, what, detail) => note(`${name} reports ${what} ${JSON.stringify(detail)}`),
         born: (console, core) => watchLife(console, core),
       }),
   )
+
+  /** Counts what one person's line carried for another. */
+  function carriage(reply: unknown, { issuedIn, line }: Carried): void {
+    const [whose, carrier] = [policy.personOf(issuedIn), policy.personOf(line)]
+    if (whose === null || carrier === null || whose === carrier) return
+    const outcome = outcomeSchema.safeParse(reply)
+    if (outcome.success && outcome.data.outcome !== 'retry')
+      reached.seen(outcome.data.refusal === null ? 'carried for another: taken' : 'carried for another: refused')
+  }
 
   function watchLife(console: SimConsole, core: ConsoleCore): void {
     watchConsole(console.name, core, violations)
@@ -150,39 +163,5 @@ export async function createWorld(seed: number, { log, spoil = (db) => db }: Wor
       for (const back of kept.back) back()
       answers.forget(await memory.reads.head(FACILITY))
     },
-  }
-}
-
-type SignInParts = { readonly db: Db; readonly time: ManualTime; readonly random: SimRandom }
-
-/** The sign-in door: a password is right by being asked. */
-function signInOn({ db, time, random }: SignInParts): SimConsoleParts['signIn'] {
-  return async (user, device, publicKey) => {
-    const now = time.now()
-    const id = `s-${user}-${Math.floor(random.unit() * 2 ** 40)}`
-    const record = await db.reads.user(user)
-    if (record === null || record.disabled) return { kind: 'refused' }
-    const session = {
-      id,
-      facility: FACILITY,
-      user,
-      device,
-      epoch: record.epoch,
-      refreshHash: null,
-      formerHash: null,
-      rotatedAt: null,
-      createdAt: now,
-      expiresAt: now + 14 * 3_600_000,
-      lastHeardAt: now,
-      revokedAt: null,
-      revokedWhy: null,
-      publicKey: publicKey,
-      covers: [],
-    }
-    await db.transaction((tx) => tx.putSession(session))
-    return {
-      kind: 'granted',
-      granted: { actor: actorOf(record, session, now), token: id, expiresAt: now + 15 * 60_000 },
-    }
   }
 }

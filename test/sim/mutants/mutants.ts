@@ -119,4 +119,11 @@ export const MUTANTS: readonly Mutant[] = [
     rules: ['LIVE'],
     mode: 'liveness',
   },
+  {
+    name: 'an action is done as whoever carries it',
+    file: 'server/sync/take-command.ts',
+    from: 'if (issuer === null || issuer.user.id === line.user.id) return line.actor',
+    to: 'if (issuer !== undefined) return line.actor',
+    rules: ['C10'],
+  },
 ]
