@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { command } from '../../test/builders/commands.ts'
+import { command, outcomeOf } from '../../test/builders/commands.ts'
 import { fakeLine } from '../../test/builders/fake-line.ts'
 import { ManualTime } from '../../test/builders/manual-time.ts'
 import { journeyRow } from '../../test/builders/rows.ts'
@@ -37,7 +37,11 @@ function workstation() {
     tokenExpiresAt: now() + HOUR_MS,
     scopes: [{ scope: UNIT, class: 'ops', answer: 'reset', cursor: CURSOR, why: 'new' }],
   })
-  const server = fakeLine((event) => (event === 'hello' ? welcome() : event === 'ping' ? { now: now() } : null))
+  const server = fakeLine((event) => {
+    if (event === 'hello') return welcome()
+    if (event === 'command') return outcomeOf(command(1), { seq: 11 })
+    return event === 'ping' ? { now: now() } : null
+  })
   const head = { scope: UNIT, epoch: 'e1', cursor: CURSOR, rows: 1, next: null }
   const answer = (): SessionAnswer =>
     server.up
@@ -97,4 +101,25 @@ test('[LE1] 24 h without the server lock the board until somebody signs in, also
   await time.advance(1_000)
   expect(again.rows.rowCount).toBe(1)
   await time.drive(again.stop())
+})
+
+test('[SY38] what was shown before sign-out is asked once more after the next sign-in: the rows may be older by then', async () => {
+  const { time, server, open } = workstation()
+  const core = open()
+  await time.drive(core.start())
+  await time.drive(core.state.session.signIn('adams', 'x'))
+  await time.advance(1_000)
+  await time.drive(core.outbox.record({ command: command(1), user: 'u1', journey: 'j1' }))
+  core.sync.send()
+  await time.advance(10)
+  server.say('heartbeat', { seq: 11, tag: 't11', now: time.now() })
+  const sent = () => server.asked.filter(({ event }) => event === 'command').length
+  expect([sent(), core.outbox.view.getState().pending]).toEqual([1, []])
+
+  // The cache is behind the heartbeat: its cursor does not know the answer.
+  await time.drive(core.state.session.signOut())
+  await time.drive(core.state.session.signIn('adams', 'x'))
+  await time.advance(1_000)
+  expect(sent()).toBe(2)
+  await time.drive(core.stop())
 })

@@ -150,6 +150,7 @@ export function createConsoleCore(parts: CoreParts): ConsoleCore {
     owner = next
     behind.stop()
     rows.clear()
+    outbox.unshown()
     // What was written for them can be read by nobody from now on.
     if (next === null) await parts.phiKeys?.forget()
     if (next !== null) await behind.open(next)

@@ -50,3 +50,11 @@ export function isPredicted(stage: Stage): boolean {
 export function isSettled(stage: Stage): boolean {
   return stage === 'answered' || stage === 'over'
 }
+
+/** The entry as it stands where no confirmed row shows it any more. */
+export function notShown(entry: Kept): Kept {
+  const isAnswered = entry.stage === 'over' && entry.seq !== null
+  return isAnswered || entry.effectShown
+    ? { ...entry, effectShown: false, stage: isAnswered ? 'answered' : entry.stage }
+    : entry
+}

@@ -239,6 +239,21 @@ test('[SY38] what was answered and is not shown is asked once more on the next l
   expect(pending(outbox)).toEqual([])
 })
 
+test('[SY38] what was shown counts as answered alone once the rows are let go, as after a restart', async () => {
+  const outbox = await opened(memoryDisk())
+  await record(outbox, command(1))
+  await record(outbox, command(2), 'j2')
+  await outbox.answer(outcomeOf(command(1)))
+  outbox.shown([commandId(1), commandId(2)])
+  expect(outbox.view.getState().pending.map((one) => one.effectShown)).toEqual([true])
+  outbox.unshown()
+  expect(pending(outbox)).toEqual([
+    [commandId(1), 'answered'],
+    [commandId(2), 'waiting'],
+  ])
+  expect(outbox.view.getState().pending.map((one) => one.effectShown)).toEqual([false, false])
+})
+
 test('[SY38] after a changed history what builds on a refused action falls with it, instead of waiting for ever', async () => {
   const outbox = await opened(memoryDisk())
   await record(outbox, command(1))

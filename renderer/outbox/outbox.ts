@@ -12,7 +12,7 @@ import { bodySchema, fateSchema, readKept, type Fate, type OutboxBody } from './
 import { recordable } from './recordable.ts'
 import type { SealCommand } from './sealing.ts'
 import type { SignCommand } from './sign-command.ts'
-import { entryOf, isPredicted, isSettled, typedAs, withFate } from './kept-entry.ts'
+import { entryOf, notShown, isPredicted, isSettled, typedAs, withFate } from './kept-entry.ts'
 import { needsSigning, signedAs } from './signed-anew.ts'
 import { viewOf, type Kept } from './outbox-view.ts'
 import { isForgettable, serverTimeOf } from './settled-age.ts'
@@ -47,6 +47,11 @@ export type Outbox = {
   answer(outcome: Outcome, consumed?: boolean): Promise<void>
   /** The confirmed rows show these now (or never will): their overlay goes. */
   shown(ids: Iterable<string>): void
+  /**
+   * [SY38] The confirmed rows are let go, and what comes in their place may be older: what they showed counts as answered
+   * and not shown, as after a restart.
+   */
+  unshown(): void
   /** Puts a card away. */
   close(id: string, reason: string): Promise<void>
   /**
@@ -292,6 +297,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
         any = true
       }
       if (any) show()
+    },
+    unshown() {
+      for (const [id, entry] of kept) kept.set(id, notShown(entry))
+      show()
     },
     async close(id, reason) {
       if (kept.get(id)?.stage !== 'refused') return

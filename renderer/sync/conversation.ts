@@ -270,6 +270,7 @@ export function createConversation(
     if (state === null) return
     if (mended.has(scope)) {
       rows.clear()
+      parts.outbox.unshown()
       return void greet()
     }
     mended.add(scope)
