@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Db } from '../../server/db/port.ts'
 import { runSeed, type Mode } from './run-seed.ts'
+
+/** A seed is a second or two of a free processor; on a busy one nobody is in a hurry. */
+vi.setConfig({ testTimeout: 300_000 })
 
 const OPS = 100
 const SEEDS = Array.from({ length: 8 }, (_, index) => index + 1)
