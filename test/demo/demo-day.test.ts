@@ -31,7 +31,7 @@ test('a demo day plays on a real server: boards of every stage, people at work, 
       stages.has(stage),
     )
     return boards && discharges.length > 25
-  }, 100_000)
+  }, 240_000)
   const open = await rows('/api/v1/journeys?workflow=discharge&state=open&limit=500')
   expect(open.length).toBeGreaterThan(18)
   expect(open.filter(({ marks }) => marks.includes('late-feed')).length).toBeLessThan(8)
@@ -42,28 +42,28 @@ test('a demo day plays on a real server: boards of every stage, people at work, 
   await until(async () => {
     const beside = await Promise.all(['bed', 'admission', 'auth', 'recall', 'supply'].map(journeysOf))
     return beside.every((found) => found.length > 0) && beside[0]?.some(({ state }) => state === 'closed') === true
-  }, 90_000)
+  }, 240_000)
   // And at one moment all of them are open together: each has its board at work, none waits for another to end.
   const openAtOnce = async () => {
     const found = await Promise.all(TOGETHER.map(journeysOf))
     return found.map((journeys) => journeys.filter(({ state }) => state === 'open').length)
   }
-  await until(async () => (await openAtOnce()).every((open) => open > 0), 90_000)
+  await until(async () => (await openAtOnce()).every((open) => open > 0), 240_000)
   const { played, staff } = await demo.stop()
   expect(played.unexpected).toEqual([])
   expect(staff.done).toBeGreaterThan(10)
   expect([...staff.faults.keys()]).toEqual([])
-}, 180_000)
+}, 900_000)
 
 test('a stopped demo goes on where it was', async () => {
   const demo = started()
-  const line = await until(async () => demo.lines.find((said) => said.includes('going on after message')), 60_000)
+  const line = await until(async () => demo.lines.find((said) => said.includes('going on after message')), 240_000)
   expect(Number(/message (\d+)/.exec(line)?.[1])).toBeGreaterThan(228)
-  await until(async () => demo.lines.some((said) => said.includes('is open')), 60_000)
+  await until(async () => demo.lines.some((said) => said.includes('is open')), 240_000)
   const { played, place } = await demo.stop()
   expect(played.unexpected).toEqual([])
   expect(place.seed).toBe('day')
-}, 120_000)
+}, 600_000)
 
 function started(): { lines: string[]; stop(): Promise<DemoRan> } {
   const stop = new AbortController()
