@@ -123,3 +123,17 @@ test('[JN8] of an operation that was cancelled the drawer lists per department w
   await expect(drawer.getByRole('heading', { name: /what was done and what takes it back/ })).toBeVisible()
   await expect(drawer.getByText(/^Release the trays · /)).toBeVisible()
 })
+
+test('d on a row without an open step says so and offers what can be done, instead of a form that leads nowhere', async ({
+  page,
+}) => {
+  await open(page, 'as=y.costa&referrals=120', 'board/referral.in?stage=authorized')
+  const bare = rows(page).filter({ hasText: 'nothing is open' }).first()
+  await bare.getByRole('gridcell').first().focus()
+  await page.keyboard.press('d')
+  await expect(dialog(page)).toContainText('No step is open here')
+  await page.keyboard.press('n')
+  await expect(dialog(page).getByRole('textbox')).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(focused(page)).toHaveRole('gridcell')
+})

@@ -2,8 +2,10 @@ import { memo, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand/react'
 import type { Template } from '../../../shared/workflow/template/template.ts'
-import { useJourney } from '../../state/hooks.ts'
+import { ownerOf } from '../../../shared/domain/task.ts'
+import { useJourney, useSession } from '../../state/hooks.ts'
 import { useScreenState } from '../../state/screen/use-screen.ts'
+import { actorIn } from '../../state/session-store.ts'
 import { nextTask } from '../../state/views/next-task.ts'
 import { shownFacts } from '../../state/views/shown-facts.ts'
 import { cursorIn, type GridCursor } from '../../ui/grid/grid-cursor.ts'
@@ -15,6 +17,7 @@ import { SubjectCell } from './SubjectCell.tsx'
 import { ClockCell, DoorCell, NextCell, OwnerCell, ToFromCell, TriesCell } from './StageCells.tsx'
 import { StageDots } from './StageDots.tsx'
 import grid from '../../ui/grid/GridRow.module.css'
+import style from './StageRow.module.css'
 
 type Props = {
   readonly journey: string
@@ -32,7 +35,9 @@ export const StageRow = memo(function StageRow(props: Props): ReactElement | nul
   const task = state === null ? null : nextTask(state)
   const picked = useScreenState((screen) => task !== null && screen.selected.has(task.id))
   const { t } = useTranslation()
+  const me = actorIn(useSession())?.id ?? null
   if (state === null) return null
+  const isMine = task !== null && me !== null && ownerOf(task)?.id === me
   const draw = (column: string): ReactElement => {
     switch (column) {
       case 'age':
@@ -61,7 +66,7 @@ export const StageRow = memo(function StageRow(props: Props): ReactElement | nul
     <div
       role="row"
       aria-rowindex={props.rowIndex}
-      className={grid['row']}
+      className={`${grid['row']} ${style['row']}`}
       data-current={at >= 0 || undefined}
       data-journey={id}
       title={task?.state === 'waiting' ? t('state.waiting') : undefined}
@@ -76,6 +81,7 @@ export const StageRow = memo(function StageRow(props: Props): ReactElement | nul
           row={id}
           task={task?.id ?? null}
           selected={picked}
+          edge={isMine && index === 0 ? 'mine' : undefined}
         >
           {draw(column.id)}
         </GridCell>

@@ -88,11 +88,11 @@ function focusEdge(list: HTMLUListElement | null, key: 'Home' | 'End'): void {
 }
 
 /** Lines of steps that are approved or confirmed stand on those alone. */
-function belongs(action: Action, { task, step }: Subject): boolean {
+function belongs(action: Action, { task, step, template }: Subject): boolean {
   if (action === 'reopen') return task !== null && isFinal(task)
   if (action === 'decline') return step?.approval !== undefined && !step.fourEyes
   if (action === 'confirm' || action === 'send-back') return task?.did !== undefined
-  return true
+  return action !== 'expected-leave' || template.leftStage !== undefined
 }
 
 const LINES: readonly { readonly action: Action; readonly key: string; readonly on: 'task' | 'journey' }[] = [

@@ -66,7 +66,7 @@ function SubjectDialog({
       size={dialog.kind === 'complete' ? 560 : 460}
       title={
         <>
-          {t(`form.${dialog.kind}`, { title })}{' '}
+          {subject.task === null && dialog.kind === 'menu' ? t('form.menuNoStep') : t(`form.${dialog.kind}`, { title })}{' '}
           {subject.task !== null && <TimeChip time={timeOf(subject.task, minute)} age="long" />}
         </>
       }

@@ -12,6 +12,7 @@ export const form = {
   skip: 'Leave out: {{title}}',
   decline: 'Decline: {{title}}',
   'send-back': 'Send back: {{title}}',
+  menuNoStep: 'No step is open here. This can be done:',
   declineInstead: 'Decline…',
   amountIs: '{{title}}: {{amount}}.',
   amountUnknown: '{{title}}: the amount is not known yet.',
