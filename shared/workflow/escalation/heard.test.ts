@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { at, discharge, ruleContext, taskOf } from '../../../test/builders/journey.ts'
-import { hears, runOf, until } from '../../../test/builders/journey-run.ts'
+import { at, completed, discharge, ruleContext, taskOf } from '../../../test/builders/journey.ts'
+import { does, hears, runOf, until } from '../../../test/builders/journey-run.ts'
 import { journeyIdSchema } from '../../kernel/ids.ts'
 import { heardBy, interruptionsPer10Min, tellingsOf, type Told } from './heard.ts'
 
@@ -48,6 +48,36 @@ test('[ES11] twenty journeys late in the same minute are one digest for the coor
   const heard = heardBy(tellingsOf(rows)).filter(({ to }) => to === 'k.lind')
   expect(heard).toHaveLength(1)
   expect(new Set(heard[0]?.tellings.map(({ journey }) => journey)).size).toBe(20)
+})
+
+test('[ES11] transport is out, forty rides are late at once: one digest a level and telling, with all forty in it', () => {
+  const rows = Array.from({ length: 40 }, (_, index) => {
+    const id = journeyIdSchema.parse(`j${index}`)
+    const plan = { destination: 'home', ownCar: false, caregiverInformed: true, mobility: 'stretcher' }
+    const run = runOf(discharge({}, { id }))
+    // Forty rides are asked for within two minutes, and transport does not answer.
+    const planned = does(run, at(5) + index * 3000, (state) =>
+      completed(state, 'cm-plan', { at: at(5) + index * 3000, facts: plan }),
+    )
+    const ready = does(planned, at(8), (state) => completed(state, 'med-rec', { at: at(8) }))
+    return [
+      ...until(
+        does(ready, at(9), (state) => completed(state, 'nurse-discharge', { at: at(9) })),
+        at(110),
+      ).state.escalations.values(),
+    ]
+  }).flat()
+  const tellings = tellingsOf(rows)
+  const people = [...new Set(tellings.map(({ to }) => to))]
+  expect(people).toEqual(expect.arrayContaining(['k.lind', 'lead.trn', 'h.super']))
+  for (const person of people) {
+    const own = tellings.filter(({ to }) => to === person)
+    const heard = heardBy(tellings).filter(({ to }) => to === person)
+    // Told once and again twice, whatever the number of rides: the log holds each of them.
+    expect(heard.length).toBeLessThanOrEqual(3)
+    expect(heard.flatMap((one) => one.tellings)).toHaveLength(own.length)
+    for (const one of heard) expect(new Set(one.tellings.map(({ journey }) => journey)).size).toBe(40)
+  }
 })
 
 test('[ES2] [ES11] C6 by load: six discharges in four hours, nobody answers, at most one interruption in ten minutes', () => {
