@@ -77,10 +77,12 @@ export type Reads = {
   openEscalations(facility: string): Promise<(Row & { kind: 'escalation' })[]>
   /** Open journeys about somebody of this family name (`nameKey`), for the warning of like names (E15.11). */
   journeysNamed(facility: string, nameKey: string): Promise<string[]>
-  /** The journey a dedupe key already opened, or null: newest first. */
+  /** The journey that has a dedupe key, or null: an open one before any that is closed, the newest of these (rule IN24). */
   journeyByKey(facility: string, key: string): Promise<string | null>
+  /** Journeys that any of these keys leads to, newest first by key: after a merge one key may lead to two open ones (IN24). */
+  journeysByKeys(facility: string, keys: readonly string[], only?: 'open'): Promise<readonly KeyedJourney[]>
   /** Open journeys of a visit, any workflow. */
-  openJourneysOfVisit(facility: string, visit: string): Promise<string[]>
+  openJourneysOfVisit(facility: string, visit: string): Promise<readonly NamedJourney[]>
   log(facility: string, after: number, limit: number): Promise<LogEntry[]>
   logOfJourney(facility: string, journey: string, limit: number): Promise<LogEntry[]>
   logAt(facility: string, seq: number): Promise<LogEntry | null>
@@ -154,6 +156,11 @@ export type Reads = {
 
 /** By kind of row; kinds without rows may be left out. */
 export type ScopeSums = { readonly seq: number; readonly kinds: Readonly<Partial<Record<RowKind, ScopeSum>>> }
+
+/** A journey as planning sees it. */
+export type NamedJourney = { readonly id: string; readonly workflow: string; readonly stage: string }
+/** The same, under the key by which it was found. */
+export type KeyedJourney = NamedJourney & { readonly key: string }
 
 export type JourneysDelta = { readonly rows: readonly Row[]; readonly scopes: readonly ScopeEntry[] }
 

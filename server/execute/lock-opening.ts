@@ -113,7 +113,10 @@ async function openJourneyOf(
   { visit }: VisitRecord,
   workflow: string,
 ): Promise<string | null> {
-  const rows = await tx.journeysRows(facility, await tx.openJourneysOfVisit(facility, visit))
+  const rows = await tx.journeysRows(
+    facility,
+    (await tx.openJourneysOfVisit(facility, visit)).map(({ id }) => id),
+  )
   return rows.find((row) => row.kind === 'journey' && row.workflow === workflow)?.id ?? null
 }
 

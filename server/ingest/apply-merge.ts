@@ -1,16 +1,13 @@
-import type { FactSource } from '../../shared/domain/fact.ts'
 import type { MergeEvent } from '../../shared/domain/inbound-event.ts'
 import type { VisitMoveEvent } from '../../shared/domain/person-event.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
-import type { PatientRecord, VisitRecord } from '../db/records.ts'
+import type { VisitRecord } from '../db/records.ts'
 import type { JourneyPlan, Planned } from '../workflow/journey-plan.ts'
-import { newestOf } from '../workflow/signals/hearers.ts'
 import type { ApplyInput } from './apply-event.ts'
 import { rememberPatient, survivor } from './census/patients.ts'
-import { openByKeys, openJourneys } from '../workflow/signals/open-by-keys.ts'
+import { openJourneys } from '../workflow/signals/open-by-keys.ts'
 import { sourceOf } from './source-of.ts'
-import { personKey } from '../db/journey-keys.ts'
-import { patientReferralKey } from './plan/plan-referral.ts'
+import { mergedJourneys, mergedPlan } from './merged-journeys.ts'
 import { identityOf } from './plan/plan-visit.ts'
 
 /** A40: the retired number leads to the survivor from now on; the survivor's journeys are shown under the new identity. */
@@ -29,28 +26,11 @@ export async function applyMerge(input: ApplyInput, event: MergeEvent): Promise<
     for (const visit of await tx.visitsOfPatient(facility, old.patient)) {
       await tx.putVisit({ ...visit, patient: kept.patient, updatedAt: arrivedAt })
       for (const journey of await openJourneys(tx, facility, visit.visit))
-        plans.push(mergedPlan(journey.id, identityOf(kept, visit.visit), sourceOf(message), arrivedAt))
+        plans.push(mergedPlan(journey.id, identityOf(kept, visit.visit), { source: sourceOf(message), at: arrivedAt }))
     }
-    plans.push(...(await mergedOf(input, { old, kept })))
+    plans.push(...(await mergedJourneys(input, { old, kept })))
   }
   return { plans, note: plans.length === 0 ? 'Numbers were merged; no open journey was touched.' : null }
-}
-
-/** Journeys that follow a person: the newest of each workflow is found under the survivor's number from now on. */
-async function mergedOf(
-  { tx, message, rules, arrivedAt }: ApplyInput,
-  { old, kept }: { old: PatientRecord; kept: PatientRecord },
-): Promise<JourneyPlan[]> {
-  const plans: JourneyPlan[] = []
-  const { facility } = message
-  const keys = newestOf(rules).map(({ id }) => [personKey(id, old.patient), personKey(id, kept.patient)] as const)
-  for (const [was, now] of [[patientReferralKey(old.patient), patientReferralKey(kept.patient)] as const, ...keys]) {
-    const journey = await openByKeys(tx, facility, [was])
-    if (journey === null) continue
-    await tx.putJourneyKey(facility, now, journey.id)
-    plans.push(mergedPlan(journey.id, identityOf(kept, ''), sourceOf(message), arrivedAt))
-  }
-  return plans
 }
 
 /**
@@ -106,19 +86,4 @@ async function moveOne(
     })
   }
   return plans
-}
-
-/** E15.11: after a merge the row says so, and the first completion asks to look. */
-function mergedPlan(
-  journey: string,
-  identity: ReturnType<typeof identityOf>,
-  source: FactSource,
-  at: Instant,
-): JourneyPlan {
-  return {
-    kind: 'tell',
-    journey,
-    identity,
-    events: [{ type: 'facts', facts: [{ name: 'mergedAt', value: at, class: 'ops' }], at, source }],
-  }
 }

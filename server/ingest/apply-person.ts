@@ -4,7 +4,8 @@ import type { Instant } from '../../shared/kernel/instant.ts'
 import type { PatientRecord, VisitRecord } from '../db/records.ts'
 import type { JourneyPlan, Planned } from '../workflow/journey-plan.ts'
 import { newestOf, signalPlans } from '../workflow/signals/hearers.ts'
-import { openByKeys, openJourneys } from '../workflow/signals/open-by-keys.ts'
+import { grouped } from '../../shared/workflow/grouped.ts'
+import { openJourneys } from '../workflow/signals/open-by-keys.ts'
 import { personKey } from '../db/journey-keys.ts'
 import type { ApplyInput } from './apply-event.ts'
 import { bodyOf } from './census/fold-visit.ts'
@@ -48,12 +49,11 @@ async function tellVisit(input: ApplyInput, { visit, patient, told }: About & { 
 /** Journeys that follow the person and no visit: the newest of each workflow. */
 async function tellPersons(input: ApplyInput, { patient, told }: About): Promise<JourneyPlan[]> {
   const { tx, message, rules } = input
-  const plans: JourneyPlan[] = []
-  for (const { id } of newestOf(rules)) {
-    const open = await openByKeys(tx, message.facility, [personKey(id, patient.patient)])
-    if (open !== null) plans.push(tellPlan(input, open.id, { patient, told, visit: '' }))
-  }
-  return plans
+  const keys = newestOf(rules).map(({ id }) => personKey(id, patient.patient))
+  const open = grouped(await tx.journeysByKeys(message.facility, keys, 'open'), ({ key }) => key)
+  return [...open.values()].flatMap(([newest]) =>
+    newest === undefined ? [] : [tellPlan(input, newest.id, { patient, told, visit: '' })],
+  )
 }
 
 function tellPlan(

@@ -42,7 +42,7 @@ async function touchedBy(
   tx: Tx,
   trigger: VisitEvent['trigger'],
   { facility, visit }: VisitRecord,
-): Promise<OpenJourney[]> {
+): Promise<readonly OpenJourney[]> {
   const open = await openJourneys(tx, facility, visit)
   if (trigger !== 'A13' || open.some(({ workflow }) => workflow === DISCHARGE)) return open
   const closed = await tx.journeyByKey(facility, dischargeKey(visit))

@@ -15,10 +15,9 @@ export async function likeReferral(
 ): Promise<OpenJourney | null> {
   const key = likeReferralKey(patient.patient, event)
   if (journey !== null || key === null || event.trigger === 'I14') return null
-  const id = await tx.journeyByKey(facility, key)
-  const rows = id === null ? [] : await tx.journeysRows(facility, [id])
-  const row = rows.find((one) => one.kind === 'journey')
-  if (row === undefined || row.state !== 'open') return null
+  const [open] = await tx.journeysByKeys(facility, [key], 'open')
+  const [row] = open === undefined ? [] : await tx.journeysById(facility, [open.id])
+  if (row === undefined) return null
   const at = Math.min(event.occurredAt ?? arrivedAt, arrivedAt)
   if (Math.abs(at - row.openedAt) > LIKE_WITHIN_MS) return null
   return { id: row.id, workflow: row.workflow, stage: row.stage }

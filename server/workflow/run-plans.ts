@@ -155,7 +155,8 @@ async function write(
 ): Promise<boolean> {
   const { tx, random, actor, cause, verb, now } = run
   const { facility, id } = after.journey
-  for (const key of keys) if ((await tx.journeyByKey(facility, key)) !== id) await tx.putJourneyKey(facility, key, id)
+  for (const key of await newKeys(tx, { facility, id, keys }, before === null))
+    await tx.putJourneyKey(facility, key, id)
   if (opening !== null && opening.visit !== null) await tx.putJourneyVisit(facility, id, opening.visit)
   const written = await appendChange(tx, random, {
     before,
@@ -169,6 +170,18 @@ async function write(
     toCome,
   })
   return written !== null
+}
+
+/** Keys by which the journey is not yet found: all of a new one, and of another what one statement says. */
+async function newKeys(
+  tx: Tx,
+  { facility, id, keys }: { facility: string; id: string; keys: readonly string[] },
+  isNew: boolean,
+): Promise<readonly string[]> {
+  const asked = [...new Set(keys)]
+  if (isNew || asked.length === 0) return asked
+  const held = (await tx.journeysByKeys(facility, asked)).filter((one) => one.id === id).map(({ key }) => key)
+  return asked.filter((key) => !held.includes(key))
 }
 
 function contextOf({ rules }: RunPlans, { journey }: JourneyState): RuleContext {

@@ -1,6 +1,6 @@
 import { isFinal, ownerOf } from '../../../shared/domain/task.ts'
 import type { Row } from '../../../shared/domain/row.ts'
-import type { JourneyFilter, Reads, TaskFilter } from '../port.ts'
+import type { JourneyFilter, Reads, TaskFilter, NamedJourney } from '../port.ts'
 import { nameKey } from '../name-key.ts'
 import { pageById } from './listing.ts'
 import { rowsOfJourney, rowsOfKind } from './rows-of.ts'
@@ -20,6 +20,7 @@ export function journeyReads(
   | 'identities'
   | 'journeysNamed'
   | 'journeyByKey'
+  | 'journeysByKeys'
   | 'openJourneysOfVisit'
 > {
   return {
@@ -44,13 +45,31 @@ export function journeyReads(
       const rows = named.flatMap((row) => rowsOfJourney(tables, facility, row.id))
       return rows.filter((row) => row.kind === 'journey' && row.state === 'open').map((row) => row.id)
     },
-    journeyByKey: async (facility, key) => tables.key.get(keyOf(facility, key))?.journeys.at(-1) ?? null,
+    journeyByKey: async (facility, key) => {
+      const journeys = tables.key.get(keyOf(facility, key))?.journeys ?? []
+      const open = journeys.findLast((id) => namedOf(tables, facility, id, 'open').length > 0)
+      return open ?? journeys.at(-1) ?? null
+    },
+    journeysByKeys: async (facility, keys, only) =>
+      [...new Set(keys)].flatMap((key) => {
+        const journeys = tables.key.get(keyOf(facility, key))?.journeys ?? []
+        return journeys
+          .toReversed()
+          .flatMap((id) => namedOf(tables, facility, id, only).map((row) => ({ key, ...row })))
+      }),
     openJourneysOfVisit: async (facility, visit) => {
       const journeys = tables.visitJourneys.get(keyOf(facility, visit)) ?? []
-      const rows = journeys.flatMap((journey) => rowsOfJourney(tables, facility, journey))
-      return rows.filter((row) => row.kind === 'journey' && row.state === 'open').map((row) => row.journey)
+      return journeys.flatMap((journey) => namedOf(tables, facility, journey, 'open'))
     },
   }
+}
+
+function namedOf(tables: Tables, facility: string, journey: string, only: 'open' | undefined): NamedJourney[] {
+  return rowsOfJourney(tables, facility, journey).flatMap((row) =>
+    row.kind === 'journey' && (only === undefined || row.state === only)
+      ? [{ id: row.id, workflow: row.workflow, stage: row.stage }]
+      : [],
+  )
 }
 
 function fitsJourney(tables: Tables, row: Row & { kind: 'journey' }, filter: JourneyFilter): boolean {

@@ -1,6 +1,6 @@
 import type { Row } from '../../../shared/domain/row.ts'
 import type { FinishedStep } from '../../../shared/workflow/usual-minutes.ts'
-import type { ExceptionCount, Listed, Page, Reads } from '../port.ts'
+import type { ExceptionCount, KeyedJourney, Listed, NamedJourney, Page, Reads } from '../port.ts'
 import { EXCEPTION_COUNTS } from './exception-counts.ts'
 import { FINISHED_STEPS } from './finished-steps.ts'
 import { first, type Query } from './query.ts'
@@ -19,6 +19,7 @@ type JourneyReads = Pick<
   | 'identities'
   | 'journeysNamed'
   | 'journeyByKey'
+  | 'journeysByKeys'
   | 'openJourneysOfVisit'
 >
 type Body<K extends Row['kind'] = Row['kind']> = { readonly body: Extract<Row, { kind: K }> }
@@ -54,8 +55,8 @@ export function journeyReads(query: Query): JourneyReads {
     journeysNamed: async (facility, name) => (await query<{ id: string }>(NAMED, [facility, name])).map(({ id }) => id),
     journeyByKey: async (facility, key) =>
       (await first(query<{ journey: string }>(BY_KEY, [facility, key])))?.journey ?? null,
-    openJourneysOfVisit: async (facility, visit) =>
-      (await query<{ journey: string }>(OF_VISIT, [facility, visit])).map(({ journey }) => journey),
+    journeysByKeys: (facility, keys, only) => query<KeyedJourney>(BY_KEYS, [facility, keys, only ?? null]),
+    openJourneysOfVisit: (facility, visit) => query<NamedJourney>(OF_VISIT, [facility, visit]),
   }
 }
 
@@ -117,10 +118,17 @@ const NAMED = {
 }
 const BY_KEY = {
   name: 'journey-by-key',
-  text: 'select journey from journey_key where facility = $1 and key = $2 order by made desc limit 1',
+  text: `select k.journey from journey_key k left join journey j on j.facility = k.facility and j.id = k.journey
+    where k.facility = $1 and k.key = $2 order by j.state is not distinct from 'open' desc, k.made desc limit 1`,
+}
+const BY_KEYS = {
+  name: 'journeys-by-keys',
+  text: `select k.key, j.id, j.workflow, j.stage from journey_key k
+    join journey j on j.facility = k.facility and j.id = k.journey
+    where k.facility = $1 and k.key = any ($2::text[]) and ($3::text is null or j.state = $3) order by k.made desc`,
 }
 const OF_VISIT = {
   name: 'open-journeys-of-visit',
-  text: `select v.journey from journey_visit v join journey j on j.facility = v.facility and j.id = v.journey
+  text: `select j.id, j.workflow, j.stage from journey_visit v join journey j on j.facility = v.facility and j.id = v.journey
     where v.facility = $1 and v.visit = $2 and j.state = 'open' order by v.journey`,
 }

@@ -2,10 +2,11 @@ import type { Placement } from '../../../shared/workflow/journey-event.ts'
 import { dedupeKey } from '../../../shared/workflow/dedupe-key.ts'
 import type { Template } from '../../../shared/workflow/template/template.ts'
 import { linkKey, personKey } from '../../db/journey-keys.ts'
-import type { Tx } from '../../db/port.ts'
+import { grouped } from '../../../shared/workflow/grouped.ts'
+import type { KeyedJourney, Tx } from '../../db/port.ts'
 import type { FacilityRules } from '../../db/rule-contexts.ts'
 import type { JourneyPlan, OpenJourney } from '../journey-plan.ts'
-import { openByKeys, openOnly } from './open-by-keys.ts'
+import { namedOf } from './open-by-keys.ts'
 import { cancels, hears, holds, planSignal } from './plan-signal.ts'
 import { saidBy } from './said-by.ts'
 import type { Signal } from './signal.ts'
@@ -34,41 +35,57 @@ async function hearers(
   templates: readonly Template[],
 ): Promise<OpenJourney[]> {
   const found = new Map<string, OpenJourney>()
-  const ofVisit =
-    signal.visit === null ? [] : await openOnly(tx, facility, await tx.openJourneysOfVisit(facility, signal.visit))
-  for (const template of templates) {
+  const ofVisit = signal.visit === null ? [] : await tx.openJourneysOfVisit(facility, signal.visit)
+  const sought = templates.map((template) => {
     // A cancel or a hold is of what its numbers name, and of nothing else of the same patient (rule SN4).
     const byName = cancels(template, signal) || holds(template, signal)
+    return { template, byName, keys: template.subject === 'bed' ? NO_KEYS : keysOf(signal, template, byName) }
+  })
+  // One statement for the keys of all workflows: an ADT message asks about a dozen of them.
+  const keys = [...new Set(sought.flatMap((one) => [...one.keys.ofCase, ...one.keys.ofPerson]))]
+  const byKey = grouped(keys.length === 0 ? [] : await tx.journeysByKeys(facility, keys, 'open'), ({ key }) => key)
+  for (const { template, byName, keys: own } of sought) {
     for (const journey of byName ? [] : ofVisit) if (journey.workflow === template.id) found.set(journey.id, journey)
-    const known =
-      template.subject === 'bed'
-        ? await onBed(tx, facility, { workflow: template.id, placement: signal.placement })
-        : await openByKeys(tx, facility, keysOf(signal, template, byName))
-    if (known !== null) found.set(known.id, known)
+    const onBeds =
+      template.subject === 'bed' ? await onBed(tx, facility, { template, placement: signal.placement }) : []
+    for (const journey of [...onBeds, ...meant(byKey, own)]) found.set(journey.id, namedOf(journey))
   }
   return [...found.values()]
 }
 
-function keysOf({ links, patient, visit, placement, facts }: Signal, template: Template, byName: boolean): string[] {
+/** Keys that name the case, in the order in which they count, and those that name no more than the person. */
+type Keys = { readonly ofCase: readonly string[]; readonly ofPerson: readonly string[] }
+const NO_KEYS: Keys = { ofCase: [], ofPerson: [] }
+
+function keysOf({ links, patient, visit, placement, facts }: Signal, template: Template, byName: boolean): Keys {
   const own = dedupeKey(template, { visit, patient, placement, facts: usedFacts(template, facts) })
-  return [
-    ...links.map((link) => linkKey(template.id, link)),
-    ...(own === null || (byName && template.dedupe?.by.join() === 'visit') ? [] : [own]),
-    ...(byName || patient === null ? [] : [personKey(template.id, patient)]),
-  ]
+  const isMeant = own !== null && !(byName && template.dedupe?.by.join() === 'visit')
+  return {
+    ofCase: [...links.map((link) => linkKey(template.id, link)), ...(isMeant ? [own] : [])],
+    ofPerson: byName || patient === null ? [] : [personKey(template.id, patient)],
+  }
+}
+
+/** What names the case reaches all of it, after a merge two; what names the person alone, the newest (rules IN23, IN24). */
+function meant(
+  byKey: ReadonlyMap<string, readonly KeyedJourney[]>,
+  { ofCase, ofPerson }: Keys,
+): readonly KeyedJourney[] {
+  const named = ofCase.flatMap((key) => (byKey.has(key) ? [byKey.get(key) ?? []] : []))[0]
+  return named ?? ofPerson.flatMap((key) => byKey.get(key)?.slice(0, 1) ?? [])
 }
 
 /** A bed's journey may be a step of another one, which no key leads to: it is found by its place. */
 async function onBed(
   tx: Tx,
   facility: string,
-  { workflow, placement }: { workflow: string; placement: Placement },
-): Promise<OpenJourney | null> {
+  { template, placement }: { template: Template; placement: Placement },
+): Promise<OpenJourney[]> {
   const { unit = null, room = null, bed = null } = placement
-  if (unit === null || bed === null) return null
-  const listed = await tx.journeys(facility, { workflow, state: 'open', unit }, { limit: MOST_BEDS, after: null })
-  const row = listed.items.find((one) => one.bed === bed && (room === null || one.room === room))
-  return row === undefined ? null : { id: row.id, workflow: row.workflow, stage: row.stage }
+  if (unit === null || bed === null) return []
+  const filter = { workflow: template.id, state: 'open', unit } as const
+  const listed = await tx.journeys(facility, filter, { limit: MOST_BEDS, after: null })
+  return listed.items.filter((one) => one.bed === bed && (room === null || one.room === room)).slice(0, 1)
 }
 
 /** Turnovers open at once on one unit. */

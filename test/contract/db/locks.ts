@@ -103,10 +103,31 @@ export function locks(db: () => Db): void {
       })
     const found = await Promise.all(['j1', 'j2', 'j3', 'j4'].map(open))
     expect(new Set(found).size).toBe(1)
-    expect(await db().reads.openJourneysOfVisit(facility, 'V1')).toEqual([found[0]])
-    await db().transaction((tx) => tx.putJourneyKey(facility, 'discharge:V1', 'later'))
-    expect(await db().reads.journeyByKey(facility, 'discharge:V1')).toBe('later')
+    expect(await db().reads.openJourneysOfVisit(facility, 'V1')).toMatchObject([{ id: found[0], stage: 'ordered' }])
     expect(await db().reads.journeyByKey(facility, 'other')).toBeNull()
+  })
+
+  test('[IN24] a key leads to an open journey before any that is closed or gone, and to all that have it', async () => {
+    const facility = newFacility()
+    const put = async (id: string, keys: readonly string[], state: 'open' | 'closed') => {
+      const rows = opened(facility, id).rows.map((row) => (row.kind === 'journey' ? { ...row, state } : row))
+      await db().transaction(async (tx) => {
+        for (const key of keys) await tx.putJourneyKey(facility, key, id)
+        await tx.write({ ...opened(facility, id), rows })
+      })
+    }
+    await put('old', ['k', 'person'], 'open')
+    await put('new', ['k'], 'closed')
+    await put('other', ['person'], 'open')
+    await db().transaction((tx) => tx.putJourneyKey(facility, 'k', 'gone'))
+    expect(await db().reads.journeyByKey(facility, 'k')).toBe('old')
+    const found = async (only?: 'open') =>
+      (await db().reads.journeysByKeys(facility, ['k', 'person', 'nothing'], only)).map(({ key, id }) => `${key} ${id}`)
+    expect((await found('open')).toSorted()).toEqual(['k old', 'person old', 'person other'])
+    expect((await found()).toSorted()).toEqual(['k new', 'k old', 'person old', 'person other'])
+    const ofPerson = await db().reads.journeysByKeys(facility, ['person'], 'open')
+    expect(ofPerson.map(({ id }) => id)).toEqual(['other', 'old'])
+    expect(await db().reads.journeysByKeys(facility, [])).toEqual([])
   })
 
   test('20 transactions count up under one lock without losing one', async () => {
