@@ -132,10 +132,10 @@ export class KeptState {
 
   /** Pages that a newer loading took the place of, and those of scopes that are held no more. */
   #outdated(rows: ConfirmedRows): string[] {
-    const gone = this.#ledger.scopes.filter((scope) => rows.scope(scope) === null)
-    const replaced = this.#ledger.scopes.filter((scope) => rows.scope(scope)?.kind === 'whole')
-    const stale = replaced.flatMap((scope) => this.#ledger.pagesOf(scope)).filter((page) => this.#stale.delete(page))
-    return [...gone.flatMap((scope) => this.#ledger.pagesOf(scope)), ...stale]
+    return this.#ledger.pagesWhere((scope, page) => {
+      const held = rows.scope(scope)
+      return held === null || (held.kind === 'whole' && this.#stale.delete(page))
+    })
   }
 
   #records(rows: ConfirmedRows, dirty: Iterable<string>): Pick<CacheBatch, 'put' | 'drop'> {

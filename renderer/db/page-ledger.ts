@@ -44,9 +44,12 @@ export class PageLedger {
     return [...this.#pages].flatMap(([id, page]) => (page.scope === scope ? [id] : []))
   }
 
-  /** The scopes that pages came for. */
-  get scopes(): readonly string[] {
-    return [...new Set([...this.#pages.values()].flatMap(({ scope }) => scope ?? []))]
+  /** Pages that came for a scope, of which this is true. */
+  pagesWhere(isSo: (scope: string, page: string) => boolean): string[] {
+    const found: string[] = []
+    // Asked at every write: walked without a copy.
+    for (const [id, { scope }] of this.#pages) if (scope !== null && isSo(scope, id)) found.push(id)
+    return found
   }
 
   /** Pages of which less than half still counts. */

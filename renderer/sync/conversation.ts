@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { mayRead } from '../../shared/domain/roles.ts'
+import { mayRead, type RowClass } from '../../shared/domain/roles.ts'
 import type { Cancel } from '../../shared/kernel/clock.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { catchUpAnswerSchema } from '../../shared/protocol/catch-up.ts'
@@ -179,13 +179,19 @@ export function createConversation(
   function standAt({ scope, class: granted, answer, cursor }: ScopeAnswer, afresh: boolean): boolean {
     const state = rows.scope(scope)
     if (afresh || answer === 'reset' || state === null) {
-      rows.beginLoading(scope, granted, cursor)
+      load(scope, granted, cursor)
       return false
     }
     // [SY19] More may be read now than is held: its rows come with a snapshot, while frames go on from here.
-    if (!mayRead(state.class, granted)) rows.beginLoading(scope, granted, state.cursor)
+    if (!mayRead(state.class, granted)) load(scope, granted, state.cursor)
     if (answer === 'current') rows.stand(scope, granted, cursor)
     return answer === 'delta'
+  }
+
+  /** Loads it anew while frames go on from here: a sum of before says nothing of it. */
+  function load(scope: string, granted: RowClass, cursor: Cursor): void {
+    rows.beginLoading(scope, granted, cursor)
+    check.moved({ scope, seq: cursor.seq })
   }
 
   function begin(welcome: Welcome): void {
@@ -238,7 +244,10 @@ export function createConversation(
     try {
       const frames = await unpackFrames(packed, parts.unpack)
       if (!open) return
-      for (const frame of frames) intake.take(frame)
+      for (const frame of frames) {
+        intake.take(frame)
+        check.moved(frame)
+      }
       progress()
     } catch (error) {
       parts.report('unreadable packed', error)
@@ -256,7 +265,7 @@ export function createConversation(
     if (reply === null || granted === undefined) return end({ kind: 'lost', retryAfterMs: null })
     if (reply.why === 'history' || reply.answer === 'refused') return void greet()
     if (reply.answer === 'reset') {
-      rows.beginLoading(scope, granted, reply.cursor)
+      load(scope, granted, reply.cursor)
       loader.start([scope])
     }
     if (reply.answer === 'current') rows.stand(scope, granted, reply.cursor)
@@ -274,7 +283,7 @@ export function createConversation(
       return void greet()
     }
     mended.add(scope)
-    rows.beginLoading(scope, state.class, state.cursor)
+    load(scope, state.class, state.cursor)
     loader.start([scope])
     progress()
   }

@@ -11,6 +11,7 @@ import type { Tail } from '../changelog/tail.ts'
 import type { Db } from '../db/port.ts'
 import { TryAgain } from '../db/try-again.ts'
 import type { ExecuteCommand } from '../execute/execute-command.ts'
+import { createChecksums } from './checksums.ts'
 import { createFanOut } from './fan-out.ts'
 import { createFeedStatus } from './feed-status.ts'
 import { liveSessions, sameRights } from './live-session.ts'
@@ -90,6 +91,7 @@ export function createHub(parts: HubParts): Hub {
   const fanOut = createFanOut({ ...parts, reads: db.reads })
   const feeds = createFeedStatus(db.reads, rooms)
   const standing = createStandings({ reads: db.reads, pack: parts.pack })
+  const checksums = createChecksums({ reads: db.reads, clock })
   const references = new Map<string, ReferenceDocument>()
   const timers = new Map<string, Cancel>()
   let unlisten: Cancel = () => {}
@@ -192,7 +194,10 @@ export function createHub(parts: HubParts): Hub {
       for (const [at, talk] of leaving.entries()) talk.dismiss(spreadMs(at, leaving.length))
     },
     accept(peer, signed) {
-      const talk = createTalk({ ...parts, peer, counts, feeds, referenceOf, grantsOf: scopesOfActor, standing }, signed)
+      const talk = createTalk(
+        { ...parts, peer, counts, feeds, checksums, referenceOf, grantsOf: scopesOfActor, standing },
+        signed,
+      )
       talks.set(peer.id, talk)
       return {
         take: (event, message) =>

@@ -11,7 +11,7 @@ import type { SignedOut } from '../../shared/protocol/signed-out.ts'
 import { up, type Fault, type UpEvent } from '../../shared/protocol/up.ts'
 import { OLDEST_PROTOCOL, PROTOCOL_VERSION, ROW_SCHEMA } from '../../shared/protocol/version.ts'
 import type { Signed } from '../auth/auth-service.ts'
-import { checksumOf } from './checksum-of.ts'
+import type { Checksums } from './checksums.ts'
 import type { FeedStatus } from './feed-status.ts'
 import type { HubCounts, HubParts } from './hub.ts'
 import { isBounded } from './is-bounded.ts'
@@ -43,6 +43,7 @@ export type TalkParts = HubParts & {
   readonly peer: Peer
   readonly counts: HubCounts
   readonly feeds: FeedStatus
+  readonly checksums: Checksums
   readonly referenceOf: (facility: string) => Promise<ReferenceDocument | null>
   readonly grantsOf: (actor: Actor) => Grant[]
   readonly standing: (wanted: Wanted) => Promise<Standing>
@@ -202,7 +203,7 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
 
   async function checksum({ scope }: Checksum): Promise<ChecksumAnswer> {
     const grant = parts.grantsOf(signed.actor).find((one) => one.scope === scope)
-    return grant === undefined || isReferenceScope(scope) ? { at: null } : checksumOf(db.reads, facility, grant)
+    return grant === undefined || isReferenceScope(scope) ? { at: null } : parts.checksums(facility, grant)
   }
 
   async function renew(): Promise<RenewAnswer> {
