@@ -168,9 +168,10 @@ test('[case 13] a thousand pending actions: one more touches one row', async () 
   }
   await settled()
   for (const id of ids) hear('task', `${id}/a`)
-  const since = performance.now()
+  const since = process.cpuUsage()
   const recorded = outbox.record({ command: command(2_000, { entityId: 'k7/a' }), journey: 'k7', user: 'u1' })
-  const tookMs = performance.now() - since
+  // Processor time: what a neighbour on the machine takes is not ours.
+  const tookMs = process.cpuUsage(since).user / 1000
   await recorded
   expect(new Set(heard)).toEqual(new Set(['k7/a']))
   expect(tookMs).toBeLessThan(50)

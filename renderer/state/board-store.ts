@@ -120,9 +120,13 @@ export function createBoardStore(parts: BoardParts): RunningBoard {
 
   /** A journey is told where one of its rows or marks is another: an action that goes its way redraws nothing. */
   function tell(keys: ReadonlySet<string>, own: boolean): void {
-    const journeys = new Set([...keys].map(journeyOfKey))
+    const journeys = new Set<string>()
     const isFirst = index.isEmpty
-    for (const key of keys) index.place(key, shown(key, journeyOfKey(key)))
+    for (const key of keys) {
+      const journey = journeyOfKey(key)
+      journeys.add(journey)
+      index.place(key, shown(key, journey))
+    }
     for (const journey of journeys) states.delete(journey)
     for (const key of keys) rowListeners.call(key)
     for (const journey of journeys) journeyListeners.call(journey)
@@ -175,6 +179,7 @@ export function createBoardStore(parts: BoardParts): RunningBoard {
       return shown(`${kind}:${id}`, journeyOfEntity(id)) as RowOf<K> | null
     },
     journey(id) {
+      if (!states.has(id) && !overlays.has(id)) states.set(id, confirmed(id))
       if (!states.has(id)) {
         const keys = new Set([...(rows.journey(id)?.rows.keys() ?? []), ...(overlays.get(id)?.rows.keys() ?? [])])
         states.set(id, stateOf([...keys].flatMap((key) => shown(key, id) ?? [])))

@@ -14,13 +14,16 @@ export type Band = (typeof BANDS)[number]
 /** How long a patient who left, or whose discharge was cancelled, stays on the unit's board. */
 export const LEFT_STAYS_MS = 2 * HOUR_MS
 
-/** The band of a journey at `now` (rules BO4-BO7); null: no longer on the board. */
-export function bandOf(state: JourneyState, template: Template, now: Instant): Band | null {
+/**
+ * The band of a journey at `now` (rules BO4-BO7); null: no longer on the board. `late`: one of its open steps is late, where
+ * that is known already.
+ */
+export function bandOf(state: JourneyState, template: Template, now: Instant, late = anyLate(state, now)): Band | null {
   const { journey } = state
   const phase = phaseOf(template, journey.stage)
   if (phase === 'left' || journey.state === 'closed')
     return now - (journey.closedAt ?? journey.stageAt) < LEFT_STAYS_MS ? 'left' : null
-  if (needsAPerson(state, phase === 'planned', now)) return 'now'
+  if (needsAPerson(state, phase === 'planned', late)) return 'now'
   if (phase === 'planned') return 'planned'
   return phase === 'ready' ? 'ready' : 'moving'
 }
@@ -30,10 +33,13 @@ export function openSteps(state: JourneyState, now: Instant): TaskRow[] {
   return [...state.tasks.values()].filter((task) => !isFinal(task) && task.phase === 'before' && isShown(task, now))
 }
 
-function needsAPerson(state: JourneyState, planned: boolean, now: Instant): boolean {
-  const { journey } = state
+function anyLate(state: JourneyState, now: Instant): boolean {
+  return openSteps(state, now).some((task) => isLate(timeOf(task, now)))
+}
+
+function needsAPerson({ journey }: JourneyState, planned: boolean, late: boolean): boolean {
   if (journey.hold !== null) return false
-  if (openSteps(state, now).some((task) => isLate(timeOf(task, now)))) return true
+  if (late) return true
   if (planned) return false
   return journey.stalledAt !== null || (journey.next !== null && journey.next.owner === null)
 }

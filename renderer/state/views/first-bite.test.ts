@@ -1,6 +1,8 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { aTaskRow } from '../../../test/builders/ward.ts'
 import { MINUTE_MS } from '../../../shared/kernel/instant.ts'
+import { bitesFirst, clocksOfTask } from '../../../shared/sla/bites-first.ts'
 import { biteAt, firstBite } from './first-bite.ts'
 
 const NOW = Date.parse('2026-03-10T14:00:00Z')
@@ -43,3 +45,23 @@ test('[CK7] once somebody has it there is only the work', () => {
   const mine = aTaskRow('claimed', { clock: clock(60), handoff })
   expect(firstBite(mine, at(20))).toMatchObject({ clock: 'task', time: { kind: 'on-time', dueAt: at(60) } })
 })
+
+test('[CK7] the moment that orders a step is that of the clock that bites first, whatever its clocks do', () => {
+  const kind = fc.constantFrom('running' as const, 'paused' as const)
+  const ran = fc.record({ due: fc.integer({ min: 1, max: 90 }), kind, ended: fc.boolean(), stands: fc.boolean() })
+  const some = fc.option(ran, { nil: null })
+  fc.assert(
+    fc.property(some, some, (work, handoff) => {
+      const watched = handoff === null ? null : { clock: clockThat(handoff), warned: false, breachedAt: null }
+      const task = aTaskRow('free', { clock: work === null ? null : clockThat(work), handoff: watched })
+      expect(biteAt(task)).toBe(bitesFirst(clocksOfTask(task))?.clock.dueAt ?? Number.POSITIVE_INFINITY)
+    }),
+  )
+})
+
+/** A clock that runs or pauses, or did until it ended; one that stands has no due time. */
+function clockThat(of: { due: number; kind: 'running' | 'paused'; ended: boolean; stands: boolean }) {
+  const { segments, ...rest } = clock(of.due)
+  const last = segments.map((segment) => ({ ...segment, kind: of.kind, to: of.ended ? at(1) : null }))
+  return { ...rest, ...(of.stands ? { dueAt: null, warnAt: null } : {}), segments: last }
+}

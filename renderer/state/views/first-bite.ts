@@ -1,4 +1,6 @@
 import { bitesFirst, clocksOfTask } from '../../../shared/sla/bites-first.ts'
+import { clockState } from '../../../shared/sla/clock.ts'
+import type { SlaClock } from '../../../shared/domain/sla-clock.ts'
 import type { TaskRow } from '../../../shared/domain/task.ts'
 import type { Instant } from '../../../shared/kernel/instant.ts'
 import { type TaskTime, timeOf } from './task-time.ts'
@@ -25,6 +27,12 @@ export function firstBite(task: TaskRow, now: Instant): FirstBite {
 }
 
 /** When the first clock of a step is due, to order by; Infinity where none runs. */
-export function biteAt(task: TaskRow): Instant {
-  return bitesFirst(clocksOfTask(task))?.clock.dueAt ?? Number.POSITIVE_INFINITY
+export function biteAt({ clock, handoff }: TaskRow): Instant {
+  return Math.min(runsOut(clock), runsOut(handoff?.clock))
+}
+
+/** As `bitesFirst` has it, without a list: boards ask for every open step. */
+function runsOut(clock: SlaClock | null | undefined): Instant {
+  const dueAt = clock !== null && clock !== undefined && clockState(clock) === 'running' ? clock.dueAt : null
+  return dueAt ?? Number.POSITIVE_INFINITY
 }

@@ -38,24 +38,31 @@ function workedOut(state: JourneyState, template: Template, now: Instant): Journ
   const open = openSteps(state, now)
   const times = open.map((task) => timeOf(task, now))
   const levels = times.map((time) => (time.kind === 'escalated' ? time.level : 0))
+  const late = times.some(isLate)
   return {
-    band: bandOf(state, template, now),
-    late: times.some(isLate),
+    band: bandOf(state, template, now, late),
+    late,
     dueSoon: times.some(({ kind }) => kind === 'due-soon'),
     level: Math.max(0, ...levels),
     due: Math.min(Infinity, ...open.map(biteAt)),
     columns: openColumns(state, template, now),
-    until: Math.min(...momentsOf(state).filter((at) => at > now), Infinity),
+    until: nextMoment(state, now),
   }
 }
 
-/** When time alone may change what is shown of a journey. */
-function momentsOf({ journey, tasks }: JourneyState): Instant[] {
-  return [(journey.closedAt ?? journey.stageAt) + LEFT_STAYS_MS, ...[...tasks.values()].flatMap(momentsOfTask)]
+/** When time alone may next change what is shown of a journey. */
+function nextMoment({ journey, tasks }: JourneyState, now: Instant): Instant {
+  let next = after(now, (journey.closedAt ?? journey.stageAt) + LEFT_STAYS_MS)
+  for (const task of tasks.values()) next = Math.min(next, nextMomentOfTask(task, now))
+  return next
 }
 
-function momentsOfTask(task: TaskRow): Instant[] {
-  if (task.state === 'cancelled' || task.state === 'void') return [task.changedAt + GONE_AFTER_MS]
-  if (isFinal(task) || task.clock === null) return []
-  return [task.clock.warnAt, task.clock.dueAt].filter((at) => at !== null)
+function nextMomentOfTask(task: TaskRow, now: Instant): Instant {
+  if (task.state === 'cancelled' || task.state === 'void') return after(now, task.changedAt + GONE_AFTER_MS)
+  if (isFinal(task) || task.clock === null) return Infinity
+  return Math.min(after(now, task.clock.warnAt), after(now, task.clock.dueAt))
+}
+
+function after(now: Instant, at: Instant | null): Instant {
+  return at !== null && at > now ? at : Infinity
 }

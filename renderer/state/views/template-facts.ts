@@ -3,6 +3,7 @@ import type { TaskRow } from '../../../shared/domain/task.ts'
 import type { TemplateTask } from '../../../shared/workflow/template/task-schema.ts'
 import type { Template } from '../../../shared/workflow/template/template.ts'
 import type { ReferenceView } from '../reference-view.ts'
+import { oncePer } from './once-per.ts'
 
 /** The template version a journey runs by, or null where the reference data does not hold it. */
 export function templateOf(
@@ -18,16 +19,10 @@ export function stepOf(template: Template | null, task: Pick<TaskRow, 'key'>): T
 }
 
 /** Where a task stands on the path: its place in the template, added ones last. Made once per template. */
-export function orderOf(template: Template): (task: Pick<TaskRow, 'key'>) => number {
-  const known = orders.get(template)
-  if (known !== undefined) return known
+export const orderOf = oncePer((template: Template): ((task: Pick<TaskRow, 'key'>) => number) => {
   const places = new Map(template.tasks.map(({ key }, index) => [key, index]))
-  const order = (task: Pick<TaskRow, 'key'>) => places.get(task.key) ?? template.tasks.length
-  orders.set(template, order)
-  return order
-}
-
-const orders = new WeakMap<Template, (task: Pick<TaskRow, 'key'>) => number>()
+  return (task) => places.get(task.key) ?? template.tasks.length
+})
 
 /** The phase of a journey as boards sort it, from the template's own stages. */
 export type Phase = 'planned' | 'under-way' | 'ready' | 'left'
@@ -37,6 +32,15 @@ export type Phase = 'planned' | 'under-way' | 'ready' | 'left'
  * A template without a leaving is under way until it closes.
  */
 export function phaseOf(template: Template, stage: string): Phase {
+  return phases(template).get(stage) ?? 'under-way'
+}
+
+/** Boards ask for every journey. */
+const phases = oncePer(
+  (template: Template) => new Map(template.stages.map(({ id }) => [id, phaseIn(template, id)] as const)),
+)
+
+function phaseIn(template: Template, stage: string): Phase {
   const main = template.stages.filter(({ side }) => !side).map(({ id }) => id)
   const at = main.indexOf(stage)
   const start = main.indexOf(template.target.fromStage)
