@@ -5,7 +5,14 @@ import { classSchema } from '../../shared/domain/roles.ts'
 import { instantSchema } from '../../shared/kernel/instant.ts'
 import { cursorSchema } from '../../shared/protocol/hello.ts'
 import { ROW_SCHEMA } from '../../shared/protocol/version.ts'
-import { type Cache, type CacheBatch, type CachedJourney, type CachedPage, Emptied } from './cache.ts'
+import {
+  type Cache,
+  type CacheBatch,
+  type CachedJourney,
+  type CachedPage,
+  Emptied,
+  type PageContents,
+} from './cache.ts'
 import { unpackPage } from './page-body.ts'
 
 /** Where it is kept, and by which IndexedDB (absent: the global one). */
@@ -21,22 +28,19 @@ export type DexieCacheOptions = {
  */
 export function dexieCache(options: DexieCacheOptions): Cache {
   let db = open(options)
-  let early: Promise<Kept> | null = options.early === true ? read(db) : null
-  // Whoever asks hears of it.
-  early?.catch(() => undefined)
+  let early: Reading | null = options.early === true ? begin(db) : null
 
   return {
     load: async (owner) => {
-      const reading = early ?? read(db)
+      const reading = early ?? begin(db)
       early = null
-      const found = await reading
-      const { state, pages, journeys, reference } = found
+      const { state, journeys, reference } = await reading.kept
       if (state === null || state.owner !== owner || state.schema !== ROW_SCHEMA) return null
       return {
         scopes: state.scopes,
         asOf: state.asOf,
         epoch: state.epoch,
-        pages: await Promise.all(pages.map(unpackPage)),
+        pages: await reading.pages,
         journeys: journeys.map(decode),
         reference: referenceNote.parse(reference ?? null),
       }
@@ -69,6 +73,8 @@ type Kept = {
   readonly journeys: readonly JourneyRecord[]
   readonly reference: unknown
 }
+/** The pages are unpacked as soon as they are read: the machine has nothing else to do while outbox and session are asked. */
+type Reading = { readonly kept: Promise<Kept>; readonly pages: Promise<readonly PageContents[]> }
 type JourneyRecord = { id: string; scopes: readonly string[]; body: string; sealed?: Uint8Array }
 type NoteRecord = { key: string; value: unknown }
 type CacheDb = Dexie & {
@@ -97,6 +103,17 @@ function open(options: DexieCacheOptions): CacheDb {
   // 2: pages of snapshots as they came, under the journeys' records: IndexedDB is paid per record and per byte.
   db.version(2).stores({ pages: 'id' })
   return db
+}
+
+function begin(db: CacheDb): Reading {
+  const kept = read(db)
+  const pages = kept.then((found) =>
+    found.state?.schema === ROW_SCHEMA ? Promise.all(found.pages.map(unpackPage)) : [],
+  )
+  // Whoever asks hears of both; nobody may ask.
+  kept.catch(() => undefined)
+  pages.catch(() => undefined)
+  return { kept, pages }
 }
 
 async function writeBatch(db: CacheDb, owner: string, batch: CacheBatch): Promise<void> {

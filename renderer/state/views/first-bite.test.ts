@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { aTaskRow } from '../../../test/builders/ward.ts'
 import { MINUTE_MS } from '../../../shared/kernel/instant.ts'
