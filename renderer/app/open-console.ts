@@ -67,6 +67,9 @@ export async function openConsole(shell: Shell, page: Window): Promise<OpenedCon
   shell.onPower((event) => {
     if (event === 'resume' || event === 'unlock-screen') core.sync.kick()
   })
+  page.document.addEventListener('visibilitychange', () => {
+    if (page.document.visibilityState === 'hidden') core.sync.giveWay()
+  })
   page.addEventListener('online', () => core.sync.kick())
   page.addEventListener('pagehide', () => {
     void core.cache.flush()

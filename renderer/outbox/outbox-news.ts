@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { bodySchema, fateSchema, type Fate, type OutboxBody } from './outbox-record.ts'
 
 /**
- * What the windows of one profile tell each other of the outbox (rule SY77), in memory alone: `typed` are the arguments as
+ * What the windows of one profile tell each other of the outbox (rule SY78), in memory alone: `typed` are the arguments as
  * they were typed, which lie on the disk only sealed.
  */
 export type OutboxNews =

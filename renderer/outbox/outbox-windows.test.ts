@@ -39,7 +39,7 @@ const rejected = {
   refusal: { code: 'forbidden', by: null, at: null, row: null, reason: 'session-unknown' },
 } as const
 
-test('[SY77] what one window recorded is in the others at once, as it was typed, and counted on', async () => {
+test('[SY78] what one window recorded is in the others at once, as it was typed, and counted on', async () => {
   const profile = await windows(2)
   const [one, two] = [first(profile, 0), first(profile, 1)]
   await one.record({ ...draft(1), command: command(1, { verb: 'note', args: { text: 'typed' } }) })
@@ -49,7 +49,7 @@ test('[SY77] what one window recorded is in the others at once, as it was typed,
   expect(two.nextDeviceSeq()).toBe(2)
 })
 
-test('[SY77] answered in one window it is answered in all: the overlay goes with the rows of each', async () => {
+test('[SY78] answered in one window it is answered in all: the overlay goes with the rows of each', async () => {
   const profile = await windows(2)
   const [one, two] = [first(profile, 0), first(profile, 1)]
   await one.record(draft(1))
@@ -60,7 +60,7 @@ test('[SY77] answered in one window it is answered in all: the overlay goes with
   expect([pending(one), pending(two)]).toEqual([[], [[1, 'answered']]])
 })
 
-test('[SY77] rows that came before the answer of another window: nothing is left of the overlay', async () => {
+test('[SY78] rows that came before the answer of another window: nothing is left of the overlay', async () => {
   const profile = await windows(2)
   const [one, two] = [first(profile, 0), first(profile, 1)]
   await one.record(draft(1))
@@ -70,7 +70,7 @@ test('[SY77] rows that came before the answer of another window: nothing is left
   expect(pending(one)).toEqual([])
 })
 
-test('[SY77] a card stands in all windows, is put away from any, and what is sent again from one is pending in all', async () => {
+test('[SY78] a card stands in all windows, is put away from any, and what is sent again from one is pending in all', async () => {
   const profile = await windows(2)
   const [one, two] = [first(profile, 0), first(profile, 1)]
   for (const number of [1, 2]) await one.record(draft(number))
@@ -90,7 +90,7 @@ test('[SY77] a card stands in all windows, is put away from any, and what is sen
   expect(one.sendable('u1', 9)).toMatchObject([{ sessionId: 's9' }])
 })
 
-test('[SY77] sent by two windows at once it has two answers: the second changes nothing', async () => {
+test('[SY78] sent by two windows at once it has two answers: the second changes nothing', async () => {
   const profile = await windows(2)
   const [one, two] = [first(profile, 0), first(profile, 1)]
   await one.record(draft(1))
@@ -101,7 +101,7 @@ test('[SY77] sent by two windows at once it has two answers: the second changes 
   expect([pending(one), pending(two)]).toEqual([[[1, 'answered']], [[1, 'answered']]])
 })
 
-test('[SY77] a window that heard nothing reads the disk: what is there newer than it knows counts, what it knows newer stays', async () => {
+test('[SY78] a window that heard nothing reads the disk: what is there newer than it knows counts, what it knows newer stays', async () => {
   const profile = await windows(2)
   const [one, two] = [first(profile, 0), first(profile, 1)]
   await one.record(draft(1))
@@ -118,7 +118,7 @@ test('[SY77] a window that heard nothing reads the disk: what is there newer tha
   expect(pending(two), 'under way here').toEqual([[2, 'sent']])
 })
 
-test('[SY77] what is no news of ours is passed over and told', () => {
+test('[SY78] what is no news of ours is passed over and told', () => {
   const heard: unknown[] = []
   const reports: string[] = []
   let say: (event: { data: unknown }) => void = () => {}

@@ -74,9 +74,9 @@ export type Outbox = {
    * did not take that yet; until it has (ask again), nobody may forget that the history was another one.
    */
   offerAgain(): Promise<{ readonly offered: number; readonly durable: boolean }>
-  /** [SY77] What another window of this profile recorded, or what became of something there. */
+  /** [SY78] What another window of this profile recorded, or what became of something there. */
   adopt(news: OutboxNews): void
-  /** [SY77] The disk is read again: what other windows left there is here too. */
+  /** [SY78] The disk is read again: what other windows left there is here too. */
   reread(): Promise<void>
 }
 

@@ -24,6 +24,8 @@ export type OutboxFlush = {
   close(): void
   /** Something was recorded. */
   kick(): void
+  /** [SY78] This window went out of sight, where browsers slow it down: whoever else waits for the turn has it now. */
+  giveWay(): void
 }
 
 /** Commands under way at once; per journey the outbox gives one. */
@@ -98,7 +100,7 @@ export function createOutboxFlush({ outbox, scheduler, random, user, report, tur
     })
   }
 
-  /** [SY77] What the others left on the disk, and what was answered and not shown, is sent with the rest. */
+  /** [SY78] What the others left on the disk, and what was answered and not shown, is sent with the rest. */
   async function begin(over: Connection): Promise<void> {
     await outbox.reread()
     if (over !== connection) return
@@ -107,15 +109,19 @@ export function createOutboxFlush({ outbox, scheduler, random, user, report, tur
     pump()
   }
 
+  function ask(over: Connection): void {
+    isOurs = false
+    turn?.take(() => void begin(over))
+  }
+
   return {
     open(over, opens) {
       connection = over
       opensSealed = opens
       underWay = 0
       failures = 0
-      if (turn === undefined) return pump()
-      isOurs = false
-      turn.take(() => void begin(over))
+      if (turn === undefined) pump()
+      else ask(over)
     },
     close() {
       connection = null
@@ -124,6 +130,9 @@ export function createOutboxFlush({ outbox, scheduler, random, user, report, tur
       pausing = null
     },
     kick: pump,
+    giveWay() {
+      if (connection !== null && turn !== undefined) ask(connection)
+    },
   }
 }
 

@@ -14,7 +14,7 @@ function windows(count: number): { turns: SendTurn[]; has: number[]; ask(at: num
   return { turns, has, ask: (at) => turns[at]?.take(() => void has.push(at)) }
 }
 
-test('[SY77] one has the turn; the next has it when it is given back, and who gave up asking never gets it', async () => {
+test('[SY78] one has the turn; the next has it when it is given back, and who gave up asking never gets it', async () => {
   const { turns, has, ask } = windows(4)
   for (const at of [0, 1, 2, 3]) ask(at)
   await settled()
@@ -30,7 +30,7 @@ test('[SY77] one has the turn; the next has it when it is given back, and who ga
   expect(has).toEqual([0, 2, 3])
 })
 
-test('[SY77] asked again with a new line, the former asking is given back: a window never waits for itself', async () => {
+test('[SY78] asked again with a new line, the former asking is given back: a window never waits for itself', async () => {
   const { turns, has, ask } = windows(2)
   ask(0)
   await settled()
@@ -43,7 +43,7 @@ test('[SY77] asked again with a new line, the former asking is given back: a win
   expect(has).toEqual([0, 0, 1])
 })
 
-test('[SY77] without a lock to be had each sends for itself, and says so', async () => {
+test('[SY78] without a lock to be had each sends for itself, and says so', async () => {
   const reports: string[] = []
   const broken = { request: () => Promise.reject(new Error('no locks')) }
   let granted = 0

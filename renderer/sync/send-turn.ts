@@ -1,5 +1,5 @@
 /**
- * Whose turn it is to send the outbox that several windows of a profile share (rule SY77). A window asks for it with a live
+ * Whose turn it is to send the outbox that several windows of a profile share (rule SY78). A window asks for it with a live
  * line and gives it back with the line or its own end, however that comes; the next one that asked then has it.
  */
 export type SendTurn = {

@@ -60,6 +60,8 @@ export type Sync = {
   kick(): void
   /** Something was recorded. */
   send(): void
+  /** [SY78] The window went out of sight: another one of this profile may send. */
+  giveWay(): void
   readonly counts: Readonly<ScopeCheckCounts>
 }
 
@@ -180,6 +182,7 @@ export function createSync(parts: SyncParts): Sync {
       void connect()
     },
     send: () => flush.kick(),
+    giveWay: () => flush.giveWay(),
     counts,
   }
 }

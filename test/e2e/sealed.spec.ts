@@ -1,4 +1,7 @@
-import { expect, type Page, test } from '@playwright/test'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium, expect, type Page, test } from '@playwright/test'
 import { ConsolePage } from './console-page.ts'
 import { Hospital } from './hospital.ts'
 import { admitAndOrder } from './people.ts'
@@ -24,7 +27,7 @@ test('[SE1] [SG1] [SG2] a note written offline lies on the disk sealed and signe
     await expect(page.getByText(/Offline since/).first()).toBeVisible({ timeout: 30_000 })
     await free.click()
     await page.keyboard.press('n')
-    await page.getByRole('textbox', { name: 'Note' }).fill(WORDS)
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Note' }).fill(WORDS)
     await page.keyboard.press('Control+Enter')
     await expect(page.getByText('1 waiting to send ·')).toBeVisible()
     const kept = await outboxOf(page)
@@ -55,6 +58,54 @@ test('[SE1] [SG1] [SG2] a note written offline lies on the disk sealed and signe
     await hospital.close()
   }
 })
+
+test('[SE1] a browser’s whole profile on disk has the words of a note nowhere: written offline, the browser gone', async () => {
+  test.setTimeout(180_000)
+  const hospital = await Hospital.open()
+  const profile = await mkdtemp(join(tmpdir(), 'onward-profile-'))
+  const context = await chromium.launchPersistentContext(profile, {
+    ...test.info().project.use.launchOptions,
+    timezoneId: 'America/New_York',
+  })
+  try {
+    const page = await context.newPage()
+    await page.goto(hospital.url)
+    await signIn(page, 'm.lopez', await hospital.password())
+    await page.goto(`${hospital.url}/#/queue`)
+    await admitAndOrder(hospital, { ...PATIENT, mrn: 'SEAL-2', family: 'Diskwell', visit: 'V-SEAL-2', room: '406' })
+    const mine = page.locator('[data-journey]', { hasText: '406A' }).first()
+    await expect(mine).toBeVisible()
+    await hospital.stop('SIGKILL')
+    await expect(page.getByText(/Offline since/).first()).toBeVisible({ timeout: 30_000 })
+    await mine.click()
+    await page.keyboard.press('n')
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Note' }).fill(WORDS)
+    await page.keyboard.press('Control+Enter')
+    await expect(page.getByText('1 waiting to send ·')).toBeVisible()
+    const [kept] = await outboxOf(page)
+    const box = JSON.stringify(kept?.command.args)
+    await context.close()
+    // What is looked for would be found: the box itself lies there.
+    expect(await filesWith(profile, box)).not.toEqual([])
+    expect(await filesWith(profile, 'insulin pens')).toEqual([])
+  } finally {
+    await context.close()
+    await hospital.close()
+    await rm(profile, { recursive: true, force: true })
+  }
+})
+
+/** Files below a folder that hold this text, in UTF-8 or UTF-16. */
+async function filesWith(folder: string, text: string): Promise<string[]> {
+  const found: string[] = []
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue
+    const bytes = await readFile(join(entry.parentPath, entry.name))
+    if (bytes.includes(text) || bytes.includes(Buffer.from(text, 'utf16le')))
+      found.push(join(entry.parentPath, entry.name))
+  }
+  return found
+}
 
 type Kept = { command: { verb: string; args: Record<string, unknown> } }
 

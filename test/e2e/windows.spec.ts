@@ -72,7 +72,7 @@ test('[SY76] of two windows of a profile one leads; what the other recorded is s
   }
 })
 
-test('[SY77] claimed in one window while the line is off it is pending in the other; that one sends it when the first is closed, once', async ({
+test('[SY78] claimed in one window while the line is off it is pending in the other; that one sends it when the first is closed, once', async ({
   browser,
 }) => {
   test.setTimeout(180_000)

@@ -79,7 +79,7 @@ async function twoWindows(): Promise<{ one: HeadlessConsole; two: HeadlessConsol
   return { one, two, sent }
 }
 
-test('[SY77] offline in two windows: claimed in one it is pending in the other; the one is closed, the other sends it, once', async () => {
+test('[SY78] offline in two windows: claimed in one it is pending in the other; the one is closed, the other sends it, once', async () => {
   const journey = await openJourney('4W 402 A', 'Followed Ann')
   const { one, two, sent } = await twoWindows()
   for (const console of [one, two]) await until(async () => console.state.board.row('task', stepOf(journey)))
@@ -95,7 +95,7 @@ test('[SY77] offline in two windows: claimed in one it is pending in the other; 
   expect([(await claims(journey)).length, sent]).toEqual([1, [0, 1]])
 })
 
-test('[SY77] with both lines up one window sends what both record, and both see it settled', async () => {
+test('[SY78] with both lines up one window sends what both record, and both see it settled', async () => {
   const journeys = [await openJourney('4W 402 B', 'Bothwin Ann'), await openJourney('4W 403 A', 'Bothtoo Ann')]
   const { one, two, sent } = await twoWindows()
   for (const [at, console] of [one, two].entries()) {
@@ -115,7 +115,7 @@ test('[SY77] with both lines up one window sends what both record, and both see 
       })
 })
 
-test('[SY77] the sending window loses its line: the other one, still live, sends what both record', async () => {
+test('[SY78] the sending window loses its line: the other one, still live, sends what both record', async () => {
   const journey = await openJourney('4W 403 B', 'Handover Ann')
   const { one, two, sent } = await twoWindows()
   await until(async () => one.state.board.row('task', stepOf(journey)))
@@ -130,7 +130,7 @@ test('[SY77] the sending window loses its line: the other one, still live, sends
   await isEmpty(one)
 })
 
-test('[SY77] where no lock keeps them apart both send what is on the disk: done once, settled in both, a card in neither', async () => {
+test('[SY78] where no lock keeps them apart both send what is on the disk: done once, settled in both, a card in neither', async () => {
   const journey = await openJourney('4W 404 A', 'Doubled Ann')
   const disk = memoryDisk()
   const sent: [number, number] = [0, 0]
@@ -144,4 +144,20 @@ test('[SY77] where no lock keeps them apart both send what is on the disk: done 
   await isEmpty(one)
   await isEmpty(two)
   expect([(await claims(journey)).length, sent]).toEqual([1, [1, 1]])
+})
+
+test('[SY78] a window that goes out of sight gives way to the other; alone it goes on sending', async () => {
+  const journeys = [await openJourney('4W 404 B', 'Hidden Ann'), await openJourney('4W 405 A', 'Lonely Ann')]
+  const { one, two, sent } = await twoWindows()
+  const [first = '', second = ''] = journeys
+  await until(async () => one.state.board.row('task', stepOf(second)))
+  one.sync.giveWay()
+  expect(await one.state.issue({ verb: 'claim', entityId: stepOf(first) })).toMatchObject({ kind: 'taken' })
+  await until(async () => (await claims(first)).length > 0)
+  expect(sent).toEqual([0, 1])
+  await two.stop()
+  one.sync.giveWay()
+  expect(await one.state.issue({ verb: 'claim', entityId: stepOf(second) })).toMatchObject({ kind: 'taken' })
+  await isEmpty(one)
+  expect([(await claims(second)).length, sent]).toEqual([1, [1, 1]])
 })
