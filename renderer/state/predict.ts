@@ -47,5 +47,5 @@ function contextOf(state: JourneyState | null, view: ReferenceView, { args }: Co
       ? (view.boards.find(({ id }) => id === args['workflow']) ?? view.boards[0])
       : view.templates.get(`${state.journey.workflow}@${state.journey.templateVersion}`)
   if (template === undefined) return null
-  return { template, reference: view.reference, calendars: view.shelf, onDuty: () => [] }
+  return { template, reference: view.reference, calendars: view.shelf, onDuty: () => [], roster: view.roster }
 }

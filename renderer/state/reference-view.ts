@@ -1,4 +1,5 @@
 import type { Department, Member, Reference, Unit } from '../../shared/domain/reference.ts'
+import { rosterView, type RosterView } from '../../shared/domain/roster-view.ts'
 import { quickReader } from '../../shared/kernel/quick-reader.ts'
 import { ALWAYS, calendarSchema, type Calendar } from '../../shared/sla/calendar.ts'
 import { calendarShelf, type CalendarShelf } from '../../shared/sla/calendar-shelf.ts'
@@ -15,6 +16,8 @@ export type ReferenceView = {
   readonly shelf: CalendarShelf
   readonly templates: ReadonlyMap<string, Template>
   readonly boards: readonly Template[]
+  /** Who stands in for whom; it names no shifts. */
+  readonly roster: RosterView
 }
 
 /** Read at every start: by the schema alone some twenty templates take longer than the rows of a board. */
@@ -34,6 +37,7 @@ export function referenceView(reference: Reference): ReferenceView {
     shelf: calendarShelf([ALWAYS, ...calendars]),
     templates: new Map(templates.map((template) => [`${template.id}@${template.version}`, template])),
     boards: newest(templates),
+    roster: rosterView({ shifts: [], absences: reference.absences ?? [] }, reference.members),
   }
 }
 

@@ -7,6 +7,7 @@ import { appendNote } from '../changelog/append-change.ts'
 import type { Db } from '../db/port.ts'
 import { rosterInputSchema } from '../db/roster-input.ts'
 import type { RuleContexts } from '../db/rule-contexts.ts'
+import { noteRosterChange } from '../workflow/wake-after-roster.ts'
 import { present } from './present.ts'
 import { Problem } from './problem.ts'
 import { shiftsInCsv } from './roster-csv.ts'
@@ -59,6 +60,7 @@ export function rosterRoutes({ db, contexts, random }: RosterDeps): Route[] {
           if (fault !== undefined) throw new Problem(400, 'malformed', `The roster was not taken: ${fault}`)
           await tx.putRoster(actor.facility, after)
           const now = await tx.now()
+          await noteRosterChange(tx, actor.facility, { before, after, members: stored.data.members, now })
           const note = { facility: actor.facility, verb: 'put-roster', actor, cause: null, effectiveAt: now }
           await appendNote(tx, random, note)
           return after

@@ -16,7 +16,7 @@ import { createFanOut } from './fan-out.ts'
 import { createFeedStatus } from './feed-status.ts'
 import { liveSessions, sameRights } from './live-session.ts'
 import type { Peer, Rooms } from './peer.ts'
-import { readReference, type ReferenceDocument } from './reference-document.ts'
+import { readReference, type ReferenceDocument, referenceFor } from './reference-document.ts'
 import { facilityRoomOf, roomOf } from './room-of.ts'
 import { createStandings } from './standings.ts'
 import { createTalk, type Talk } from './talk.ts'
@@ -168,7 +168,12 @@ export function createHub(parts: HubParts): Hub {
     const seq = fanOut.position(facility)?.seq ?? 0
     const { reference, tag } = now
     for (const held of ['wall', 'ops'] as const)
-      rooms.emit(roomOf(facility, scope, held), 'reference', { scope, seq, tag, reference })
+      rooms.emit(roomOf(facility, scope, held), 'reference', {
+        scope,
+        seq,
+        tag,
+        reference: referenceFor(reference, held),
+      })
   }
 
   return {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { referenceSchema, type Reference } from '../../shared/domain/reference.ts'
+import type { RowClass } from '../../shared/domain/roles.ts'
 import { readMeasured } from '../db/measured-store.ts'
 import { workflowStatesOf } from '../db/workflow-state.ts'
 import type { Reads } from '../db/port.ts'
@@ -9,22 +10,31 @@ export type ReferenceDocument = { readonly reference: Reference; readonly tag: s
 
 /** Reads it with the newest version of every template beside those it names; null before the facility was seeded. */
 export async function readReference(reads: Reads, facility: string): Promise<ReferenceDocument | null> {
-  const [stored, templates, measured, states] = await Promise.all([
+  const [stored, templates, measured, states, roster] = await Promise.all([
     reads.reference(facility),
     reads.templates(facility),
     readMeasured(reads, facility),
     reads.workflowStates(facility),
+    reads.roster(facility),
   ])
   if (stored === null) return null
   const known = measured === null ? {} : { measured }
   const reference = referenceSchema.parse({
     ...Object(stored),
     ...known,
+    ...(roster.absences.length === 0 ? {} : { absences: roster.absences }),
     templates: templates.map((template) => template.body),
     ...retiredOf(templates, workflowStatesOf(states)),
   })
   const tag = createHash('sha256').update(JSON.stringify(reference)).digest('base64url').slice(0, 22)
   return { reference, tag }
+}
+
+/** The document as a class sees it: a wall display shows nobody's absence. */
+export function referenceFor(reference: Reference, held: RowClass): Reference {
+  if (held !== 'wall') return reference
+  const { absences: _, ...rest } = reference
+  return rest
 }
 
 /** Workflows without a version that still opens; nothing where there are none, so that the document stays the same. */

@@ -16,7 +16,7 @@ import type { FeedStatus } from './feed-status.ts'
 import type { HubCounts, HubParts } from './hub.ts'
 import { isBounded } from './is-bounded.ts'
 import type { Peer } from './peer.ts'
-import type { ReferenceDocument } from './reference-document.ts'
+import { type ReferenceDocument, referenceFor } from './reference-document.ts'
 import { facilityRoomOf, roomOf } from './room-of.ts'
 import { readLogEnd, type LogEnd, type Stand } from './stand-of.ts'
 import type { Standing, Wanted } from './standings.ts'
@@ -186,7 +186,7 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
     const cursor = { seq: end.head.seq, tag: document?.tag ?? '' }
     if (document === null || ask.cursors[scope]?.tag === document.tag)
       return { scope, class: held, answer: 'current', cursor, why: null }
-    after.push(() => peer.send('reference', { scope, ...cursor, reference: document.reference }))
+    after.push(() => peer.send('reference', { scope, ...cursor, reference: referenceFor(document.reference, held) }))
     return { scope, class: held, answer: 'delta', cursor, why: null }
   }
 

@@ -7,6 +7,7 @@ import { watchCover } from './watches/watch-cover.ts'
 import { watchConsoles } from './watches/watch-consoles.ts'
 import { watchFeeds } from './watches/watch-feeds.ts'
 import { watchShifts } from './watches/watch-shifts.ts'
+import { wakeAfterRoster } from './wake-after-roster.ts'
 import { MOST_TIMERS, PARK_MS, type SweepDeps, sweepTimers } from './sweep-timers.ts'
 
 export type TimerServiceDeps = SweepDeps & {
@@ -63,6 +64,7 @@ export function createTimerService(deps: TimerServiceDeps): TimerService {
     lookAgain.set(facility, now + SCHEDULES_EVERY_MS)
     const rules = await deps.contexts.fresh(facility)
     if (rules === null) return
+    await wakeAfterRoster(deps, facility)
     await runSchedules(deps, rules)
     for (const watch of WATCHES) await runWatch(deps, rules, watch)
   }

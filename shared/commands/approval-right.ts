@@ -8,7 +8,8 @@ export function rightOf(task: TaskRow, input: DecideInput<unknown>): ApprovalRig
   const def = stepOf(task, input)
   const rule = ruleOf(input.context, def)
   if (rule === null || def === null) return null
-  return approvalRight(rule, approvalAsk(rule, def, input.state, input.context), input.actor)
+  const { state, context, at } = input
+  return approvalRight(rule, approvalAsk(rule, { def, state, context, at }), input.actor)
 }
 
 /** Why somebody may not decide, in words. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { departmentIdSchema, facilityIdSchema, unitIdSchema, userIdSchema } from '../kernel/ids.ts'
 import { measuredSchema } from './measured.ts'
+import { absenceSchema } from './roster.ts'
 import { roleSchema } from './roles.ts'
 
 /** A nursing unit with its configured beds: journeys open only for visits with a bed here (E15.2). */
@@ -52,6 +53,8 @@ export const referenceSchema = z.object({
   measured: measuredSchema.optional(),
   /** Template versions in use, in the shape of shared/workflow/template/template.ts. */
   templates: z.array(z.unknown()),
+  /** Who is away when, and who stands in: a console's preview knows who may decide in whose place. Absent: nobody is. */
+  absences: z.array(absenceSchema).max(1000).optional(),
   /** Workflows of which every version is retired: nobody opens one any more (rule WV7). */
   retired: z.array(z.string().max(60)).optional(),
 })

@@ -19,6 +19,12 @@ export type RosterView = {
   readonly assignee: (ask: PlaceAsk, at: Instant, except?: string) => Person | null
   /** When the shift ends that this person is in, or was in last, or when they go away within it; null: the roster does not know them. */
   readonly shiftEnd: (user: string, at: Instant) => Instant | null
+  /** Who is there in somebody's place: themselves, or the end of their chain of substitutes; null: nobody (rule RO4). */
+  readonly present: (user: string, at: Instant) => string | null
+  /** Since when somebody is away at that moment; null: they are there, as far as the roster knows. */
+  readonly awaySince: (user: string, at: Instant) => Instant | null
+  /** Those who are away and in whose place this person stands. */
+  readonly standsFor: (user: string, at: Instant) => readonly string[]
 }
 
 /** The view of a roster over the people of the house. */
@@ -50,6 +56,12 @@ export function rosterView({ shifts, absences }: Roster, members: readonly Membe
       const narrowest = here.toSorted((a, b) => width(a) - width(b) || a.from - b.from || (a.user < b.user ? -1 : 1))
       return peopleOf(narrowest, at).find(({ id }) => id !== except) ?? null
     },
+    present,
+    awaySince: (user, at) => {
+      const now = (ownAbsences.get(user) ?? []).filter(({ from, to }) => from <= at && at < to)
+      return now.length === 0 ? null : Math.min(...now.map(({ from }) => from))
+    },
+    standsFor: (user, at) => [...ownAbsences.keys()].filter((away) => away !== user && present(away, at) === user),
     shiftEnd: (user, at) => {
       const begun = (ownShifts.get(user) ?? []).filter(({ from }) => from <= at)
       if (begun.length === 0) return null

@@ -16,7 +16,7 @@ export const decidedSchema = z.object({
   by: personSchema,
   at: instantSchema,
   role: roleSchema,
-  /** True: the level below decided, in an emergency. */
+  /** True: somebody stood in who is of no such level: by the roster for who is away, or the level below in an emergency. */
   substitute: z.boolean(),
   /** Operational words: the one who asked reads them. */
   reason: z.string().max(120),

@@ -8,7 +8,8 @@
  * 6: the server tells when each feed was last heard, and the sum over a scope to whoever asks; long deltas come packed to
  * a console that says it reads them; an action is signed, and one that is not believed says why.
  * 7: the server hands out the key that secret arguments are sealed to, and says what it could not open; a node that
- * stops says to each console when to come back; what is packed comes as bytes.
+ * stops says to each console when to come back; what is packed comes as bytes; reference data say who is away and who
+ * stands in.
  */
 export const PROTOCOL_VERSION = 7
 

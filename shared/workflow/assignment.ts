@@ -1,6 +1,7 @@
 import type { TaskRow } from '../domain/task.ts'
 import { HOUR_MS, type Instant, MINUTE_MS } from '../kernel/instant.ts'
 import { isFinal, ownerOf } from '../domain/task.ts'
+import type { RosterView } from '../domain/roster-view.ts'
 import { type Draft, openTasks, putTask } from './draft.ts'
 import { baseOf } from './task-turn.ts'
 
@@ -35,10 +36,19 @@ export function settleShifts(draft: Draft): void {
   if (roster === undefined) return
   for (const task of openTasks(draft)) {
     const owner = ownerOf(task)
-    const end = owner === null ? null : roster.shiftEnd(owner.id, draft.now)
-    const at = end === null ? null : releaseNoted(task, end + GRACE_MS, draft.now)
+    const at = owner === null ? null : noted(roster, task, owner.id, draft.now)
     if (at !== null) putTask(draft, { ...task, releaseAt: at })
   }
+}
+
+function noted(roster: RosterView, task: TaskRow, owner: string, now: Instant): Instant | null {
+  const end = roster.shiftEnd(owner, now)
+  const at = end === null ? null : releaseNoted(task, end + GRACE_MS, now)
+  if (at !== null || task.releaseAt !== undefined) return at
+  // Given to them by the roster, or taken before they went away: with or without a shift of their own, it is released.
+  const since = roster.awaySince(owner, now)
+  const isLeft = since !== null && (task.assigned === true || ('claimedAt' in task && task.claimedAt < since))
+  return isLeft ? Math.max(since + GRACE_MS, now) : null
 }
 
 /** The moment to note; null: what is noted stands. A shift cut short (somebody goes away) moves it, at the earliest to now. */

@@ -16,6 +16,6 @@ export type RuleContext = {
     ask: { role: Role; unit: string | null; department: string | null },
     at?: Instant,
   ) => readonly Person[]
-  /** Who is assigned where and until when; absent where there is no roster, and in a console's preview. */
-  readonly roster?: Pick<RosterView, 'assignee' | 'shiftEnd'>
+  /** Who is assigned where and until when; absent where there is none. A console's preview knows who is away, and no shifts. */
+  readonly roster?: RosterView
 }

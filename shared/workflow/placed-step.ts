@@ -1,7 +1,8 @@
 import type { TaskRow } from '../domain/task.ts'
-import { amountOf, levelOf, ruleOf } from './approval.ts'
+import { amountOf, holds, levelOf, ruleOf } from './approval.ts'
 import { type Draft, putTask } from './draft.ts'
 import { factOf } from './facts-of.ts'
+import type { ApprovalLevel } from './template/approval-schema.ts'
 import type { ConditionScope } from './template/condition.ts'
 import type { Step } from './template/plan.ts'
 
@@ -26,12 +27,26 @@ function namedDepartment(draft: Draft, { def }: Step): TaskRow['department'] | n
   return draft.context.reference.departments.find(({ id }) => id === named)?.id ?? null
 }
 
+/** Of these levels the first with anybody who is not away, or whom somebody stands in for; the first where none has (AP2). */
+function thereLevel(
+  { context, now }: Draft,
+  { def }: Step,
+  levels: readonly ApprovalLevel[],
+): ApprovalLevel | undefined {
+  const { roster, reference } = context
+  const isThere = (level: ApprovalLevel) => {
+    const all = reference.members.filter((member) => holds(member, level, def.department))
+    return all.length === 0 || all.some(({ id }) => roster?.present(id, now) !== null)
+  }
+  return roster === undefined ? levels[0] : (levels.find(isThere) ?? levels[0])
+}
+
 /** A step that is approved goes to the department whose level decides its amount (rule AP2). */
 function toApprover(draft: Draft, step: Step, task: TaskRow): TaskRow | null {
   const rule = ruleOf({ template: draft.plan.template }, step.def)
   const amount = rule === null ? 'unknown' : amountOf(rule, draft)
   const at = rule === null || amount === 'unknown' ? null : levelOf(rule, amount)
-  const level = at === null ? undefined : rule?.levels[at]
+  const level = at === null || rule === null ? undefined : thereLevel(draft, step, rule.levels.slice(at))
   return level === undefined ? null : inDepartment(draft, task, level.department ?? step.def.department)
 }
 

@@ -4,6 +4,7 @@ import { ageClocks } from './clock-timers.ts'
 import { passOn } from './assignment.ts'
 import { type Draft, mark, openTasks, putJourney, putTask } from './draft.ts'
 import { escalate, reraise } from './escalation/escalate.ts'
+import { FIRST, goesOnAtOnce } from './escalation/nobody-for.ts'
 import { checkReach } from './escalation/reach.ts'
 import { factOf, instantFact, tellFacts } from './facts-of.ts'
 import { ASLEEP, endHold } from './hold.ts'
@@ -12,7 +13,7 @@ import { CONFIRM_LEFT_MIN } from './leave.ts'
 import { endOverrides } from './priority-override.ts'
 import { stallAt } from './settle-journey.ts'
 import { hasLeft } from './stage-rank.ts'
-import { taskTimes } from './task-times.ts'
+import { highestLevel, taskTimes } from './task-times.ts'
 import { undoAll } from './undo.ts'
 
 /**
@@ -67,6 +68,7 @@ function age(draft: Draft, task: TaskRow): void {
   if (isDue(tryAt) && after.nextTry !== undefined) after = { ...after, nextTry: { ...after.nextTry, due: true } }
   if (isDue(warnAt)) after = { ...after, warned: true, level: Math.max(1, after.level) }
   if (isDue(dueAt)) after = { ...after, breachedAt: dueAt }
+  if (goesOnAtOnce(draft, after, highestLevel(draft, after))) after = { ...after, level: FIRST }
   const level = levels.filter(({ at }) => isDue(at)).at(-1)?.level
   if (level !== undefined) after = { ...after, level }
   after = passOn(draft, after)

@@ -48,6 +48,8 @@ function Filled({ row, journey, columns, cursor, me, ...props }: Whole): ReactEl
   const at = useStore(cursor, cursorIn(row.id))
   const format = useZoneFormat()
   const told = useTimeText((now) => toldWords(t, row, { me, when: (one) => format.when(one, now) }))
+  // Told before it is due, where nobody was there for it.
+  const isLate = useTimeText((now) => (now < row.dueAt ? 'soon' : 'late')) === 'late'
   const place = (index: number) => ({
     column: columns[index] ?? NO_COLUMN,
     index,
@@ -84,7 +86,7 @@ function Filled({ row, journey, columns, cursor, me, ...props }: Whole): ReactEl
       </GridCell>
       <GridCell {...place(3)}>
         <span className={style['line']}>
-          <TimeChip time={{ kind: 'overdue', dueAt: row.dueAt }} age="long" />
+          <TimeChip time={{ kind: isLate ? 'overdue' : 'due-soon', dueAt: row.dueAt }} age="long" />
         </span>
       </GridCell>
       <GridCell {...place(4)}>

@@ -147,10 +147,16 @@ function opened(
 }
 
 function raise(draft: Draft, row: EscalationRow, lead: TaskRow): void {
-  const raised = told(draft, row, { from: row.level + 1, to: lead.level, lead })
+  const raised = told(draft, ownerGone(draft, row, lead), { from: row.level + 1, to: lead.level, lead })
   putEscalation(draft, { ...raised, task: lead.id, title: lead.title, department: lead.department })
   // A level that went on for want of people counts as risen: its own time passes without a second telling.
   if (raised.level > lead.level) putTask(draft, { ...lead, level: raised.level })
+}
+
+/** Before it was due it rises only where its owner's level has nobody: that is said first (rule ES13). */
+function ownerGone({ now }: Draft, row: EscalationRow, lead: TaskRow): EscalationRow {
+  if (lead.state !== 'free' || lead.breachedAt !== null || row.level > 1) return row
+  return { ...row, told: [...row.told, { level: 1, role: lead.role, at: now, to: [], note: noteOf(lead, GONE) }] }
 }
 
 /**

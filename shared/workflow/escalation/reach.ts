@@ -1,7 +1,9 @@
 import type { Uncovered } from '../../domain/uncovered.ts'
 import type { TaskRow } from '../../domain/task.ts'
+import { watchTimes } from '../../sla/watched.ts'
 import { type Draft, mark, openTasks, putJourney } from '../draft.ts'
-import { taskTimes } from '../task-times.ts'
+import { type TaskTimes, taskTimes } from '../task-times.ts'
+import { FIRST, nobodyFor } from './nobody-for.ts'
 
 /** The mark behind the name while some level would rise unheard. */
 export const NO_COVER = 'no-cover'
@@ -24,14 +26,29 @@ const MOST_SAID = 20
 
 function gapsOf(draft: Draft, task: TaskRow): Uncovered[] {
   const { context, journey, plan } = draft
-  return taskTimes(draft, task).levels.flatMap(({ level, at }) => {
+  const times = taskTimes(draft, task)
+  const above = times.levels.flatMap(({ level, at }) => {
     const role = plan.template.ladder.find((step) => step.level === level)?.role ?? 'owner'
     if (role === 'owner') return []
     const then = Math.max(at, draft.now)
     if (context.onDuty({ role, unit: journey.unit, department: task.department }, then).length > 0) return []
-    const department = role === 'worker' || role === 'department-lead' ? task.department : null
-    return [{ role, department, level, at }]
+    return [{ role, department: ofDepartment(role) ? task.department : null, level, at }]
   })
+  return [...ownGap(draft, task, times), ...above]
+}
+
+/** Nobody will be there who may do the step when its owner is to hear of it: then the next level does (rule ES13). */
+function ownGap(draft: Draft, task: TaskRow, { warnAt }: TaskTimes): Uncovered[] {
+  const heard = [warnAt, watchTimes(task.handoff).dueAt].filter((at) => at !== null)
+  if (task.state !== 'free' || task.level >= FIRST || heard.length === 0) return []
+  const at = Math.min(...heard)
+  if (!nobodyFor(draft, task, Math.max(at, draft.now))) return []
+  const { role, department } = task
+  return [{ role, department: ofDepartment(role) ? department : null, level: FIRST, at }]
+}
+
+function ofDepartment(role: TaskRow['role']): boolean {
+  return role === 'worker' || role === 'department-lead'
 }
 
 /** One word for a role of a department, with its earliest moment. */
