@@ -22,10 +22,11 @@ import style from './StageRow.module.css'
 
 type OfState = { readonly state: JourneyState }
 
-/** The clinic it goes to, over who sent it. */
+/** Where it goes, a practice outside or a clinic of ours, over who sent it. */
 export function ToFromCell({ state }: OfState): ReactElement {
   const { t } = useTranslation()
-  const to = textOf(state, 'clinic') || textOf(state, 'specialty') || t('stages.unknownClinic')
+  const to =
+    textOf(state, 'partner') || textOf(state, 'clinic') || textOf(state, 'specialty') || t('stages.unknownClinic')
   const from = textOf(state, 'referrer') || textOf(state, 'sender') || t('stages.unknownSender')
   return (
     <>
