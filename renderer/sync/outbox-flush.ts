@@ -40,6 +40,7 @@ export function createOutboxFlush({ outbox, scheduler, random, user, report, tur
   let connection: Connection | null = null
   let opensSealed = true
   let isOurs = turn === undefined
+  let hasAsked = false
   let underWay = 0
   let failures = 0
   /** How often the server failed on each action. */
@@ -105,7 +106,9 @@ export function createOutboxFlush({ outbox, scheduler, random, user, report, tur
     await outbox.reread()
     if (over !== connection) return
     isOurs = true
-    outbox.askAgain()
+    // Once on each line: a turn that comes back tells nothing new of the database.
+    if (!hasAsked) outbox.askAgain()
+    hasAsked = true
     pump()
   }
 
@@ -120,6 +123,7 @@ export function createOutboxFlush({ outbox, scheduler, random, user, report, tur
       opensSealed = opens
       underWay = 0
       failures = 0
+      hasAsked = false
       if (turn === undefined) pump()
       else ask(over)
     },
