@@ -10,8 +10,12 @@ import { until } from './wait.ts'
 /** Longest time until every console is whole again, ms (R5 asks for 10 s on an idle machine). */
 const HEAL_MS = 90_000
 
-/** What was found when everything was quiet again, and how long that took. */
-export type Checked = { readonly violations: readonly string[]; readonly healedMs: number }
+/** What was found when everything was quiet again, how long that took, and what each console went through meanwhile. */
+export type Checked = {
+  readonly violations: readonly string[]
+  readonly healedMs: number
+  readonly healing: readonly string[]
+}
 
 /** Nobody acts, everything works: waits until all have converged, then judges C1, C2, C7 and C10 on what is stored. */
 export async function checkFleet(fleet: Fleet): Promise<Checked> {
@@ -19,18 +23,23 @@ export async function checkFleet(fleet: Fleet): Promise<Checked> {
   for (const { proxy } of fleet.consoles) proxy.set({})
   await Promise.all(fleet.consoles.map((console) => console.ask('act', { on: false })))
   const violations: string[] = []
+  const healing: string[] = []
+  const note = (line: string) => {
+    if (healing.at(-1)?.endsWith(line) !== true) healing.push(`${Math.round(performance.now() - began)} ms: ${line}`)
+  }
   for (const console of fleet.consoles)
-    if (!(await until(() => isWhole(fleet, console), HEAL_MS)))
+    if (!(await until(() => isWhole(fleet, console, note), HEAL_MS)))
       violations.push(`C7: ${console.user} did not converge: ${JSON.stringify(await console.ask('state'))}`)
   const healedMs = performance.now() - began
   violations.push(...(await lostOrDouble(fleet)))
   const broken = await verifyChain(fleet.db.reads, FACILITY)
   if (broken !== null) violations.push(`C10: the log breaks at ${broken}`)
-  return { violations, healedMs }
+  return { violations, healedMs, healing }
 }
 
-async function isWhole(fleet: Fleet, console: FleetConsole): Promise<boolean> {
+async function isWhole(fleet: Fleet, console: FleetConsole, note: (line: string) => void): Promise<boolean> {
   const says = await console.ask<ConsoleSays>('state')
+  note(`${console.user} ${says === null ? 'says nothing' : `is ${says.line}, ${says.pending.length} pending`}`)
   if (says === null || says.line !== 'live' || says.pending.length > 0) return false
   const held = await console.ask<[string, number][]>('rows')
   if (held === null) return false

@@ -11,7 +11,7 @@ import { openPostgres } from '../../../server/db/postgres/open-postgres.ts'
 import type { Db } from '../../../server/db/port.ts'
 import { PASSWORD, PHARMACIST, SUPERVISORS, seedBoard } from '../../bench/seed.ts'
 import { systemParts } from '../../builders/system.ts'
-import { serverProcess, type ServerProcess } from '../../integration/parts/server-process.ts'
+import { type Runs, serverProcess, type ServerProcess } from '../../integration/parts/server-process.ts'
 import { ChaosProxy } from './chaos-proxy.ts'
 import { SmallDisk } from './small-disk.ts'
 import { until } from './wait.ts'
@@ -23,6 +23,9 @@ export type ConsoleSays = {
   readonly refused: readonly string[]
 }
 
+/** `runs`: what the server processes run; default: the sources. */
+export type FleetOptions = { readonly consoles: number; readonly tasks: number; readonly runs?: Runs }
+
 /** Server processes on an embedded PostgreSQL of their own, and console processes behind proxies. */
 export class Fleet {
   readonly taken = new Map<string, FleetConsole>()
@@ -32,13 +35,18 @@ export class Fleet {
   /** Where the database lies, and the journals; null where nothing may be mounted. */
   serverDisk: SmallDisk | null = null
   journalDisk: SmallDisk | null = null
+  readonly #runs: Runs
   readonly #nodes: (Node | null)[] = [null, null]
   #folder = ''
   #postgres: EmbeddedPostgres | null = null
   #db: Db | null = null
 
-  static async open({ consoles, tasks }: { consoles: number; tasks: number }): Promise<Fleet> {
-    const fleet = new Fleet()
+  constructor(runs: Runs) {
+    this.#runs = runs
+  }
+
+  static async open({ consoles, tasks, runs = 'sources' }: FleetOptions): Promise<Fleet> {
+    const fleet = new Fleet(runs)
     await fleet.#makeFolders()
     const quiet = () => undefined
     const log = { info: quiet, warn: quiet, error: quiet }
@@ -84,7 +92,7 @@ export class Fleet {
   /** Starts a server process and gives how long it took to listen, ms. */
   async startNode(at: number): Promise<number> {
     const env = { DATABASE_URL: this.#postgres?.url ?? '', ONWARD_DATA_DIR: join(this.#folder, `node-${at}`) }
-    const server = serverProcess({ ...env, ONWARD_ZONE: 'America/New_York', ONWARD_LOG_LEVEL: 'error' })
+    const server = serverProcess({ ...env, ONWARD_ZONE: 'America/New_York', ONWARD_LOG_LEVEL: 'error' }, [], this.#runs)
     const { url, tookMs } = await server.up
     this.#nodes[at] = { server, port: Number(new URL(url).port) }
     return tookMs

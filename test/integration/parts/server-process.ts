@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { findPostmaster, isAlive } from '../../../server/db/embedded/postmaster-file.ts'
 
-/** A server in a process of its own, from the sources. */
+/** A server in a process of its own. */
 export type ServerProcess = {
   readonly child: ChildProcess
   /** Everything it wrote so far, both streams. */
@@ -18,11 +18,22 @@ export type ServerProcess = {
   readonly ended: Promise<number | null>
 }
 
-/** Starts `server/app/main.ts` with these settings alone (ports are free ones unless named). */
-export function serverProcess(env: Record<string, string>, args: readonly string[] = []): ServerProcess {
+/** What is run: the sources through a loader, or what `npm run build` made of them, as a hospital runs it. */
+const RUNS = {
+  sources: ['--import', 'tsx', resolve('server/app/main.ts')],
+  built: [resolve('dist/server/main.js')],
+} as const
+export type Runs = keyof typeof RUNS
+
+/** Starts the server with these settings alone (ports are free ones unless named). */
+export function serverProcess(
+  env: Record<string, string>,
+  args: readonly string[] = [],
+  runs: Runs = 'sources',
+): ServerProcess {
   const began = performance.now()
   const { PATH = '', HOME = '', TZ } = process.env
-  const child = spawn(process.execPath, ['--import', 'tsx', resolve('server/app/main.ts'), ...args], {
+  const child = spawn(process.execPath, [...RUNS[runs], ...args], {
     env: { PATH, HOME, ...(TZ === undefined ? {} : { TZ }), ONWARD_PORT: '0', ONWARD_MLLP_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // A group of its own, as a terminal gives it.
