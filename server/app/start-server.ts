@@ -70,7 +70,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     log.warn(detail instanceof Error ? { err: detail } : { detail }, message)
   const node = uuidV7(clock.now(), random)
   const database = await openDatabase({ settings, log, scheduler, node, onFailed, stopping })
-  const own = createOwnChanges()
+  const own = createOwnChanges(clock)
   const db = own.overhear(database.db)
   const closing = closingList(log)
   closing.add(() => database.close())

@@ -12,7 +12,7 @@ import { createTail } from './tail.ts'
 function stage() {
   const time = new ManualTime()
   const others = createMemoryDb({ clock: time, random: systemParts.random, scheduler: time })
-  const own = createOwnChanges()
+  const own = createOwnChanges(time)
   let reads = 0
   const counted: Db = {
     ...others,
@@ -69,6 +69,29 @@ test('[SY80] after the database was taken back, what it no longer holds is not t
   expect(own.after(again)).toEqual([])
   expect(own.deltaOf([lost])?.rows).toHaveLength(1)
   expect(seqs(own.after(first))).toEqual([lost.seq])
+})
+
+test('[SY80] what was not told within a second is read: the database may have been taken back meanwhile', async () => {
+  const { time, own, ours, others, write } = stage()
+  const tail = createTail({ db: ours, scheduler: time, warn: () => undefined, own })
+  await tail.start()
+  const heard: LogEntry[] = []
+  const stop = tail.listen((_facility, entries) => void heard.push(...entries))
+  await write(ours)
+  ours.ring('F1')
+  await time.advance(1)
+  const backup = others.backup()
+  // Nobody hears of it: its bell is lost, and before the next poll the database is as it was.
+  await write(ours)
+  others.restore(backup)
+  await time.advance(1_500)
+  const again = await write(others)
+  ours.ring('F1')
+  await time.advance(1)
+  expect(heard.at(-1)).toEqual(again)
+  expect(seqs(heard)).toEqual([1, 2])
+  stop()
+  await tail.stop()
 })
 
 test('[SY80] a change that came into a scope, or that says nothing of scopes, has to be read', async () => {

@@ -1,4 +1,5 @@
 import { rowKey, type Row } from '../../shared/domain/row.ts'
+import type { Clock } from '../../shared/kernel/clock.ts'
 import type { Db, JourneysDelta, Tx } from '../db/port.ts'
 import type { Change, LogEntry, ScopeEntry, Written } from '../db/records.ts'
 import { stored } from '../db/storable.ts'
@@ -14,13 +15,19 @@ export type OwnChanges = {
 }
 
 /** What one write did. */
-type Own = { readonly change: Pick<Change, 'rows' | 'scopes'>; readonly written: Written }
+type Own = { readonly change: Pick<Change, 'rows' | 'scopes'>; readonly written: Written; readonly atMs: number }
 
 /** Writes kept per facility: a few bursts of the fan-out (20 ms each). */
 const MOST = 64
 
+/**
+ * Told on unread only so long after it was written, ms. What nobody was told of meanwhile (a lost bell, a slow listener) is
+ * read: a database that was taken back without this node's knowing does not hold it any more.
+ */
+const FRESH_MS = 1_000
+
 /** Makes it, knowing nothing (rule SY80). */
-export function createOwnChanges(): OwnChanges {
+export function createOwnChanges(clock: Pick<Clock, 'monotonicMs'>): OwnChanges {
   const kept = new Map<string, Map<number, Own>>()
 
   function keep(own: Own): void {
@@ -46,7 +53,7 @@ export function createOwnChanges(): OwnChanges {
         let wrote: Own[] = []
         const value = await db.transaction((tx) => {
           wrote = []
-          return run(heard(tx, wrote))
+          return run(heard(tx, (write) => wrote.push({ ...write, atMs: clock.monotonicMs() })))
         })
         for (const own of wrote) keep(own)
         return value
@@ -55,10 +62,11 @@ export function createOwnChanges(): OwnChanges {
     after(last) {
       const found: LogEntry[] = []
       for (let before = last; ;) {
-        const next = kept.get(last.facility)?.get(before.seq + 1)?.written.entry
-        if (next === undefined || next.previousHash !== before.hash) return found
-        found.push(next)
-        before = next
+        const next = kept.get(last.facility)?.get(before.seq + 1)
+        if (next === undefined || next.written.entry.previousHash !== before.hash) return found
+        if (clock.monotonicMs() - next.atMs > FRESH_MS) return found
+        before = next.written.entry
+        found.push(before)
       }
     },
     deltaOf(entries) {
@@ -77,12 +85,12 @@ export function createOwnChanges(): OwnChanges {
   }
 }
 
-function heard(tx: Tx, wrote: Own[]): Tx {
+function heard(tx: Tx, wrote: (own: Omit<Own, 'atMs'>) => void): Tx {
   return {
     ...tx,
     async write(change, options) {
       const written = await tx.write(change, options)
-      wrote.push({ change: { rows: change.rows, scopes: change.scopes }, written })
+      wrote({ change: { rows: change.rows, scopes: change.scopes }, written })
       return written
     },
   }

@@ -43,7 +43,7 @@ export class SimNode {
     const { time, random, warn } = parts
     this.alive = new AliveScheduler(time)
     this.clock = new OwnClock(time)
-    const own = counted(createOwnChanges(), parts.reached)
+    const own = counted(createOwnChanges(this.clock), parts.reached)
     this.#db = own.overhear(mortalDb({ ...parts, alive: this.alive }))
     const both = { own, db: this.#db, scheduler: this.alive, clock: this.clock, warn }
     const contexts = createRuleContexts(this.#db.reads, this.clock)

@@ -76,7 +76,7 @@ export function scopes(db: () => Db): void {
 
   test('[SY80] what a node knows of its own writes is what would be read of them', async () => {
     const facility = newFacility()
-    const own = createOwnChanges()
+    const own = createOwnChanges({ monotonicMs: () => 0 })
     const { reads, transaction } = own.overhear(db())
     const entries: LogEntry[] = []
     const write = async (change: Change) => entries.push((await transaction((tx) => tx.write(change))).entry)
