@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { command, outcomeOf } from '../../test/builders/commands.ts'
 import { ManualTime } from '../../test/builders/manual-time.ts'
 import { memoryDisk } from './memory-disk.ts'
-import { createOutbox } from './outbox.ts'
+import { createOutbox } from './create-outbox.ts'
 import type { OutboxDisk } from './outbox-disk.ts'
 import { ownActions } from './own-actions.ts'
 

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { command, outcomeOf } from '../../test/builders/commands.ts'
 import { ManualTime } from '../../test/builders/manual-time.ts'
 import { memoryDisk } from './memory-disk.ts'
-import { createOutbox, type Outbox } from './outbox.ts'
+import { createOutbox } from './create-outbox.ts'
+import type { Outbox } from './outbox.ts'
 import { windowChannel, type OutboxNews } from './outbox-news.ts'
 
 const seal = async (one: ReturnType<typeof command>) =>

@@ -4,7 +4,8 @@ import { ManualTime } from '../../test/builders/manual-time.ts'
 import type { Command } from '../../shared/commands/command.ts'
 import { DAY_MS } from '../../shared/kernel/instant.ts'
 import { memoryDisk, type MemoryDisk } from './memory-disk.ts'
-import { createOutbox, type Outbox } from './outbox.ts'
+import { createOutbox } from './create-outbox.ts'
+import type { Outbox } from './outbox.ts'
 
 async function opened(disk: MemoryDisk, time = new ManualTime()): Promise<Outbox> {
   const outbox = createOutbox({ disk, clock: time, scheduler: time, report: () => {} })

@@ -8,7 +8,7 @@ import type { Row } from '../../shared/domain/row.ts'
 import { taskRowSchema } from '../../shared/domain/task.ts'
 import { ConfirmedRows } from '../db/confirmed-rows.ts'
 import { memoryDisk } from '../outbox/memory-disk.ts'
-import { createOutbox } from '../outbox/outbox.ts'
+import { createOutbox } from '../outbox/create-outbox.ts'
 import { createBoardStore } from './board-store.ts'
 import type { Predict } from './predict.ts'
 

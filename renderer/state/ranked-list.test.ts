@@ -3,7 +3,7 @@ import { ManualTime } from '../../test/builders/manual-time.ts'
 import { journeyRow } from '../../test/builders/rows.ts'
 import { ConfirmedRows } from '../db/confirmed-rows.ts'
 import { memoryDisk } from '../outbox/memory-disk.ts'
-import { createOutbox } from '../outbox/outbox.ts'
+import { createOutbox } from '../outbox/create-outbox.ts'
 import { createBoardStore } from './board-store.ts'
 import { createRankedList, type RankOf } from './ranked-list.ts'
 

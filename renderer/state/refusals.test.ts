@@ -4,7 +4,7 @@ import { ManualTime } from '../../test/builders/manual-time.ts'
 import { anActor } from '../../test/builders/people.ts'
 import { UNREAD_WORDS } from '../../shared/commands/sealed-args.ts'
 import { memoryDisk } from '../outbox/memory-disk.ts'
-import { createOutbox } from '../outbox/outbox.ts'
+import { createOutbox } from '../outbox/create-outbox.ts'
 import { createRefusals } from './refusals.ts'
 
 const seal = async (one: ReturnType<typeof command>) => {

@@ -10,7 +10,7 @@ import { ConfirmedRows } from '../db/confirmed-rows.ts'
 import { createLineStore } from '../db/line-store.ts'
 import { createServerTime } from '../db/server-time.ts'
 import { memoryDisk } from '../outbox/memory-disk.ts'
-import { createOutbox } from '../outbox/outbox.ts'
+import { createOutbox } from '../outbox/create-outbox.ts'
 import type { PageAnswer } from './snapshot-source.ts'
 import { createSync } from './sync.ts'
 
