@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { mayRead, type RowClass } from '../../shared/domain/roles.ts'
-import type { Cancel } from '../../shared/kernel/clock.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { catchUpAnswerSchema } from '../../shared/protocol/catch-up.ts'
 import { checksumAnswerSchema } from '../../shared/protocol/checksum.ts'
@@ -8,23 +7,19 @@ import { down, type Down, type DownEvent } from '../../shared/protocol/down.ts'
 import { helloAnswerSchema, type Cursor, type ScopeAnswer, type Welcome } from '../../shared/protocol/hello.ts'
 import type { Packed } from '../../shared/protocol/packed.ts'
 import { pingAnswerSchema } from '../../shared/protocol/ping.ts'
-import { isReferenceScope, referenceScopeOf } from '../../shared/protocol/reference-scope.ts'
+import { isReferenceScope } from '../../shared/protocol/reference-scope.ts'
 import { renewAnswerSchema } from '../../shared/protocol/renew.ts'
 import type { Up, UpEvent } from '../../shared/protocol/up.ts'
-import { PROTOCOL_VERSION, ROW_SCHEMA } from '../../shared/protocol/version.ts'
+import type { EndedWhy } from './ended-why.ts'
+import { helloOf, isOtherHistory, loadingOrder, turnedAway } from './greeting.ts'
 import { Intake } from './intake.ts'
-import type { ClosedWhy } from './link.ts'
+import { showProgress } from './show-progress.ts'
+import { NamedTimers } from './named-timers.ts'
 import type { OutboxFlush } from './outbox-flush.ts'
 import { ScopeCheck, type ScopeCheckCounts } from './scope-check.ts'
 import type { SnapshotLoader } from './snapshot-loader.ts'
 import type { SyncParts } from './sync.ts'
 import { frameReader, unpackFrames } from './unpack-frames.ts'
-
-/** Why a conversation ended. */
-export type EndedWhy =
-  | ClosedWhy
-  | { readonly kind: 'client-too-old' }
-  | { readonly kind: 'signed-out'; readonly reason: string }
 
 /** One connection's talk, from hello to its end. */
 export type Conversation = {
@@ -78,7 +73,7 @@ export function createConversation(
     },
   })
   const mended = new Set<string>()
-  const timers = new Map<string, Cancel>()
+  const timers = new NamedTimers(scheduler)
   let protocol = 0
   let open = true
   let welcomed = false
@@ -86,11 +81,8 @@ export function createConversation(
   let behindMs: number | null = null
 
   const connection = parts.link.connect(token.token, { opened: () => void greet(), heard, closed: end })
-  timers.set(
-    'open',
-    scheduler.after(OPEN_MS, () => end({ kind: 'lost', retryAfterMs: null })),
-  )
-  every('silence', LOOK_MS, () => {
+  timers.once('open', OPEN_MS, () => end({ kind: 'lost', retryAfterMs: null }))
+  timers.every('silence', LOOK_MS, () => {
     const now = clock.monotonicMs()
     behindMs = intake.isBehind ? (behindMs ?? now) : null
     // A clock was set, or the machine slept: what was measured before says nothing any more.
@@ -98,20 +90,9 @@ export function createConversation(
     if (now - heardMs > SILENCE_MS || now - (behindMs ?? now) > MISSING_MS) end({ kind: 'lost', retryAfterMs: null })
   })
 
-  function every(name: string, ms: number, run: () => void): void {
-    timers.get(name)?.()
-    timers.set(
-      name,
-      scheduler.after(ms, () => {
-        run()
-        if (open) every(name, ms, run)
-      }),
-    )
-  }
-
   function leave(): void {
     open = false
-    for (const cancel of timers.values()) cancel()
+    timers.stop()
     check.stop()
     connection.close()
   }
@@ -137,7 +118,7 @@ export function createConversation(
   }
 
   async function greet(): Promise<void> {
-    timers.get('open')?.()
+    timers.cancel('open')
     heardMs = clock.monotonicMs()
     intake.hush()
     await parts.ready()
@@ -198,7 +179,7 @@ export function createConversation(
     welcomed = true
     flush.open(connection, welcome.sealingKey !== undefined)
     void ping(FIRST_PINGS)
-    every('ping', PING_EVERY_MS, () => void ping(1))
+    timers.every('ping', PING_EVERY_MS, () => void ping(1))
     renewBefore(welcome.tokenExpiresAt, welcome.now)
   }
 
@@ -298,7 +279,7 @@ export function createConversation(
   }
 
   function renewBefore(expiresAt: Instant, now: Instant): void {
-    every('renew', Math.max(5_000, expiresAt - now - RENEW_BEFORE_MS), () => void renew())
+    timers.every('renew', Math.max(5_000, expiresAt - now - RENEW_BEFORE_MS), () => void renew())
   }
 
   async function renew(): Promise<void> {
@@ -319,17 +300,7 @@ export function createConversation(
   }
 
   function progress(): void {
-    const was = line.getState().line
-    if (!isWhole()) {
-      if (was.kind !== 'catching-up')
-        line.setState({ line: { kind: 'catching-up', since: serverTime.now(), asOf: rows.asOf } })
-      return
-    }
-    const asOf = Math.max(rows.asOf ?? 0, serverTime.now())
-    // Frames come many a second: the indicator needs no more than one word a second.
-    if (was.kind === 'live' && asOf - was.asOf < 1_000) return
-    rows.setAsOf(asOf)
-    line.setState({ line: { kind: 'live', asOf } })
+    showProgress(parts, isWhole())
   }
 
   return { leave, progress }
@@ -339,28 +310,3 @@ export function createConversation(
 const readers = { ...down, frame: frameReader }
 
 type Heard = { [E in DownEvent]: { readonly event: E; readonly message: Down[E] } }[DownEvent]
-
-function helloOf({ rows, client, deviceId }: SyncParts): Up['hello']['ask'] {
-  const cursors: Record<string, Cursor> = {}
-  for (const [scope, state] of rows.scopes()) cursors[scope] = state.cursor
-  const { reference } = rows
-  if (reference !== null) cursors[referenceScopeOf(reference.document.facility)] = { seq: 0, tag: reference.tag }
-  return { protocol: PROTOCOL_VERSION, client, epoch: rows.epoch, deviceId, schema: ROW_SCHEMA, cursors, packs: true }
-}
-
-/** [SY38] Another epoch, or a cursor that the server does not know: what was settled may be unknown to it. */
-function isOtherHistory({ epoch, scopes }: Welcome, held: string | null): boolean {
-  return (held !== null && held !== epoch) || scopes.some((scope) => scope.why === 'history')
-}
-
-function turnedAway(code: string, retryAfterMs: number | null): EndedWhy {
-  if (code === 'client-too-old') return { kind: 'client-too-old' }
-  if (code === 'unauthenticated') return { kind: 'unauthenticated', retryAfterMs }
-  return { kind: 'busy', retryAfterMs }
-}
-
-/** My departments first, then my units: the board is usable after page one. */
-function loadingOrder({ scopes }: Welcome): string[] {
-  const rank = (scope: string) => (scope.startsWith('dept:') ? 0 : scope.startsWith('unit:') ? 1 : 2)
-  return scopes.map((one) => one.scope).sort((a, b) => rank(a) - rank(b))
-}

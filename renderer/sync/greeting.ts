@@ -1,0 +1,33 @@
+import type { Cursor, Welcome } from '../../shared/protocol/hello.ts'
+import { referenceScopeOf } from '../../shared/protocol/reference-scope.ts'
+import type { Up } from '../../shared/protocol/up.ts'
+import { PROTOCOL_VERSION, ROW_SCHEMA } from '../../shared/protocol/version.ts'
+import type { EndedWhy } from './ended-why.ts'
+import type { SyncParts } from './sync.ts'
+
+/** How a console greets: who it is and where it stands. */
+export function helloOf({ rows, client, deviceId }: SyncParts): Up['hello']['ask'] {
+  const cursors: Record<string, Cursor> = {}
+  for (const [scope, state] of rows.scopes()) cursors[scope] = state.cursor
+  const { reference } = rows
+  if (reference !== null) cursors[referenceScopeOf(reference.document.facility)] = { seq: 0, tag: reference.tag }
+  return { protocol: PROTOCOL_VERSION, client, epoch: rows.epoch, deviceId, schema: ROW_SCHEMA, cursors, packs: true }
+}
+
+/** [SY38] Another epoch, or a cursor that the server does not know: what was settled may be unknown to it. */
+export function isOtherHistory({ epoch, scopes }: Welcome, held: string | null): boolean {
+  return (held !== null && held !== epoch) || scopes.some((scope) => scope.why === 'history')
+}
+
+/** Why the server did not welcome it. */
+export function turnedAway(code: string, retryAfterMs: number | null): EndedWhy {
+  if (code === 'client-too-old') return { kind: 'client-too-old' }
+  if (code === 'unauthenticated') return { kind: 'unauthenticated', retryAfterMs }
+  return { kind: 'busy', retryAfterMs }
+}
+
+/** In what order scopes are loaded. My departments first, then my units: the board is usable after page one. */
+export function loadingOrder({ scopes }: Welcome): string[] {
+  const rank = (scope: string) => (scope.startsWith('dept:') ? 0 : scope.startsWith('unit:') ? 1 : 2)
+  return scopes.map((one) => one.scope).sort((a, b) => rank(a) - rank(b))
+}
