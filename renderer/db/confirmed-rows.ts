@@ -1,15 +1,13 @@
-import { CLASS_OF, rowKey, type Row } from '../../shared/domain/row.ts'
+import { rowKey, type Row } from '../../shared/domain/row.ts'
 import { mayRead, type RowClass } from '../../shared/domain/roles.ts'
 import type { Reference } from '../../shared/domain/reference.ts'
 import type { Cancel } from '../../shared/kernel/clock.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import type { Frame, FrameOp, Heartbeat } from '../../shared/protocol/frame.ts'
 import type { Cursor } from '../../shared/protocol/hello.ts'
-import type { CacheContents, CachedJourney } from './cache.ts'
+import type { CacheContents } from './cache.ts'
+import { HeldJourneys, type Draft, type HeldJourney } from './held-journeys.ts'
 import { fitOf, type Fit, type ScopeState } from './scope-state.ts'
-
-/** A journey held: its rows by key and the scopes that hold it. */
-export type HeldJourney = { readonly rows: ReadonlyMap<string, Row>; readonly scopes: ReadonlySet<string> }
 
 /** A page of a snapshot. `packed`: its operational rows as they came, `packedRest` its others; `next` null: the last one. */
 export type LoadedPage = {
@@ -33,36 +31,32 @@ export type RowsChange = {
 /** A scope granted by the server. */
 export type Granted = { readonly scope: string; readonly class: RowClass }
 
-type Held = { rows: Map<string, Row>; scopes: Set<string> }
-type Draft = { keys: Set<string>; journeys: Set<string> }
-
 /**
  * The server-confirmed rows, in memory: what sync writes and the screen reads. A row is held while a scope holds its
  * journey (rules SY10-SY19). Every step is synchronous and tells its listeners once, after it is complete.
  */
 export class ConfirmedRows {
-  readonly #journeys = new Map<string, Held>()
+  readonly #held = new HeldJourneys()
   readonly #scopes = new Map<string, ScopeState>()
   readonly #listeners = new Set<(change: RowsChange) => void>()
   #reference: { readonly document: Reference; readonly tag: string } | null = null
-  #rowCount = 0
   #asOf: Instant | null = null
   #epoch: string | null = null
 
   row(kind: Row['kind'], journey: string, id: string): Row | null {
-    return this.#journeys.get(journey)?.rows.get(rowKey({ kind, id } as Row)) ?? null
+    return this.#held.get(journey)?.rows.get(rowKey({ kind, id } as Row)) ?? null
   }
 
   journey(id: string): HeldJourney | null {
-    return this.#journeys.get(id) ?? null
+    return this.#held.get(id)
   }
 
   journeyIds(): Iterable<string> {
-    return this.#journeys.keys()
+    return this.#held.ids()
   }
 
   get rowCount(): number {
-    return this.#rowCount
+    return this.#held.rowCount
   }
 
   /** The server's time up to which all granted scopes are whole; null before the first. */
@@ -97,8 +91,8 @@ export class ConfirmedRows {
     this.#change((draft) => {
       const over = new Set(contents.journeys.map(({ id }) => id))
       for (const { scope, contents: journeys } of contents.pages)
-        for (const kept of journeys) if (!over.has(kept.id)) this.#takeKept(kept, scope === null, draft)
-      for (const kept of contents.journeys) this.#takeKept(kept, true, draft)
+        for (const kept of journeys) if (!over.has(kept.id)) this.#held.takeKept(kept, scope === null, draft)
+      for (const kept of contents.journeys) this.#held.takeKept(kept, true, draft)
       for (const { scope, class: held, cursor } of contents.scopes)
         this.#scopes.set(scope, { kind: 'whole', class: held, cursor })
       this.#asOf = contents.asOf
@@ -130,10 +124,7 @@ export class ConfirmedRows {
       for (const scope of this.#scopes.keys()) if (!classes.has(scope)) this.#scopes.delete(scope)
       for (const [scope, state] of this.#scopes)
         this.#scopes.set(scope, { ...state, class: lower(state.class, classes.get(scope) ?? state.class) })
-      for (const [id, held] of this.#journeys) {
-        for (const scope of held.scopes) if (!classes.has(scope) && held.scopes.delete(scope)) draft.journeys.add(id)
-        this.#trim(id, held, draft, classes)
-      }
+      this.#held.keep(classes, draft)
     })
   }
 
@@ -167,8 +158,8 @@ export class ConfirmedRows {
       for (const row of rows) {
         if (state.left.has(row.journey)) continue
         state.named.add(row.journey)
-        this.#put(row, draft)
-        this.#enter(row.journey, scope, draft)
+        this.#held.put(row, draft)
+        this.#held.enter(row.journey, scope, draft)
       }
       this.#scopes.set(scope, { ...state, next })
       if (next === null) this.#finish(scope, state, draft)
@@ -202,10 +193,7 @@ export class ConfirmedRows {
   /** Forgets everything: another person, or another history. */
   clear(): void {
     this.#change((draft) => {
-      for (const [id, held] of this.#journeys) {
-        held.scopes.clear()
-        this.#trim(id, held, draft, new Map())
-      }
+      this.#held.clear(draft)
       this.#scopes.clear()
       this.#reference = null
       this.#asOf = null
@@ -215,8 +203,8 @@ export class ConfirmedRows {
 
   #apply(op: FrameOp, frame: Frame, state: ScopeState, draft: Draft): void {
     if (op.op === 'put') {
-      this.#put(op.row, draft)
-      this.#enter(op.row.journey, frame.scope, draft)
+      this.#held.put(op.row, draft)
+      this.#held.enter(op.row.journey, frame.scope, draft)
       if (state.kind === 'loading') {
         state.named.add(op.row.journey)
         state.left.delete(op.row.journey)
@@ -227,67 +215,16 @@ export class ConfirmedRows {
       state.left.set(op.journey, op.seq)
       state.named.delete(op.journey)
     }
-    this.#leave(op.journey, frame.scope, draft)
+    this.#held.leave(op.journey, frame.scope, draft, this.#classOf)
   }
 
   /** [SY14] After the last page, what neither a page nor a frame named is not in the scope any more. */
   #finish(scope: string, state: ScopeState & { kind: 'loading' }, draft: Draft): void {
-    for (const [id, held] of this.#journeys)
-      if (held.scopes.has(scope) && !state.named.has(id)) this.#leave(id, scope, draft)
+    this.#held.leaveUnnamed(scope, state.named, draft, this.#classOf)
     this.#scopes.set(scope, { kind: 'whole', class: state.class, cursor: state.cursor })
   }
 
-  #takeKept({ id, scopes, rows }: CachedJourney, replaces: boolean, draft: Draft): void {
-    for (const row of rows) this.#put(row, draft)
-    const held = this.#journeys.get(id)
-    if (replaces) held?.scopes.clear()
-    for (const scope of scopes) held?.scopes.add(scope)
-  }
-
-  /** [SY11] The newer row number wins: a row never goes back. */
-  #put(row: Row, draft: Draft): void {
-    const held = this.#journeys.get(row.journey) ?? this.#open(row.journey)
-    const key = rowKey(row)
-    const was = held.rows.get(key)
-    if (was !== undefined && was.seq >= row.seq) return
-    if (was === undefined) this.#rowCount += 1
-    held.rows.set(key, row)
-    draft.keys.add(key)
-    draft.journeys.add(row.journey)
-  }
-
-  #open(id: string): Held {
-    const held: Held = { rows: new Map(), scopes: new Set() }
-    this.#journeys.set(id, held)
-    return held
-  }
-
-  #enter(id: string, scope: string, draft: Draft): void {
-    const held = this.#journeys.get(id)
-    if (held === undefined || held.scopes.has(scope)) return
-    held.scopes.add(scope)
-    draft.journeys.add(id)
-  }
-
-  #leave(id: string, scope: string, draft: Draft): void {
-    const held = this.#journeys.get(id)
-    if (held === undefined || !held.scopes.delete(scope)) return
-    draft.journeys.add(id)
-    this.#trim(id, held, draft, null)
-  }
-
-  /** [SY16] Rows that no scope shows any more leave memory. */
-  #trim(id: string, held: Held, draft: Draft, classes: ReadonlyMap<string, RowClass> | null): void {
-    const shown = [...held.scopes].map((scope) => classes?.get(scope) ?? this.#scopes.get(scope)?.class ?? 'ops')
-    for (const [key, row] of held.rows) {
-      if (shown.some((held) => mayRead(held, needed(row)))) continue
-      held.rows.delete(key)
-      this.#rowCount -= 1
-      draft.keys.add(key)
-      draft.journeys.add(id)
-    }
-    if (held.scopes.size === 0) this.#journeys.delete(id)
-  }
+  readonly #classOf = (scope: string): RowClass => this.#scopes.get(scope)?.class ?? 'ops'
 
   #change(run: (draft: Draft) => void, told: Pick<RowsChange, 'causes' | 'page'> = NOTHING_TOLD): void {
     const draft: Draft = { keys: new Set(), journeys: new Set() }
@@ -300,10 +237,4 @@ const NOTHING_TOLD = { causes: [], page: null }
 
 function lower(a: RowClass, b: RowClass): RowClass {
   return mayRead(a, b) ? b : a
-}
-
-/** Operational rows are shown to the wall too, in the form the server gave them. */
-function needed(row: Row): RowClass {
-  const needs = CLASS_OF[row.kind]
-  return needs === 'ops' ? 'wall' : needs
 }

@@ -50,7 +50,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'the newer row does not win',
-    file: 'renderer/db/confirmed-rows.ts',
+    file: 'renderer/db/held-journeys.ts',
     from: 'if (was !== undefined && was.seq >= row.seq) return',
     to: '',
     rules: ['C5', 'C7'],

@@ -1,0 +1,111 @@
+import { CLASS_OF, rowKey, type Row } from '../../shared/domain/row.ts'
+import { mayRead, type RowClass } from '../../shared/domain/roles.ts'
+import type { CachedJourney } from './cache.ts'
+
+/** A journey held: its rows by key and the scopes that hold it. */
+export type HeldJourney = { readonly rows: ReadonlyMap<string, Row>; readonly scopes: ReadonlySet<string> }
+
+/** What one step changed so far: keys of rows, and journeys. */
+export type Draft = { readonly keys: Set<string>; readonly journeys: Set<string> }
+
+/** What a scope shows. */
+type ClassOf = (scope: string) => RowClass
+type Held = { readonly rows: Map<string, Row>; readonly scopes: Set<string> }
+
+/** The journeys in memory, each with its rows and the scopes that hold it; one that none holds goes. */
+export class HeldJourneys {
+  readonly #journeys = new Map<string, Held>()
+  #rowCount = 0
+
+  get rowCount(): number {
+    return this.#rowCount
+  }
+
+  get(id: string): HeldJourney | null {
+    return this.#journeys.get(id) ?? null
+  }
+
+  ids(): Iterable<string> {
+    return this.#journeys.keys()
+  }
+
+  /** A journey as the cache held it. `replaces`: its scopes are these and no others. */
+  takeKept({ id, scopes, rows }: CachedJourney, replaces: boolean, draft: Draft): void {
+    for (const row of rows) this.put(row, draft)
+    const held = this.#journeys.get(id)
+    if (replaces) held?.scopes.clear()
+    for (const scope of scopes) held?.scopes.add(scope)
+  }
+
+  /** [SY11] The newer row number wins: a row never goes back. */
+  put(row: Row, draft: Draft): void {
+    const held = this.#journeys.get(row.journey) ?? this.#open(row.journey)
+    const key = rowKey(row)
+    const was = held.rows.get(key)
+    if (was !== undefined && was.seq >= row.seq) return
+    if (was === undefined) this.#rowCount += 1
+    held.rows.set(key, row)
+    draft.keys.add(key)
+    draft.journeys.add(row.journey)
+  }
+
+  enter(id: string, scope: string, draft: Draft): void {
+    const held = this.#journeys.get(id)
+    if (held === undefined || held.scopes.has(scope)) return
+    held.scopes.add(scope)
+    draft.journeys.add(id)
+  }
+
+  leave(id: string, scope: string, draft: Draft, classOf: ClassOf): void {
+    const held = this.#journeys.get(id)
+    if (held === undefined || !held.scopes.delete(scope)) return
+    draft.journeys.add(id)
+    this.#trim(id, held, draft, classOf)
+  }
+
+  /** Only these scopes are left, each showing what it says; what no other shows goes. */
+  keep(classes: ReadonlyMap<string, RowClass>, draft: Draft): void {
+    for (const [id, held] of this.#journeys) {
+      for (const scope of held.scopes) if (!classes.has(scope) && held.scopes.delete(scope)) draft.journeys.add(id)
+      this.#trim(id, held, draft, (scope) => classes.get(scope) ?? 'ops')
+    }
+  }
+
+  clear(draft: Draft): void {
+    for (const [id, held] of this.#journeys) {
+      held.scopes.clear()
+      this.#trim(id, held, draft, () => 'ops')
+    }
+  }
+
+  /** Of those that a scope holds, the ones that are not named leave it. */
+  leaveUnnamed(scope: string, named: ReadonlySet<string>, draft: Draft, classOf: ClassOf): void {
+    for (const [id, held] of this.#journeys)
+      if (held.scopes.has(scope) && !named.has(id)) this.leave(id, scope, draft, classOf)
+  }
+
+  /** [SY16] Rows that no scope shows any more leave memory. `classOf`: what each scope shows. */
+  #trim(id: string, held: Held, draft: Draft, classOf: ClassOf): void {
+    const shown = [...held.scopes].map(classOf)
+    for (const [key, row] of held.rows) {
+      if (shown.some((held) => mayRead(held, needed(row)))) continue
+      held.rows.delete(key)
+      this.#rowCount -= 1
+      draft.keys.add(key)
+      draft.journeys.add(id)
+    }
+    if (held.scopes.size === 0) this.#journeys.delete(id)
+  }
+
+  #open(id: string): Held {
+    const held: Held = { rows: new Map(), scopes: new Set() }
+    this.#journeys.set(id, held)
+    return held
+  }
+}
+
+/** Operational rows are shown to the wall too, in the form the server gave them. */
+function needed(row: Row): RowClass {
+  const needs = CLASS_OF[row.kind]
+  return needs === 'ops' ? 'wall' : needs
+}
