@@ -10,21 +10,26 @@ import type { Committed, Judge, Violations } from './history.ts'
 /** Rights that ended are told of no longer than this after, ms (reliability.md S5). */
 const ENDED_MS = 5_000
 
-type Rights = { readonly from: number; readonly session: SessionRecord | null; readonly user: UserRecord | null }
+type Rights = { readonly from: Moment; readonly session: SessionRecord | null; readonly user: UserRecord | null }
+/** The same moment by true time and by the clock of the database, which may be stepped. */
+type Moment = { readonly truly: number; readonly database: number }
 type Stay = { readonly scope: string; readonly left: number | null }
 
 /** [C9] Nothing is sent outside of what the person might read when it was sent, nor a journey in a scope it was not in. */
 export class PolicyJudge implements Judge {
   readonly #violations: Violations
-  readonly #clock: Clock
+  readonly #time: Clock
+  readonly #database: Clock
   readonly #rights = new Map<string, Rights[]>()
   #sessions = new Map<string, SessionRecord>()
   #users = new Map<string, UserRecord>()
   #stays = new Map<string, readonly Stay[]>()
 
-  constructor(violations: Violations, clock: Clock) {
+  /** What was so lately is so by true time; a cover ends by the clock of the database. */
+  constructor(violations: Violations, time: Clock, database: Clock) {
     this.#violations = violations
-    this.#clock = clock
+    this.#time = time
+    this.#database = database
   }
 
   committed({ changes, sessions, users }: Committed): void {
@@ -63,7 +68,11 @@ export class PolicyJudge implements Judge {
   #from(id: string): void {
     const session = this.#sessions.get(id) ?? null
     const user = this.#users.get(session?.user ?? '') ?? null
-    this.#rights.set(id, [...(this.#rights.get(id) ?? []), { from: this.#clock.now(), session, user }])
+    this.#rights.set(id, [...(this.#rights.get(id) ?? []), { from: this.#now(), session, user }])
+  }
+
+  #now(): Moment {
+    return { truly: this.#time.now(), database: this.#database.now() }
   }
 
   /** A frame leaves a node for somebody. */
@@ -72,7 +81,7 @@ export class PolicyJudge implements Judge {
     if (grants.length === 0)
       return this.#violations.fail(
         'C9',
-        `${console} was told of ${scope} at ${this.#clock.monotonicMs() % 10_000_000}, which is not theirs (${sessionId})`,
+        `${console} was told of ${scope} at ${this.#time.monotonicMs() % 10_000_000}, which is not theirs (${sessionId})`,
       )
     for (const op of ops) {
       if (op.op !== 'put') continue
@@ -86,9 +95,9 @@ export class PolicyJudge implements Judge {
 
   /** What any of the rights of the last seconds allow. */
   #grants(sessionId: string): Grant[] {
-    const now = this.#clock.now()
+    const now = this.#now()
     const all = this.#rights.get(sessionId) ?? []
-    const recent = all.filter((_, index) => (all[index + 1]?.from ?? now) >= now - ENDED_MS)
+    const recent = all.filter((_, index) => (all[index + 1]?.from ?? now).truly >= now.truly - ENDED_MS)
     return recent.flatMap(({ from, session, user }) => {
       if (
         session === null ||
@@ -98,7 +107,7 @@ export class PolicyJudge implements Judge {
         user.epoch !== session.epoch
       )
         return []
-      const instants = [Math.max(from, now - ENDED_MS), now]
+      const instants = [Math.max(from.database, now.database - ENDED_MS), now.database]
       return instants.flatMap((at) => scopesOfActor(actorOf(user, session, at)))
     })
   }

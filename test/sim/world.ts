@@ -65,7 +65,7 @@ export async function createWorld(seed: number, { log, spoil = (db) => db }: Wor
 
   const memory = createMemoryDb({ clock: databaseClock, random: random.fork(), scheduler: time })
   const tasks = new TaskJudge(violations)
-  const policy = new PolicyJudge(violations, databaseClock)
+  const policy = new PolicyJudge(violations, time, databaseClock)
   const answers = new AnswerJudge(violations, reached)
   const timers = new TimerJudge({
     violations,
