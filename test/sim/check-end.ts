@@ -37,6 +37,7 @@ async function heal(world: World): Promise<void> {
   const { network, consoles, time, cluster } = world
   await comeToPass(world)
   cluster.heal()
+  network.heal()
   for (const console of consoles) {
     network.setReach(console.name, 'all')
     console.clock.jump(0)

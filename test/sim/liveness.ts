@@ -14,6 +14,7 @@ export async function liveness(world: World): Promise<void> {
   const { cluster, consoles, network, time, violations } = world
   await comeToPass(world)
   cluster.heal()
+  network.heal()
   cluster.setReachable(1, false)
   const [silent, flapping, ...core] = consoles
   for (const console of core) {

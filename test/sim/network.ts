@@ -29,7 +29,13 @@ export type Carried = { readonly issuedIn: string; readonly line: string }
 /** `deaf`: what the server says does not arrive, while the server hears everything. */
 export type Reach = 'all' | 'nothing' | 'deaf'
 
-type Wire = { readonly console: string; readonly node: SimNode; cut(silently: boolean): void }
+type Wire = {
+  readonly console: string
+  readonly node: SimNode
+  cut(silently: boolean): void
+  /** A frame of it is lost whose successor has not come yet. */
+  readonly hasGap: boolean
+}
 
 /**
  * The simulated network. A connection is one ordered stream each way, as TCP is: messages are delayed, never reordered;
@@ -41,6 +47,7 @@ export class SimNetwork {
   readonly #parts: NetworkParts
   readonly #wires = new Set<Wire>()
   readonly #reach = new Map<string, Reach>()
+  #losesFrames = true
 
   constructor(parts: NetworkParts) {
     this.#parts = parts
@@ -53,6 +60,12 @@ export class SimNetwork {
 
   reachOf(console: string): Reach {
     return this.#reach.get(console) ?? 'all'
+  }
+
+  /** From now on no frame is lost alone. Where one is, its successor may never come now: that stream ends. */
+  heal(): void {
+    this.#losesFrames = false
+    for (const wire of this.#wires) if (wire.hasGap) wire.cut(false)
   }
 
   /** Cuts lines of a console or of a node; silently = both ends believe they stand. */
@@ -104,6 +117,9 @@ export class SimNetwork {
     const wire: Wire = {
       console,
       node,
+      get hasGap() {
+        return gap !== null
+      },
       cut: (silently) => {
         swallow = true
         if (silently) {
@@ -134,7 +150,7 @@ export class SimNetwork {
         if (gap !== null && event === 'heartbeat') return
         const { scope } = message as Partial<Frame>
         if (event === 'frame' && scope === gap) gap = null
-        else if (event === 'frame' && scope !== undefined && gap === null && random.oneIn(150)) {
+        else if (event === 'frame' && scope !== undefined && gap === null && this.#losesFrames && random.oneIn(150)) {
           reached.seen('frame lost')
           gap = scope
           return
