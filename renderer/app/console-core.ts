@@ -112,6 +112,7 @@ export function createConsoleCore(parts: CoreParts): ConsoleCore {
   }
   const behind = createWriteBehind({ ...parts, rows, told, phiKey: async (user) => parts.phiKeys?.keyOf(user) ?? null })
   const user = () => actorIn(session.store.getState())?.id ?? null
+  const signIn = () => actorIn(session.store.getState())?.session ?? null
   let turn: Promise<void> = Promise.resolve()
   const sync = createSync({
     unpack: unpackGzip,
@@ -125,6 +126,7 @@ export function createConsoleCore(parts: CoreParts): ConsoleCore {
     ...(windows === undefined ? {} : { turn: windows.turn }),
     session: {
       user,
+      id: signIn,
       token: () => {
         const state = session.store.getState()
         return state.kind === 'signed-in' ? state : null
@@ -191,14 +193,14 @@ export function createConsoleCore(parts: CoreParts): ConsoleCore {
     async start() {
       await Promise.all([outbox.open(), session.open(), ...(sealing === null ? [] : [sealing.open()])])
       parts.lead?.gained(() => void takeOver())
-      let known = user()
+      let known = signIn()
       lend()
       const unheard = line.subscribe((status) => status.line.kind === 'live' && lease.confirmed())
       const owned = follow()
       const unwatched = session.store.subscribe(() => {
         lend()
-        if (known === user()) return
-        known = user()
+        if (known === signIn()) return
+        known = signIn()
         void follow()
         sync.kick()
       })

@@ -44,7 +44,13 @@ async function console(script: Partial<Record<string, FakeAnswer>> = {}, pages?:
   })
   const head = { scope: UNIT, epoch: 'e1', cursor: CURSOR, rows: 1, next: null }
   const page: PageAnswer = { kind: 'page', page: { head, rows: [journeyRow('j1', { seq: 5 })] } }
-  const session = { user: 'u1' as string | null, token: 't1' as string | null, renewals: 0, ended: [] as string[] }
+  const session = {
+    user: 'u1' as string | null,
+    id: 's1',
+    token: 't1' as string | null,
+    renewals: 0,
+    ended: [] as string[],
+  }
   const sync = createSync({
     rows,
     outbox,
@@ -62,6 +68,7 @@ async function console(script: Partial<Record<string, FakeAnswer>> = {}, pages?:
     random: { bytes: (count) => new Uint8Array(count), unit: () => 0.5 },
     session: {
       user: () => session.user,
+      id: () => session.id,
       token: () => (session.token === null ? null : { token: session.token, expiresAt: 1_700_000_900_000 }),
       renew: async () => {
         session.renewals += 1
@@ -138,6 +145,21 @@ test('[SY50] with the server away it says since when, tries with a growing pause
   sync.kick()
   await time.advance(10)
   expect([server.tokens.length, line().kind]).toEqual([before + 1, 'live'])
+})
+
+test('[SY52] another sign-in of the same person gets a line of its own: their rights may be others', async () => {
+  const { sync, time, line, server, session } = await console()
+  sync.start()
+  await time.advance(10)
+  sync.kick()
+  await time.advance(10)
+  expect(server.tokens).toEqual(['t1'])
+  session.id = 's2'
+  session.token = 't2'
+  sync.kick()
+  await time.advance(10)
+  expect(server.tokens).toEqual(['t1', 't2'])
+  expect(line().kind).toBe('live')
 })
 
 test('[SY50] a server that asks to wait is not asked sooner', async () => {

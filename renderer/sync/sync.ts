@@ -20,6 +20,8 @@ import type { Unpack } from './unpack-frames.ts'
 /** Who is signed in, as sync needs it; renderer/state's session fits. */
 export type SyncSession = {
   readonly user: () => string | null
+  /** The sign-in: another one of the same person may have other rights. */
+  readonly id: () => string | null
   readonly token: () => { readonly token: string; readonly expiresAt: Instant } | null
   /** Asks for a fresh token; false where none can be had now. */
   readonly renew: () => Promise<boolean>
@@ -78,7 +80,8 @@ export function createSync(parts: SyncParts): Sync {
   let running = false
   let tries = 0
   let retry: Cancel | null = null
-  let talk: { readonly conversation: Conversation; readonly user: string; readonly sinceMs: number } | null = null
+  let talk: { readonly conversation: Conversation; readonly session: string | null; readonly sinceMs: number } | null =
+    null
   /** Guards the one asynchronous step of connecting, the renewal of a token. */
   let attempt = 0
 
@@ -109,10 +112,9 @@ export function createSync(parts: SyncParts): Sync {
     // While offline it stays so until the server has answered: "since when" does not begin anew with every try.
     if (line.getState().line.kind === 'signed-out')
       line.setState({ line: { kind: 'catching-up', since: parts.serverTime.now(), asOf: rows.asOf } })
-    const user = session.user() ?? ''
     talk = {
       conversation: createConversation(parts, { flush, loader, counts, ended }, token),
-      user,
+      session: session.id(),
       sinceMs: clock.monotonicMs(),
     }
   }
@@ -178,7 +180,7 @@ export function createSync(parts: SyncParts): Sync {
       leave()
     },
     kick() {
-      if (talk !== null && talk.user !== session.user()) leave()
+      if (talk !== null && talk.session !== session.id()) leave()
       tries = 0
       void connect()
     },
