@@ -55,6 +55,11 @@ export class TimerJudge implements Judge {
     this.#wanted.set(journey, new Map(names.map((name) => [name, was?.get(name) ?? now])))
   }
 
+  /** From when it could fire: it is due, and it is wanted without a break. The engine may want one that is due already. */
+  ripeAt(journey: string, timer: Timer): number {
+    return Math.max(timer.dueAt, this.#wanted.get(journey)?.get(nameOf(journey, timer)) ?? 0)
+  }
+
   /** Called before the rows of the same transaction are known: the task is as an earlier number left it. */
   #fire({ journey, timer, at }: FiredTimer): void {
     const { violations, task, ableSince, seen } = this.#parts
@@ -64,7 +69,7 @@ export class TimerJudge implements Judge {
     this.#fired.add(name)
     const lateMs = at - timer.dueAt
     if (lateMs < 0) violations.fail('C8', `${name} fired ${-lateMs} ms early`)
-    const could = Math.max(timer.dueAt, this.#wanted.get(journey)?.get(name) ?? 0, ableSince() ?? at)
+    const could = Math.max(this.ripeAt(journey, timer), ableSince() ?? at)
     if (at - could > LATE_MS) violations.fail('C8', `${name} fired ${at - could} ms late`)
     if (lateMs > LATE_MS) seen('timer fired late, after an outage')
     const about = task(timer.subject)

@@ -38,8 +38,10 @@ export async function liveness(world: World): Promise<void> {
   }
   await judgeCore(world, core, () => flap())
   const now = await world.db.reads.now()
-  for (const { step, subject, dueAt } of await world.db.reads.dueTimers(FACILITY, 1_000))
-    if (now - dueAt > 20_000) violations.fail('LIVE', `${step} of ${subject} is due since ${now - dueAt} ms`)
+  for (const timer of await world.db.reads.dueTimers(FACILITY, 1_000)) {
+    const ripeMs = now - world.timers.ripeAt(timer.journey, timer)
+    if (ripeMs > 20_000) violations.fail('LIVE', `${timer.step} of ${timer.subject} could fire since ${ripeMs} ms`)
+  }
 }
 
 async function judgeCore(world: World, core: World['consoles'], flap: () => void): Promise<void> {

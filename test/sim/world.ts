@@ -30,6 +30,7 @@ export type World = {
   readonly cluster: Cluster
   readonly feed: SimFeed
   readonly violations: Violations
+  readonly timers: Pick<TimerJudge, 'ripeAt'>
   readonly consoles: readonly SimConsole[]
   /** Actions that a person saw as taken, by id. */
   readonly taken: Map<string, Taken>
@@ -151,6 +152,7 @@ export async function createWorld(seed: number, { log, spoil = (db) => db }: Wor
     network,
     cluster,
     violations,
+    timers,
     consoles,
     reached,
     note,
