@@ -1,33 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { TaskRow } from '../../shared/domain/task.ts'
-import { headlessConsole, type HeadlessConsole, type HeadlessOptions } from '../builders/headless-console.ts'
-import { testServer, until, type TestServer } from '../builders/server.ts'
-import { deskAt, type Desk } from './parts/desk.ts'
-import { feedOf, journeyOf, stayIn, type Feed } from './parts/feed.ts'
+import { type HeadlessConsole, type HeadlessOptions } from '../builders/headless-console.ts'
+import { until } from '../builders/server.ts'
 import { STAFF, type Job } from './parts/staff.ts'
+import { openFloor } from './parts/open-floor.ts'
 
-let there: TestServer
-let desk: Desk
-let feed: Feed
-let supervisor: string
-const consoles: HeadlessConsole[] = []
-
-beforeAll(async () => {
-  there = await testServer()
-  desk = deskAt(there)
-  feed = await feedOf(there)
-  supervisor = await there.signIn(STAFF.supervisor)
-})
-afterAll(async () => {
-  for (const console of consoles) await console.stop()
-  feed.close()
-  await there.stop()
-})
+const { there, workstation, openJourney } = await openFloor()
 
 async function open(job: Job, options: Partial<HeadlessOptions> = {}): Promise<HeadlessConsole> {
-  const console = headlessConsole({ url: there.url, ...options })
-  consoles.push(console)
-  await console.start()
+  const console = await workstation(options)
   const answer = await console.state.session.signIn(STAFF[job], there.password)
   expect(answer.kind).toBe('signed-in')
   await live(console)
@@ -42,14 +23,6 @@ const shows = (console: HeadlessConsole, id: string, state: TaskRow['state']) =>
 const refusedOf = (console: HeadlessConsole) => console.outbox.view.getState().refused
 const entriesOf = async (journey: string, verb: string) =>
   (await there.server.db.reads.logOfJourney('demo', journey, 500)).filter((entry) => entry.verb === verb)
-
-async function openJourney(bed: string, name: string): Promise<string> {
-  const stay = stayIn(bed, name)
-  await feed.adt('A01', stay, { agoMin: 120 })
-  await feed.order('NW', stay)
-  const journey = await until(async () => journeyOf(desk, supervisor, stay))
-  return journey.id
-}
 
 test('[SY10] messages in: the boards of two consoles move, and each row is the server’s own', async () => {
   const [pharmacist, coordinator] = [await open('pharmacist'), await open('coordinator')]
@@ -114,10 +87,8 @@ test('[SY30] a console that dies with unsent actions finds them at its next star
   first.setOnline(false)
   await first.state.issue({ verb: 'claim', entityId: id })
   first.sync.stop()
-  const again = headlessConsole({ url: there.url, disk: first.disk, kept: first.kept, deviceId: 'ward-pc-1' })
-  consoles.push(again)
-  again.setOnline(false)
-  await again.start()
+  const kept = { disk: first.disk, kept: first.kept, deviceId: 'ward-pc-1' }
+  const again = await workstation({ ...kept, isPlugged: false })
   expect(task(again, id)).toMatchObject({ state: 'claimed', owner: { name: 'Maria Lopez' } })
   expect(again.state.board.row('journeyId', journey)).toBeNull()
   again.setOnline(true)

@@ -1,53 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { headlessConsole, type HeadlessConsole } from '../builders/headless-console.ts'
-import { testServer, until, type TestServer } from '../builders/server.ts'
-import { deskAt, type Desk } from './parts/desk.ts'
-import { feedOf, journeyOf, stayIn, type Feed } from './parts/feed.ts'
+import { expect, test } from 'vitest'
+import { type HeadlessConsole } from '../builders/headless-console.ts'
+import { until } from '../builders/server.ts'
 import { STAFF, type Job } from './parts/staff.ts'
+import { openFloor, unplug } from './parts/open-floor.ts'
 
-let there: TestServer
-let desk: Desk
-let feed: Feed
-let supervisor: string
-const open: HeadlessConsole[] = []
-
-beforeAll(async () => {
-  there = await testServer()
-  desk = deskAt(there)
-  feed = await feedOf(there)
-  supervisor = await there.signIn(STAFF.supervisor)
-})
-afterAll(async () => {
-  for (const console of open) await console.stop()
-  feed.close()
-  await there.stop()
-})
-
-async function openJourney(bed: string, name: string): Promise<string> {
-  const stay = stayIn(bed, name)
-  await feed.adt('A01', stay, { agoMin: 120 })
-  await feed.order('NW', stay)
-  return (await until(async () => journeyOf(desk, supervisor, stay))).id
-}
+const { there, desk, supervisor, workstation, openJourney, sitDown } = await openFloor()
 
 async function seated(job: Job): Promise<HeadlessConsole> {
-  const console = headlessConsole({ url: there.url })
-  open.push(console)
-  await console.start()
+  const console = await workstation()
   await sitDown(console, job)
   return console
-}
-
-async function sitDown(console: HeadlessConsole, job: Job): Promise<void> {
-  console.setOnline(true)
-  expect((await console.state.session.signIn(STAFF[job], there.password)).kind).toBe('signed-in')
-  console.sync.kick()
-  await until(async () => console.state.status.getState().line.kind === 'live', 20_000)
-}
-
-async function unplug(console: HeadlessConsole): Promise<void> {
-  console.setOnline(false)
-  await until(async () => console.state.status.getState().line.kind === 'offline', 20_000)
 }
 
 function sessionOf(console: HeadlessConsole): { id: string; as: string } {

@@ -7,70 +7,35 @@ import { memoryCache } from '../../renderer/db/memory-cache.ts'
 import { type Command, commandSchema } from '../../shared/commands/command.ts'
 import { hasSealed, UNREAD_WORDS } from '../../shared/commands/sealed-args.ts'
 import { type SealingKey, sealingKeySchema } from '../../shared/protocol/sealing-key.ts'
-import { headlessConsole, type HeadlessConsole, type HeadlessOptions, testKeys } from '../builders/headless-console.ts'
+import { headlessConsole, type HeadlessConsole, testKeys } from '../builders/headless-console.ts'
 import { type JournalFile, journalFile } from '../builders/journal-file.ts'
 import { makePair } from '../builders/sealing-pair.ts'
-import { testServer, until, type TestServer } from '../builders/server.ts'
-import { type Answered, deskAt, type Desk, uuidV7 } from './parts/desk.ts'
-import { feedOf, journeyOf, stayIn, type Feed } from './parts/feed.ts'
-import { STAFF, type Job } from './parts/staff.ts'
+import { until } from '../builders/server.ts'
+import { type Answered, uuidV7 } from './parts/desk.ts'
+import { STAFF } from './parts/staff.ts'
+import { openFloor, unplug } from './parts/open-floor.ts'
 
 const SERVICE_KEY = 'a-service-key-of-this-test-alone-0123456789'
 const WORDS = 'Daughter Ines has the insulin pens'
 
-let there: TestServer
-let desk: Desk
-let feed: Feed
+const { there, desk, workstation, openJourney, sitDown } = await openFloor({ ONWARD_SERVICE_KEY: SERVICE_KEY })
 let pharmacist: string
 let folder: string
 let key: SealingKey
-const open: { stop(): Promise<void> }[] = []
 const sealTo = sealerOf(crypto.subtle)
 
 beforeAll(async () => {
-  there = await testServer({ ONWARD_SERVICE_KEY: SERVICE_KEY })
-  desk = deskAt(there)
-  feed = await feedOf(there)
   pharmacist = await there.signIn(STAFF.pharmacist)
   folder = await mkdtemp(join(tmpdir(), 'onward-sealed-'))
   key = await handedOut()
 })
 afterAll(async () => {
-  for (const one of open) await one.stop()
-  feed.close()
-  await there.stop()
   await rm(folder, { recursive: true, force: true })
 })
 
 async function handedOut(): Promise<SealingKey> {
   const { body } = await there.call('/api/v1/sessions', { body: { username: STAFF.nurse, password: there.password } })
   return sealingKeySchema.parse((body as { sealingKey: unknown }).sealingKey)
-}
-
-async function openJourney(bed: string, name: string): Promise<string> {
-  const stay = stayIn(bed, name)
-  await feed.adt('A01', stay, { agoMin: 120 })
-  await feed.order('NW', stay)
-  return (await until(async () => journeyOf(desk, await there.signIn(STAFF.supervisor), stay))).id
-}
-
-async function workstation(options: Partial<HeadlessOptions>): Promise<HeadlessConsole> {
-  const console = headlessConsole({ url: there.url, ...options })
-  open.push(console)
-  await console.start()
-  return console
-}
-
-async function sitDown(console: HeadlessConsole, job: Job): Promise<void> {
-  console.setOnline(true)
-  expect((await console.state.session.signIn(STAFF[job], there.password)).kind).toBe('signed-in')
-  console.sync.kick()
-  await until(async () => console.state.status.getState().line.kind === 'live')
-}
-
-async function offline(console: HeadlessConsole): Promise<void> {
-  console.setOnline(false)
-  await until(async () => console.state.status.getState().line.kind === 'offline', 20_000)
 }
 
 const stepOf = (journey: string) => `${journey}/med-rec`
@@ -93,7 +58,7 @@ test('[SE1] [SE3] [SE4] written offline, the console gone and opened again from 
   await console.start()
   await sitDown(console, 'pharmacist')
   await until(async () => console.state.board.row('task', stepOf(journey)))
-  await offline(console)
+  await unplug(console)
   const note = { verb: 'note', entityId: stepOf(journey), args: { text: WORDS } } as const
   expect(await console.state.issue(note)).toMatchObject({ kind: 'taken' })
   const pause = {
@@ -134,7 +99,7 @@ test('[SE4] after a restart the board shows a mark in the place of the words, an
   await console.start()
   await sitDown(console, 'pharmacist')
   await until(async () => console.state.board.row('task', stepOf(journey)))
-  await offline(console)
+  await unplug(console)
   const failed = { verb: 'note', entityId: stepOf(journey), args: { text: WORDS } } as const
   expect(await console.state.issue(failed)).toMatchObject({ kind: 'taken' })
   await console.stop()

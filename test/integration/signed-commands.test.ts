@@ -1,56 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { memoryDisk } from '../../renderer/outbox/memory-disk.ts'
 import type { OutboxDisk } from '../../renderer/outbox/outbox-disk.ts'
-import { headlessConsole, type HeadlessConsole, type HeadlessOptions, testKeys } from '../builders/headless-console.ts'
-import { testServer, until, type TestServer } from '../builders/server.ts'
-import { deskAt, type Desk } from './parts/desk.ts'
-import { feedOf, journeyOf, stayIn, type Feed } from './parts/feed.ts'
+import { type HeadlessConsole, testKeys } from '../builders/headless-console.ts'
+import { until } from '../builders/server.ts'
 import { STAFF, type Job } from './parts/staff.ts'
+import { openFloor, unplug } from './parts/open-floor.ts'
 
-let there: TestServer
-let desk: Desk
-let feed: Feed
-let supervisor: string
-const consoles: HeadlessConsole[] = []
-
-beforeAll(async () => {
-  there = await testServer()
-  desk = deskAt(there)
-  feed = await feedOf(there)
-  supervisor = await there.signIn(STAFF.supervisor)
-})
-afterAll(async () => {
-  for (const console of consoles) await console.stop()
-  feed.close()
-  await there.stop()
-})
-
-/** A workstation that nobody sits at yet. */
-async function workstation(options: Partial<HeadlessOptions> = {}): Promise<HeadlessConsole> {
-  const console = headlessConsole({ url: there.url, ...options })
-  consoles.push(console)
-  await console.start()
-  return console
-}
-
-async function sitDown(console: HeadlessConsole, job: Job): Promise<void> {
-  console.setOnline(true)
-  expect((await console.state.session.signIn(STAFF[job], there.password)).kind).toBe('signed-in')
-  console.sync.kick()
-  await until(async () => console.state.status.getState().line.kind === 'live')
-}
+const { there, workstation, openJourney, sitDown } = await openFloor()
 
 const shown = (console: HeadlessConsole) => console.state.outbox.getState()
 const stepOf = (journey: string) => `${journey}/med-rec`
 const pendingOn = (console: HeadlessConsole) => console.outbox.view.getState().pending
 const sent = (console: HeadlessConsole) => until(async () => pendingOn(console).length === 0)
-
-async function openJourney(bed: string, name: string): Promise<string> {
-  const stay = stayIn(bed, name)
-  await feed.adt('A01', stay, { agoMin: 120 })
-  await feed.order('NW', stay)
-  return (await until(async () => journeyOf(desk, supervisor, stay))).id
-}
 
 async function ownerOf(journey: string): Promise<string | null> {
   const rows = await there.server.db.reads.journeyRows('demo', journey)
@@ -65,8 +26,7 @@ const claims = async (journey: string) =>
 async function claimedAndLeft(console: HeadlessConsole, journey: string, job: Job = 'pharmacist'): Promise<void> {
   await sitDown(console, job)
   await until(async () => console.state.board.row('task', stepOf(journey)))
-  console.setOnline(false)
-  await until(async () => console.state.status.getState().line.kind === 'offline', 20_000)
+  await unplug(console)
   expect(await console.state.issue({ verb: 'claim', entityId: stepOf(journey) })).toMatchObject({ kind: 'taken' })
   await console.state.session.signOut()
 }
