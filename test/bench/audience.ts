@@ -95,14 +95,14 @@ export async function framesOf(side: Listeners): Promise<number> {
   return (await side.all<number>('frames')).reduce((sum, one) => sum + one, 0)
 }
 
-/** When each of those who look on showed it, once all of them do. */
-export async function shownBy(side: Listeners, what: string): Promise<number[]> {
+/** When each of those who are watched (all who look on, where not said otherwise) showed it, once all of them do. */
+export async function shownBy(side: Listeners, what: string, watched: number = side.count): Promise<number[]> {
   let times: number[] = []
   await until(
     `${what} shown by all`,
     async () => {
       times = (await side.all<number[]>('shown', { what })).flat()
-      return times.length >= side.count
+      return times.length >= watched
     },
     15_000,
   )

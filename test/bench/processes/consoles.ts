@@ -10,6 +10,8 @@ const cores: ConsoleCore[] = []
 const bare: Socket[] = []
 /** By what is watched for: when each console showed it. */
 const shown = new Map<string, number[]>()
+/** Every so-many-th console takes what comes at once and is watched; the others leave it lie so long, ms. */
+let heed = { every: 1, othersMs: 0 }
 let frames = 0
 let lastFrame: unknown = null
 
@@ -18,16 +20,23 @@ answerCalls(
     /** One console per name. */
     async open({ server, usernames, device }: { server: string; usernames: string[]; device: string }) {
       const snapshots = sharedSnapshots(httpSnapshots(server, fetch))
-      for (const [at, username] of usernames.entries())
-        cores.push(
-          await openHeadless({ server, username, deviceId: `${device}-${process.pid}-${at}`, snapshots, heard }),
-        )
+      for (const [at, username] of usernames.entries()) {
+        const deviceId = `${device}-${process.pid}-${at}`
+        const putsOffMs = () => (isHeeded(at) ? 0 : heed.othersMs)
+        cores.push(await openHeadless({ server, username, deviceId, snapshots, heard, putsOffMs }))
+      }
       return cores.map(({ rows }) => rows.rowCount)
     },
-    /** From now on notes when a console shows one of these tasks as claimed by the server's word. */
-    watch({ tasks }: { tasks: string[] }) {
-      for (const core of cores)
+    /**
+     * From now on notes when a console shows one of these tasks as claimed by the server's word; gives how many are watched.
+     * With `every` above 1 the work of those between is put off, as if it were done on machines of their own.
+     */
+    watch({ tasks, every = 1, othersMs = 0 }: { tasks: string[]; every?: number; othersMs?: number }) {
+      heed = { every, othersMs }
+      const watched = cores.filter((_, at) => isHeeded(at))
+      for (const core of watched)
         for (const task of tasks) core.state.board.subscribeRow('task', task, () => look(core, task))
+      return watched.length
     },
     /** The first console claims it; gives when that was asked. */
     async claim({ task }: { task: string }) {
@@ -58,6 +67,10 @@ answerCalls(
     for (const socket of bare) socket.disconnect()
   },
 )
+
+function isHeeded(at: number): boolean {
+  return at % heed.every === heed.every - 1
+}
 
 function heard(frame: unknown): void {
   frames += 1

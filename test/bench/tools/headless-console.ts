@@ -19,16 +19,18 @@ export type HeadlessParts = {
   readonly snapshots: SnapshotSource
   /** Told of each frame as it came off the socket. */
   readonly heard: (frame: unknown) => void
+  /** So long the console leaves lie what came, ms; 0: it takes it at once. Absent: always at once. */
+  readonly putsOffMs?: () => number
 }
 
 /** A signed-in console without a screen: the console's own code from the socket to the board's rows. Its outbox is in memory. */
 export async function openHeadless(parts: HeadlessParts): Promise<ConsoleCore> {
-  const { server, username, deviceId, snapshots, heard } = parts
+  const { server, username, deviceId, snapshots } = parts
   const core = createConsoleCore({
     ...systemParts,
     cache: noCache(),
     disk: memoryDisk(),
-    link: overheard(socketLink({ origin: server, headers: { origin: 'app://onward' } }), heard),
+    link: overheard(socketLink({ origin: server, headers: { origin: 'app://onward' } }), parts),
     snapshots,
     api: sharedSignIn(server, deviceId, username),
     keys: sharedKeys(`${server} ${username}`),
@@ -84,14 +86,16 @@ function noCache(): Cache {
   }
 }
 
-function overheard(link: Link, heard: (frame: unknown) => void): Link {
+function overheard(link: Link, { heard, putsOffMs = () => 0 }: HeadlessParts): Link {
   return {
     connect: (token, handlers) =>
       link.connect(token, {
         ...handlers,
         heard: (event, message) => {
           if (event === 'frame' || event === 'packed') heard(message)
-          handlers.heard(event, message)
+          const ms = putsOffMs()
+          if (ms === 0) handlers.heard(event, message)
+          else setTimeout(() => handlers.heard(event, message), ms)
         },
       }),
   }
