@@ -6,6 +6,7 @@ const ARGS = ['--disable-background-networking', ...(process.getuid?.() === 0 ? 
 
 export default defineConfig({
   outputDir: 'test-results/playwright',
+  globalSetup: './test/e2e/fixture/build-once.ts',
   timeout: 60_000,
   workers: 1,
   projects: [

@@ -1,19 +1,17 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
-import type { ViteDevServer } from 'vite'
-import { serveFixture } from './fixture/serve.ts'
+import { type Fixture, serveFixture } from './fixture/serve.ts'
 
-const PORT = 4878
-let server: ViteDevServer
+let server: Fixture
 
 test.describe.configure({ timeout: 120_000 })
 test.beforeAll(async () => {
-  server = await serveFixture(PORT)
+  server = await serveFixture()
 })
 test.afterAll(() => server.close())
 
 async function open(page: Page, as: string, screen: string): Promise<void> {
-  await page.goto(`http://127.0.0.1:${PORT}/?as=${as}&discharges=6&referrals=4&others=12#/${screen}`)
+  await page.goto(`${server.url}/?as=${as}&discharges=6&referrals=4&others=12#/${screen}`)
   await page.locator('[data-screen]').waitFor({ timeout: 60_000 })
 }
 const rows = (page: Page) => page.locator('[role=row][data-journey]')

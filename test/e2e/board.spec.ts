@@ -1,21 +1,19 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Locator, type Page, test } from '@playwright/test'
-import type { ViteDevServer } from 'vite'
-import { serveFixture } from './fixture/serve.ts'
+import { type Fixture, serveFixture } from './fixture/serve.ts'
 
-const PORT = 4876
-let server: ViteDevServer
+let server: Fixture
 
 test.describe.configure({ timeout: 120_000 })
 
 test.beforeAll(async () => {
-  server = await serveFixture(PORT)
+  server = await serveFixture()
 })
 test.afterAll(() => server.close())
 
 /** A coordinator of 4 West on her board. */
 async function openBoard(page: Page, query = ''): Promise<void> {
-  await page.goto(`http://127.0.0.1:${PORT}/as=k.lind&discharges=24&referrals=4${query}#/board/discharge`)
+  await page.goto(`${server.url}/as=k.lind&discharges=24&referrals=4${query}#/board/discharge`)
   // Made by the engine, once for each address: slow on a busy machine.
   await page.getByRole('row').nth(3).waitFor({ timeout: 60_000 })
 }

@@ -1,19 +1,17 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
-import type { ViteDevServer } from 'vite'
-import { serveFixture } from './fixture/serve.ts'
+import { type Fixture, serveFixture } from './fixture/serve.ts'
 
-const PORT = 4889
-let server: ViteDevServer
+let server: Fixture
 
 test.describe.configure({ timeout: 120_000 })
 test.beforeAll(async () => {
-  server = await serveFixture(PORT)
+  server = await serveFixture()
 })
 test.afterAll(() => server.close())
 
 async function openBoard(page: Page, as: string, query = ''): Promise<void> {
-  await page.goto(`http://127.0.0.1:${PORT}/?as=${as}&discharges=4&referrals=0${query}#/board/discharge`)
+  await page.goto(`${server.url}/?as=${as}&discharges=4&referrals=0${query}#/board/discharge`)
   // Made by the engine, once for each address: slow on a busy machine.
   await page.locator('[data-user]').waitFor({ timeout: 60_000 })
 }

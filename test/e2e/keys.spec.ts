@@ -1,18 +1,16 @@
 import { expect, test } from '@playwright/test'
-import type { ViteDevServer } from 'vite'
-import { serveFixture } from './fixture/serve.ts'
+import { type Fixture, serveFixture } from './fixture/serve.ts'
 
-const PORT = 4879
-let server: ViteDevServer
+let server: Fixture
 
 test.describe.configure({ timeout: 120_000 })
 test.beforeAll(async () => {
-  server = await serveFixture(PORT)
+  server = await serveFixture()
 })
 test.afterAll(() => server.close())
 
 test('Shift+A asks who has the step when it will be, as a note on the step', async ({ page }) => {
-  await page.goto(`http://127.0.0.1:${PORT}/?as=k.lind&discharges=24&referrals=0#/board/discharge`)
+  await page.goto(`${server.url}/?as=k.lind&discharges=24&referrals=0#/board/discharge`)
   const held = page.getByRole('gridcell', { name: /^Pharmacy, .*(claimed|working).* has it/ }).first()
   await held.waitFor({ timeout: 60_000 })
   await held.focus()
@@ -30,7 +28,7 @@ test('[PR1] Ctrl+P prints the board or the hand-off: black on white, numbered, n
   page,
 }) => {
   await page.addInitScript(() => Object.assign(window, { print: () => undefined }))
-  await page.goto(`http://127.0.0.1:${PORT}/?as=k.lind&discharges=24&referrals=0&theme=dark#/board/discharge`)
+  await page.goto(`${server.url}/?as=k.lind&discharges=24&referrals=0&theme=dark#/board/discharge`)
   const first = page.locator('[role=row][data-journey]').first()
   await first.waitFor({ timeout: 60_000 })
   const family = (await first.locator('bdi').first().innerText()).split(',')[0] ?? ''

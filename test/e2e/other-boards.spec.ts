@@ -1,19 +1,18 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
-import type { ViteDevServer } from 'vite'
-import { serveFixture } from './fixture/serve.ts'
+import { type Fixture, serveFixture } from './fixture/serve.ts'
 
-let server: ViteDevServer
+let server: Fixture
 
 test.describe.configure({ timeout: 120_000 })
 test.beforeAll(async () => {
-  server = await serveFixture(0)
+  server = await serveFixture()
 })
 test.afterAll(() => server.close())
 
 /** Opens a screen of a made-up ward; rows are made once for each address, slow on a busy machine. */
 async function open(page: Page, ask: string, screen: string): Promise<void> {
-  await page.goto(`${server.resolvedUrls?.local[0]}${ask}#/${screen}`)
+  await page.goto(`${server.url}/${ask}#/${screen}`)
   await page.locator('[data-screen]').waitFor({ timeout: 60_000 })
 }
 const SUPPLY = 'as=f.nasser&open=supply.v1:120'

@@ -1,15 +1,13 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Locator, type Page, test } from '@playwright/test'
-import type { ViteDevServer } from 'vite'
-import { serveFixture } from './fixture/serve.ts'
+import { type Fixture, serveFixture } from './fixture/serve.ts'
 
-const PORT = 4874
-let server: ViteDevServer
+let server: Fixture
 
 test.describe.configure({ timeout: 120_000 })
 
 test.beforeAll(async () => {
-  server = await serveFixture(PORT)
+  server = await serveFixture()
 })
 test.afterAll(() => server.close())
 
@@ -26,7 +24,7 @@ declare const fixture: Published
 
 /** A pharmacist on the discharge board, the hand on a free step of hers. */
 async function openBoard(page: Page, query = ''): Promise<Locator> {
-  await page.goto(`http://127.0.0.1:${PORT}/?as=m.lopez&discharges=24&referrals=0${query}#/board/discharge`)
+  await page.goto(`${server.url}/?as=m.lopez&discharges=24&referrals=0${query}#/board/discharge`)
   const cell = page.getByRole('gridcell', { name: /^Pharmacy, Reconcile medicines, free/ }).first()
   // Made by the engine, once for each address: slow on a busy machine.
   await cell.waitFor({ timeout: 60_000 })

@@ -1,20 +1,18 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
-import type { ViteDevServer } from 'vite'
-import { serveFixture } from './fixture/serve.ts'
+import { type Fixture, serveFixture } from './fixture/serve.ts'
 
-const PORT = 4887
-let server: ViteDevServer
+let server: Fixture
 
 test.describe.configure({ timeout: 120_000 })
 test.beforeAll(async () => {
-  server = await serveFixture(PORT)
+  server = await serveFixture()
 })
 test.afterAll(() => server.close())
 
 /** A coordinator of 4 West on her board, the drawer of the first patient open. */
 async function openDrawer(page: Page): Promise<void> {
-  await page.goto(`http://127.0.0.1:${PORT}/as=k.lind&discharges=6&referrals=0#/board/discharge`)
+  await page.goto(`${server.url}/as=k.lind&discharges=6&referrals=0#/board/discharge`)
   await page.getByRole('row').nth(3).waitFor({ timeout: 60_000 })
   await page.locator('[role=gridcell][tabindex="0"]').focus()
 }
@@ -62,7 +60,7 @@ test('[RE1] who stands to the patient is said from the drawer, and ended there',
 })
 
 test('[RE4] a step names who must be told: who is known is said there, and that they were told', async ({ page }) => {
-  await page.goto(`http://127.0.0.1:${PORT}/as=n.farouk&discharges=0&referrals=0&others=12#/queue`)
+  await page.goto(`${server.url}/as=n.farouk&discharges=0&referrals=0&others=12#/queue`)
   await page.getByText('My team has').click({ timeout: 60_000 })
   await page.getByText('Make the bed').first().click({ timeout: 10_000 })
   const must = page.getByRole('heading', { name: 'Must be told' }).locator('xpath=following-sibling::ul[1]')
