@@ -5,14 +5,21 @@ import { z } from 'zod'
 import { runSeed, type Mode } from './run-seed.ts'
 import { SOMETIMES, unreached } from './sometimes.ts'
 
-/** What one process came to: its part of the seeds, or those up to the first violation. */
+/** A seed that showed violations: how many, and the first of them. */
+const brokenSchema = z.object({
+  seed: z.number(),
+  mode: z.enum(['safety', 'liveness']),
+  count: z.number(),
+  first: z.array(z.string()),
+})
+type Broken = z.infer<typeof brokenSchema>
+
+/** What one process came to: its part of the seeds, and those of them that showed violations. */
 const partSchema = z.object({
   seeds: z.number(),
   commands: z.number(),
   counts: z.array(z.tuple([z.string(), z.number()])),
-  broken: z
-    .object({ seed: z.number(), mode: z.enum(['safety', 'liveness']), violations: z.array(z.string()) })
-    .nullable(),
+  broken: z.array(brokenSchema),
 })
 type Part = z.infer<typeof partSchema>
 
@@ -23,6 +30,8 @@ type Plan = { readonly seeds: number; readonly from: number; readonly ops: numbe
 /** From so many seeds on, a rare state that was never reached is a failure of the simulation itself (R19). */
 const LONG_RUN = 1_000
 const PROCESSES = 2
+/** Of a broken seed so many violations are told, each cut to so many characters; of a broken run so many seeds. */
+const TOLD = { violations: 12, characters: 600, seeds: 60 }
 /**
  * Most of what a run makes is short-lived: a young generation of 64 MB from the start. Collected by the thread that runs:
  * each processor has a seed of its own to run, and handing the work to helpers costs a tenth of it.
@@ -32,8 +41,8 @@ const MEMORY = ['--max-semi-space-size=64', '--min-semi-space-size=64', '--singl
 const WORKER = process.env['ONWARD_SIM_WORKER']
 
 /**
- * `npm run sim -- --seeds N --from S --ops M [--mode safety|liveness|mixed] [--log]`: exit code 1 and the command to replay on a
- * violation, or where a long run never reached a rare state; the last lines are the counters and a summary.
+ * `npm run sim -- --seeds N --from S --ops M [--mode safety|liveness|mixed] [--log]`: all the seeds are run; exit code 1 and the
+ * commands to replay where some showed violations, or where a long run never reached a rare state; the last lines are the counters and a summary.
  */
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -58,7 +67,7 @@ async function main(): Promise<number> {
 
 async function runPart({ seeds, from, ops, modes }: Plan, first: number, step: number, log = false): Promise<Part> {
   const counts = new Map<string, number>()
-  const part = { seeds: 0, commands: 0 }
+  const part: Omit<Part, 'counts'> = { seeds: 0, commands: 0, broken: [] }
   for (let seed = from + first; seed < from + seeds; seed += step) {
     const mode = modes === 'mixed' ? (seed % 10 === 0 ? 'liveness' : 'safety') : modes
     const result = await runSeed(seed, { ops, mode, ...(log ? { log: (line) => console.log(line) } : {}) })
@@ -66,10 +75,14 @@ async function runPart({ seeds, from, ops, modes }: Plan, first: number, step: n
     part.commands += result.commands
     for (const [what, times] of result.counts) counts.set(what, (counts.get(what) ?? 0) + times)
     const { violations } = result
-    if (violations.length > 0)
-      return { ...part, counts: [...counts], broken: { seed, mode, violations: [...violations] } }
+    if (violations.length > 0) part.broken.push(broken(seed, mode, violations))
   }
-  return { ...part, counts: [...counts], broken: null }
+  return { ...part, counts: [...counts] }
+}
+
+function broken(seed: number, mode: Mode, violations: readonly string[]): Broken {
+  const first = violations.slice(0, TOLD.violations).map((one) => one.slice(0, TOLD.characters))
+  return { seed, mode, count: violations.length, first }
 }
 
 function runWorkers(): Promise<Part[]> {
@@ -91,18 +104,19 @@ function tell(plan: Plan, parts: readonly Part[], seconds: number): number {
   const counts = new Map<string, number>()
   for (const part of parts) for (const [what, times] of part.counts) counts.set(what, (counts.get(what) ?? 0) + times)
   for (const [what, times] of [...counts].sort(([a], [b]) => (a < b ? -1 : 1))) console.log(`  ${what}: ${times}`)
-  const broken = parts.flatMap((part) => part.broken ?? [])
-  for (const one of broken) tellBroken(plan, one)
+  const found = parts.flatMap((part) => part.broken).sort((a, b) => a.seed - b.seed)
+  for (const one of found.slice(0, TOLD.seeds)) tellBroken(plan, one)
+  if (found.length > TOLD.seeds) console.log(`and ${found.length - TOLD.seeds} seeds more with violations`)
   const missing = unreached(counts, plan.seeds * plan.ops)
   if (missing.length > 0) console.log(`never reached: ${missing.join(', ')}`)
   const [seeds, commands] = [sum(parts.map((part) => part.seeds)), sum(parts.map((part) => part.commands))]
-  const found = broken.length === 0 ? 'no violation' : `${broken.length} seeds with violations`
+  const said = found.length === 0 ? 'no violation' : `${found.length} seeds with violations`
   console.log(
-    `${seeds} seeds × ${plan.ops} ops (${plan.modes}): ${found}; ${commands} commands taken, ` +
+    `${seeds} seeds × ${plan.ops} ops (${plan.modes}): ${said}; ${commands} commands taken, ` +
       `${counts.size} of ${SOMETIMES.length} rare states reached ` +
       `(${rarest(counts)}), ${seconds.toFixed(1)} s`,
   )
-  return broken.length > 0 || (missing.length > 0 && seeds >= LONG_RUN) ? 1 : 0
+  return found.length > 0 || (missing.length > 0 && seeds >= LONG_RUN) ? 1 : 0
 }
 
 function rarest(counts: ReadonlyMap<string, number>): string {
@@ -111,9 +125,9 @@ function rarest(counts: ReadonlyMap<string, number>): string {
   return `rarest: ${what}, ${times} times`
 }
 
-function tellBroken({ ops }: Plan, { seed, mode, violations }: NonNullable<Part['broken']>): void {
-  console.log(`seed ${seed}: ${violations.length} violations`)
-  for (const violation of violations.slice(0, 20)) console.log(`  ${violation}`)
+function tellBroken({ ops }: Plan, { seed, mode, count, first }: Broken): void {
+  console.log(`seed ${seed}: ${count} violations`)
+  for (const violation of first) console.log(`  ${violation}`)
   console.log(`replay: npm run sim -- --seeds 1 --from ${seed} --ops ${ops} --mode ${mode} --log`)
 }
 
