@@ -90,8 +90,8 @@ export type Reads = {
   head(facility: string): Promise<number>
   /** Every facility with its newest number, in one read: what the tail polls. */
   heads(): Promise<{ facility: string; seq: number }[]>
-  /** The oldest number whose tombstones are still kept: a cursor below it needs a snapshot. */
-  oldestKept(facility: string): Promise<number>
+  /** Where the log ends, in one statement. */
+  logEnd(facility: string): Promise<LogEnd>
   /** Journeys that are in a scope now, in id order, for snapshot pages. */
   scopeJourneys(facility: string, scope: string, page: Page): Promise<Listed<string>>
   /**
@@ -101,8 +101,8 @@ export type Reads = {
   isScopeTouched(facility: string, scope: string, seq: number, range: IdRange): Promise<boolean>
   /** The sums over a scope's rows by kind, and the log's number, of one moment (rule SY75). */
   scopeSums(facility: string, scope: string): Promise<ScopeSums>
-  /** Rows of a scope changed or entered after `seq`, each once, and journeys that left it after `seq`; one moment. */
-  scopeDelta(facility: string, scope: string, after: number): Promise<{ rows: Row[]; left: ScopeEntry[] }>
+  /** Of each of these scopes in which something happened after `after`, in one statement. */
+  scopeDeltas(facility: string, scopes: readonly string[], after: number): Promise<ReadonlyMap<string, ScopeDelta>>
   /** What fan-out tells of journeys, one moment: rows changed after `seq`, all rows of those that entered a scope since, and current and left scopes. */
   journeysDelta(facility: string, journeys: readonly string[], after: number): Promise<JourneysDelta>
   scopesOf(facility: string, journey: string): Promise<ScopeEntry[]>
@@ -161,6 +161,15 @@ export type ScopeSums = { readonly seq: number; readonly kinds: Readonly<Partial
 export type NamedJourney = { readonly id: string; readonly workflow: string; readonly stage: string }
 /** The same, under the key by which it was found. */
 export type KeyedJourney = NamedJourney & { readonly key: string }
+
+/** Rows of a scope changed or entered since a number, each once, and journeys that left it since. */
+export type ScopeDelta = { readonly rows: Row[]; readonly left: ScopeEntry[] }
+
+/**
+ * A log's newest number (0 where nothing happened yet) and its tag, the oldest number whose tombstones are still kept (a
+ * cursor below it needs a snapshot), and a moment of the database's clock up to which this number says everything.
+ */
+export type LogEnd = { readonly seq: number; readonly tag: string; readonly oldestKept: number; readonly at: Instant }
 
 export type JourneysDelta = { readonly rows: readonly Row[]; readonly scopes: readonly ScopeEntry[] }
 

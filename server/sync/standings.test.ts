@@ -13,9 +13,10 @@ function standings(rows: number) {
   const of = createStandings({
     reads: {
       logAt: async (_, seq) => ({ seq, tag: `t${seq}` }) as never,
-      scopeDelta: async (_, scope) => {
-        asked.push(scope)
-        return { rows: Array.from({ length: rows }, (_one, at) => taskRow('j1', `t${at}`)), left: [] }
+      scopeDeltas: async (_, scopes) => {
+        asked.push(scopes.join())
+        const all = Array.from({ length: rows }, (_one, at) => taskRow('j1', `t${at}`))
+        return new Map(scopes.map((scope) => [scope, { rows: all, left: [] }]))
       },
     },
     pack: async (text) => new TextEncoder().encode(text),
@@ -30,6 +31,23 @@ test('[SY79] who holds the same and stands at the same place is told the same, r
   const later = await of(wanted())
   expect([two, later]).toEqual([one, one])
   expect(asked).toEqual(['unit:4W'])
+})
+
+test('[SY79] scopes that stand at one place are read in one statement, one that stands elsewhere in its own', async () => {
+  const { asked, of, wanted } = standings(1)
+  const at = (scope: string, seq: number) =>
+    ({ grant: { scope, class: 'ops' }, cursor: { seq, tag: `t${seq}` } }) as const
+  const unread = { grant: { scope: 'unit:9', class: 'ops' }, cursor: undefined } as const
+  const scopes = [
+    at('unit:1', 10),
+    at('unit:2', 20),
+    unread,
+    at('unit:3', 10),
+    { ...at('unit:4', 50), cursor: END.head },
+  ]
+  const { stands } = await of(wanted({ scopes }))
+  expect(asked).toEqual(['unit:1,unit:3', 'unit:2'])
+  expect(stands.map(({ answer }) => answer)).toEqual(['delta', 'delta', 'reset', 'delta', 'current'])
 })
 
 test.each<[string, Partial<Wanted>]>([
@@ -59,18 +77,24 @@ test('[SY79] [SY60] rows that a class does not show are in no frame, packed or n
   const of = createStandings({
     reads: {
       logAt: async (_, seq) => ({ seq, tag: `t${seq}` }) as never,
-      scopeDelta: async () => ({
-        rows: Array.from({ length: 20 }, (_one, at) => ({
-          kind: 'taskPhi' as const,
-          id: `j1/t${at}` as never,
-          journey: journeyIdSchema.parse('j1'),
-          facility: 'f' as never,
-          version: 1,
-          seq: 20,
-          note: 'canary',
-        })) as never,
-        left: [],
-      }),
+      scopeDeltas: async () =>
+        new Map([
+          [
+            'unit:4W',
+            {
+              rows: Array.from({ length: 20 }, (_one, at) => ({
+                kind: 'taskPhi' as const,
+                id: `j1/t${at}` as never,
+                journey: journeyIdSchema.parse('j1'),
+                facility: 'f' as never,
+                version: 1,
+                seq: 20,
+                note: 'canary',
+              })) as never,
+              left: [],
+            },
+          ],
+        ]),
     },
     pack: async (text) => new TextEncoder().encode(text),
   })

@@ -1,16 +1,12 @@
-import type { Grant } from '../../shared/domain/scopes.ts'
 import type { Frame } from '../../shared/protocol/frame.ts'
-import type { Cursor } from '../../shared/protocol/hello.ts'
-import type { LogEntry } from '../db/records.ts'
 import type { Reads } from '../db/port.ts'
-import { inLanes } from './in-lanes.ts'
 import { SharedWork } from './shared-work.ts'
-import { standOf, type LogEnd, type Stand } from './stand-of.ts'
+import { standsOf, type LogEnd, type Place, type Stand } from './stand-of.ts'
 
 /** Where one console stands in the scopes it holds. */
 export type Wanted = {
   readonly end: LogEnd
-  readonly scopes: readonly { readonly grant: Grant; readonly cursor: Cursor | undefined }[]
+  readonly scopes: readonly Place[]
   /** It reads packed frames. */
   readonly packs: boolean
 }
@@ -24,7 +20,7 @@ export type Standing = {
 }
 
 export type StandingsParts = {
-  readonly reads: Pick<Reads, 'logAt' | 'scopeDelta'>
+  readonly reads: Pick<Reads, 'logAt' | 'scopeDeltas'>
   /** A text as gzip. */
   readonly pack: (text: string) => Promise<Uint8Array>
 }
@@ -35,8 +31,6 @@ const PACK_FROM = 8
 const MOST_BYTES = 32 * 2 ** 20
 /** A row as text, bytes, about. */
 const ROW_BYTES = 1_500
-/** Reads of one hello at once: others wait for a connection too. */
-const LANES = 4
 
 /**
  * [SY79] Read and packed once for all who hold the same scopes with the same rights and stand at the same place under the
@@ -46,8 +40,7 @@ export function createStandings({ reads, pack }: StandingsParts): (wanted: Wante
   const shared = new SharedWork<Standing>({ most: MOST_BYTES, weigh: bytesOf })
 
   async function make({ end, scopes, packs }: Wanted): Promise<Standing> {
-    const known = rememberingLog(reads)
-    const stands = await inLanes(LANES, scopes, ({ grant, cursor }) => standOf(known, end, grant, cursor))
+    const stands = await standsOf(reads, end, scopes)
     const frames = stands.flatMap((stand) => (stand.answer === 'delta' ? [stand.frame] : []))
     const bare = stands.map(withoutOps)
     if (!packs || frames.reduce((sum, { ops }) => sum + ops.length, 0) < PACK_FROM)
@@ -62,19 +55,6 @@ function keyOf({ end, scopes, packs }: Wanted): string {
   const { facility, head, oldestKept } = end
   const places = scopes.map(({ grant, cursor }) => [grant.scope, grant.class, cursor?.seq ?? null, cursor?.tag ?? null])
   return JSON.stringify([facility, head.seq, head.tag, oldestKept, packs, places])
-}
-
-/** Scopes mostly stand at the same number: its log entry is read once. */
-function rememberingLog(reads: StandingsParts['reads']): StandingsParts['reads'] {
-  const entries = new Map<number, Promise<LogEntry | null>>()
-  return {
-    scopeDelta: (facility, scope, after) => reads.scopeDelta(facility, scope, after),
-    logAt(facility, seq) {
-      const entry = entries.get(seq) ?? reads.logAt(facility, seq)
-      entries.set(seq, entry)
-      return entry
-    },
-  }
 }
 
 /** The frame is told beside it: what is kept is kept once. */

@@ -85,13 +85,13 @@ function forgetful<Locked extends { readonly receipt: unknown }>(given: Locked, 
 
 /** Sums of another moment are never compared: nothing heals what the delta left out (SY75). */
 function spoiltReads(db: Db): Db {
-  const scopeDelta: Db['reads']['scopeDelta'] = async (facility, scope, after) => {
-    const delta = await db.reads.scopeDelta(facility, scope, after)
-    return { ...delta, rows: [] }
+  const scopeDeltas: Db['reads']['scopeDeltas'] = async (facility, scopes, after) => {
+    const deltas = await db.reads.scopeDeltas(facility, scopes, after)
+    return new Map([...deltas].map(([scope, delta]) => [scope, { ...delta, rows: [] }]))
   }
   const scopeSums: Db['reads']['scopeSums'] = async (facility, scope) => ({
     ...(await db.reads.scopeSums(facility, scope)),
     seq: -1,
   })
-  return { ...db, reads: { ...db.reads, scopeDelta, scopeSums } }
+  return { ...db, reads: { ...db.reads, scopeDeltas, scopeSums } }
 }

@@ -23,12 +23,16 @@ export function memoryReads(tables: Tables, clock: Clock): Reads {
 
 type OwnReads = Pick<
   Reads,
-  'now' | 'epoch' | 'meta' | 'memo' | 'roster' | 'facilities' | 'heads' | 'webhook' | 'deadEffects'
+  'now' | 'logEnd' | 'epoch' | 'meta' | 'memo' | 'roster' | 'facilities' | 'heads' | 'webhook' | 'deadEffects'
 >
 
 function ownReads(tables: Tables, clock: Clock): OwnReads {
   return {
     now: async () => clock.now(),
+    logEnd: async (facility) => {
+      const { seq, oldestKept } = tables.counter.get(facility) ?? { seq: 0, oldestKept: 0 }
+      return { seq, tag: tables.log.get(keyOf(facility, seq))?.tag ?? '', oldestKept, at: clock.now() }
+    },
     epoch: async () => tables.meta.get('epoch') ?? '',
     meta: async (key) => tables.meta.get(key) ?? null,
     memo: async (facility, key) => {

@@ -1,5 +1,5 @@
 import { scopeSumOf } from '../../../shared/domain/scope-sum.ts'
-import type { Reads } from '../port.ts'
+import type { Reads, ScopeDelta } from '../port.ts'
 import { pageById } from './listing.ts'
 import { rowsOfJourney } from './rows-of.ts'
 import { keyOf, type Tables } from './tables.ts'
@@ -9,20 +9,21 @@ export function scopeReads(
   tables: Tables,
 ): Pick<
   Reads,
-  | 'scopeJourneys'
-  | 'isScopeTouched'
-  | 'scopeSums'
-  | 'scopeDelta'
-  | 'journeysDelta'
-  | 'scopesOf'
-  | 'scopesOfMany'
-  | 'oldestKept'
+  'scopeJourneys' | 'isScopeTouched' | 'scopeSums' | 'scopeDeltas' | 'journeysDelta' | 'scopesOf' | 'scopesOfMany'
 > {
   const entriesOf = (facility: string, scope: string) =>
     [...tables.scopes.values()].flat().filter((entry) => entry.facility === facility && entry.scope === scope)
+  const scopeDelta = (facility: string, scope: string, after: number): ScopeDelta => {
+    const entries = entriesOf(facility, scope)
+    const rows = entries
+      .filter((entry) => entry.leftSeq === null)
+      .flatMap((entry) =>
+        rowsOfJourney(tables, facility, entry.journey).filter((row) => Math.max(row.seq, entry.enteredSeq) > after),
+      )
+    return { rows, left: entries.filter((entry) => entry.leftSeq !== null && entry.leftSeq > after) }
+  }
   const scopesOf = (facility: string, journey: string) => [...(tables.scopes.get(keyOf(facility, journey)) ?? [])]
   return {
-    oldestKept: async (facility) => tables.counter.get(facility)?.oldestKept ?? 0,
     scopesOf: async (facility, journey) => scopesOf(facility, journey),
     scopesOfMany: async (facility, journeys) => journeys.flatMap((journey) => scopesOf(facility, journey)),
     scopeJourneys: async (facility, scope, page) => {
@@ -61,14 +62,9 @@ export function scopeReads(
       const sums = [...kinds].map((one) => [one, scopeSumOf(rows.filter(({ kind }) => kind === one))])
       return { seq: tables.counter.get(facility)?.seq ?? 0, kinds: Object.fromEntries(sums) }
     },
-    scopeDelta: async (facility, scope, after) => {
-      const entries = entriesOf(facility, scope)
-      const rows = entries
-        .filter((entry) => entry.leftSeq === null)
-        .flatMap((entry) =>
-          rowsOfJourney(tables, facility, entry.journey).filter((row) => Math.max(row.seq, entry.enteredSeq) > after),
-        )
-      return { rows, left: entries.filter((entry) => entry.leftSeq !== null && entry.leftSeq > after) }
+    scopeDeltas: async (facility, scopes, after) => {
+      const deltas = scopes.map((scope) => [scope, scopeDelta(facility, scope, after)] as const)
+      return new Map(deltas.filter(([, { rows, left }]) => rows.length + left.length > 0))
     },
   }
 }

@@ -1,11 +1,11 @@
-import type { Reads } from '../port.ts'
+import type { LogEnd, Reads } from '../port.ts'
 import type { LogEntry, Receipt, StoredTimer } from '../records.ts'
 import { DUE_TIMERS } from './due-timers.ts'
 import { first, type Query } from './query.ts'
 
 type LogReads = Pick<
   Reads,
-  'log' | 'logOfJourney' | 'logAt' | 'head' | 'heads' | 'facilities' | 'receipt' | 'dueTimers' | 'timersOf'
+  'log' | 'logOfJourney' | 'logAt' | 'head' | 'heads' | 'logEnd' | 'facilities' | 'receipt' | 'dueTimers' | 'timersOf'
 >
 
 /** Reads of the log, receipts and timers. */
@@ -17,6 +17,7 @@ export function logReads(query: Query): LogReads {
     logAt: (facility, seq) => first(query<LogEntry>(AT, [facility, seq])),
     head: async (facility) => (await first(query<{ seq: number }>(HEAD, [facility])))?.seq ?? 0,
     heads,
+    logEnd: async (facility) => (await first(query<LogEnd>(LOG_END, [facility]))) ?? NO_LOG,
     facilities: async () => (await heads()).map(({ facility }) => facility),
     receipt: (facility, commandId) => first(query<Receipt>(RECEIPT, [facility, commandId])),
     dueTimers: (facility, limit, except = []) => query<StoredTimer>(DUE_TIMERS, [facility, except, limit]),
@@ -37,6 +38,16 @@ const OF_JOURNEY = {
 const AT = { name: 'log-at', text: `${ENTRY} where facility = $1 and seq = $2` }
 const HEAD = { name: 'head', text: 'select seq from facility_counter where facility = $1' }
 const HEADS = { name: 'heads', text: 'select facility, seq from facility_counter order by facility' }
+/** An answer without a line does not come: of a house without a log it says so. */
+const NO_LOG: LogEnd = { seq: 0, tag: '', oldestKept: 0, at: 0 }
+/** The moment is taken before the statement sees anything: what is committed later may be of a later one. */
+const LOG_END = {
+  name: 'log-end',
+  text: `select coalesce(c.seq, 0) as seq, coalesce(l.tag, '') as tag, coalesce(c.oldest_kept, 0) as "oldestKept",
+    floor(extract(epoch from statement_timestamp()) * 1000)::bigint as at
+    from (select $1::text as facility) f left join facility_counter c on c.facility = f.facility
+    left join log l on l.facility = c.facility and l.seq = c.seq`,
+}
 const RECEIPT = {
   name: 'receipt',
   text: `select facility, command_id as "commandId", actor, body_hash as "bodyHash", at, outcome from receipt

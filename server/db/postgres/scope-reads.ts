@@ -1,23 +1,18 @@
 import type { Row, RowKind } from '../../../shared/domain/row.ts'
 import { type ScopeSum, SQUARE_MODULUS, SUM_MODULUS, SUM_PART } from '../../../shared/domain/scope-sum.ts'
-import type { Reads } from '../port.ts'
+import type { Reads, ScopeDelta } from '../port.ts'
 import type { ScopeEntry } from '../records.ts'
 import { first, type Query } from './query.ts'
 import { overRowTables } from './row-tables.ts'
 
 type ScopeReads = Pick<
   Reads,
-  | 'scopeJourneys'
-  | 'isScopeTouched'
-  | 'scopeSums'
-  | 'scopeDelta'
-  | 'journeysDelta'
-  | 'scopesOf'
-  | 'scopesOfMany'
-  | 'oldestKept'
+  'scopeJourneys' | 'isScopeTouched' | 'scopeSums' | 'scopeDeltas' | 'journeysDelta' | 'scopesOf' | 'scopesOfMany'
 >
 type SumLine = { readonly kind: RowKind | null } & ScopeSum
-type Delta = { readonly body: Row; readonly journey: null } | ({ readonly body: null } & ScopeEntry)
+type Entered = { readonly body: null } & ScopeEntry
+type OfScope = { readonly body: Row; readonly scope: string } | Entered
+type OfJourney = { readonly body: Row } | Entered
 
 /** Reads of who is in which scope. */
 export function scopeReads(query: Query): ScopeReads {
@@ -39,17 +34,21 @@ export function scopeReads(query: Query): ScopeReads {
       const seq = found.find(({ kind }) => kind === null)?.sum ?? 0
       return { seq, kinds: Object.fromEntries(sums) }
     },
-    scopeDelta: async (facility, scope, after) => {
-      const found = await query<Delta>(DELTA, [facility, scope, after])
-      const left = found.filter((one) => one.body === null)
-      return { rows: found.flatMap((one) => (one.body === null ? [] : [one.body])), left: left.map(entryOf) }
+    scopeDeltas: async (facility, scopes, after) => {
+      const deltas = new Map<string, ScopeDelta>()
+      for (const one of await query<OfScope>(DELTAS, [facility, scopes, after])) {
+        const delta = deltas.get(one.scope) ?? { rows: [], left: [] }
+        deltas.set(one.scope, delta)
+        if (one.body === null) delta.left.push(entryOf(one))
+        else delta.rows.push(one.body)
+      }
+      return deltas
     },
     journeysDelta: async (facility, journeys, after) => {
-      const found = await query<Delta>(JOURNEYS_DELTA, [facility, journeys, after])
+      const found = await query<OfJourney>(JOURNEYS_DELTA, [facility, journeys, after])
       const scopes = found.filter((one) => one.body === null).map(entryOf)
       return { rows: found.flatMap((one) => (one.body === null ? [] : [one.body])), scopes }
     },
-    oldestKept: async (facility) => (await first(query<{ kept: number }>(OLDEST_KEPT, [facility])))?.kept ?? 0,
   }
 }
 
@@ -76,10 +75,6 @@ const TOUCHED = {
       where l.facility = $1 and l.seq > $3 and l.journey > $4 and ($5::text is null or l.journey <= $5))
     or exists (select 1 from facility_counter where facility = $1 and oldest_kept > $3) as touched`,
 }
-const OLDEST_KEPT = {
-  name: 'oldest-kept',
-  text: 'select oldest_kept as kept from facility_counter where facility = $1',
-}
 
 /**
  * Counts and sums alone leave the database, whatever the scope's size. One statement, so that the log's number and the rows
@@ -102,20 +97,20 @@ const SUMS = {
  * Three parts of one moment: rows changed since the cursor whose journey is in the scope (found by the tables' seq
  * indexes, so the cost follows what changed), older rows of journeys that came in since, and journeys that left since.
  */
-const DELTA = {
-  name: 'scope-delta',
+const DELTAS = {
+  name: 'scope-deltas',
   text: `${overRowTables(
-    ({ table, journey }) => `select r.body, null as facility, null as scope, null as journey,
+    ({ table, journey }) => `select r.body, null as facility, s.scope, null as journey,
       null::bigint as "enteredSeq", null::bigint as "leftSeq"
-    from ${table} r join journey_scope s on s.facility = r.facility and s.scope = $2 and s.journey = r.${journey}
+    from ${table} r join journey_scope s on s.facility = r.facility and s.scope = any ($2::text[]) and s.journey = r.${journey}
     where r.facility = $1 and r.seq > $3 and s.left_seq is null
     union all
-    select r.body, null, null, null, null, null
+    select r.body, null, s.scope, null, null, null
     from journey_scope s join ${table} r on r.facility = s.facility and r.${journey} = s.journey
-    where s.facility = $1 and s.scope = $2 and s.entered_seq > $3 and s.left_seq is null and r.seq <= $3`,
+    where s.facility = $1 and s.scope = any ($2::text[]) and s.entered_seq > $3 and s.left_seq is null and r.seq <= $3`,
   )}
     union all
-    select null, ${ENTRY} from journey_scope s where s.facility = $1 and s.scope = $2 and s.left_seq > $3`,
+    select null, ${ENTRY} from journey_scope s where s.facility = $1 and s.scope = any ($2::text[]) and s.left_seq > $3`,
 }
 
 /** A journey's rows are thirty and a change touches one or two: the others stay where they are, unless it came in anew. */

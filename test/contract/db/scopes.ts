@@ -35,16 +35,19 @@ export function scopes(db: () => Db): void {
     await write(someChange(facility, 'j1', { rows: [changed] }))
     await write(someChange(facility, 'j2', { scopes: ['elsewhere'] }))
     await write(someChange(facility, 'j4', { scopes: ['elsewhere', 'unit:4W'] }))
-    const delta = await db().reads.scopeDelta(facility, 'unit:4W', 4)
-    expect(delta.rows.map((row) => `${row.kind}:${row.id}`).sort()).toEqual([
+    const deltas = await db().reads.scopeDeltas(facility, ['unit:4W', 'elsewhere', 'nowhere'], 4)
+    expect([...deltas.keys()].sort()).toEqual(['elsewhere', 'unit:4W'])
+    expect(deltas.get('elsewhere')?.rows.map(({ journey }) => journey)).toContain('j2')
+    const delta = deltas.get('unit:4W')
+    expect(delta?.rows.map((row) => `${row.kind}:${row.id}`).sort()).toEqual([
       'journey:j4',
       'journeyId:j4',
       'task:j1/med-rec',
       'task:j4/leave',
       'task:j4/med-rec',
     ])
-    expect(delta.left).toEqual([{ facility, scope: 'unit:4W', journey: 'j2', enteredSeq: 2, leftSeq: 6 }])
-    expect(await db().reads.scopeDelta(facility, 'unit:4W', 7)).toEqual({ rows: [], left: [] })
+    expect(delta?.left).toEqual([{ facility, scope: 'unit:4W', journey: 'j2', enteredSeq: 2, leftSeq: 6 }])
+    expect(await db().reads.scopeDeltas(facility, ['unit:4W'], 7)).toEqual(new Map())
   })
 
   test('what fan-out tells: changed rows, journeys that came into a scope whole, and all their scopes', async () => {
@@ -140,16 +143,27 @@ export function scopes(db: () => Db): void {
     expect(await reads.isScopeTouched(facility, 'unit:4W', 0, { from: 'j2', to: null })).toBe(true)
   })
 
+  test('where the log ends: its newest number with its tag, and a moment of the database', async () => {
+    const facility = newFacility()
+    expect(await db().reads.logEnd(facility)).toMatchObject({ seq: 0, tag: '', oldestKept: 0 })
+    const before = await db().reads.now()
+    await db().transaction((tx) => tx.write(opened(facility, 'j1')))
+    const end = await db().reads.logEnd(facility)
+    expect(end).toMatchObject({ seq: 1, tag: (await db().reads.logAt(facility, 1))?.tag })
+    expect(end.at).toBeGreaterThanOrEqual(before)
+    expect(end.at).toBeLessThanOrEqual(await db().reads.now())
+  })
+
   test('pruned tombstones move the oldest number kept', async () => {
     const facility = newFacility()
     await db().transaction((tx) => tx.write(opened(facility, 'j1')))
     await db().transaction((tx) => tx.write(someChange(facility, 'j1', { scopes: ['dept:PHA'] })))
     const expiry = { receiptsBefore: 0, firedBefore: 0, sessionsBefore: 0, memosBefore: 0 }
     await db().transaction((tx) => tx.prune(facility, { ...expiry, tombstonesBefore: 0 }))
-    expect(await db().reads.oldestKept(facility)).toBe(0)
+    expect(await db().reads.logEnd(facility)).toMatchObject({ seq: 2, oldestKept: 0 })
     const later = (await db().reads.now()) + 1000
     await db().transaction((tx) => tx.prune(facility, { ...expiry, tombstonesBefore: later }))
-    expect(await db().reads.oldestKept(facility)).toBe(2)
+    expect(await db().reads.logEnd(facility)).toMatchObject({ seq: 2, oldestKept: 2 })
     expect((await db().reads.scopesOf(facility, 'j1')).map(({ scope }) => scope)).toEqual(['dept:PHA'])
     expect(await db().reads.log(facility, 0, 10)).toHaveLength(2)
   })
