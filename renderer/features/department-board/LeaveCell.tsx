@@ -4,6 +4,7 @@ import type { TaskRow } from '../../../shared/domain/task.ts'
 import type { Template } from '../../../shared/workflow/template/template.ts'
 import { leaveTime } from '../../state/views/leave-time.ts'
 import { phaseOf } from '../../state/views/template-facts.ts'
+import { waitedFact } from '../../state/views/waited-fact.ts'
 import { GridCell } from '../../ui/grid/GridCell.tsx'
 import { TimeMark } from '../../ui/marks/TimeMark.tsx'
 import { ClockTime } from '../../ui/time/ClockTime.tsx'
@@ -11,11 +12,12 @@ import { formatAge } from '../../ui/time/format-age.ts'
 import { useTimeText } from '../../ui/time/time-face.tsx'
 import type { CellPlace } from './place.ts'
 import { useWords } from '../../ui/words/use-words.ts'
+import { wordOf } from '../../ui/words/word-of.ts'
 import style from './BoardRow.module.css'
 
 type Props = CellPlace & { readonly state: JourneyState; readonly template: Template; readonly task: TaskRow | null }
 
-/** When the patient should go, over when it will be: ▲ if that is later, ? if a fact is missing. */
+/** When the patient should go, over when it will be: ▲ if that is later, ? with the fact that is missing. */
 export function LeaveCell({ state, template, task, column, ...place }: Props): ReactElement | null {
   if (column === undefined) return null
   const { journey } = state
@@ -45,11 +47,9 @@ function LeftAt({ state, template }: Pick<Props, 'state' | 'template'>): ReactEl
   )
 }
 
-function Leaves({
-  state,
-  template,
-  planned,
-}: Pick<Props, 'state' | 'template'> & { readonly planned: boolean }): ReactElement {
+type LeavesProps = Pick<Props, 'state' | 'template'> & { readonly planned: boolean }
+
+function Leaves({ state, template, planned }: LeavesProps): ReactElement {
   const t = useWords()
   const { wanted, computed, later } = leaveTime(state.journey)
   // Where nothing says when it will be, what matters of a time that is over is by how much.
@@ -64,14 +64,31 @@ function Leaves({
         {passed !== '' && t('board.pastBy', { age: passed })}
         {later && <TimeMark time={{ kind: 'overdue' }} size={10} />}
         {later && <span className="ow-hidden">{t('mark.laterThanTarget')}</span>}
-        {computed !== null ? (
-          <ClockTime at={computed} />
-        ) : passed !== '' ? null : planned ? (
-          t(template.leftStage === undefined ? 'board.notYet' : 'board.noOrder')
-        ) : (
-          <span title={t('mark.factMissing')}>?</span>
-        )}
+        {computed !== null && <ClockTime at={computed} />}
+        {computed === null && passed === '' && <Uncomputed state={state} template={template} planned={planned} />}
       </div>
     </>
   )
+}
+
+/** Nothing says when it will be: before it began; a fact that nobody gave; else the time that is left. */
+function Uncomputed({ state, template, planned }: LeavesProps): ReactElement | null {
+  const t = useWords()
+  const { wanted } = leaveTime(state.journey)
+  const left = useTimeText((now) => (wanted === null || wanted <= now ? '' : formatAge(wanted - now)))
+  const isLeaving = template.leftStage !== undefined
+  const fact = waitedFact(state.tasks.values())
+  if (planned) return <>{t(isLeaving ? 'board.noOrder' : 'board.notYet')}</>
+  if (fact !== null) {
+    const name = wordOf(t, 'fact', fact)
+    return (
+      <span className={style['name']} title={t('board.idle_fact', { what: name })}>
+        <span aria-hidden="true">? </span>
+        <span className="ow-hidden">{t('board.idle_fact', { what: '' })}</span>
+        {name}
+      </span>
+    )
+  }
+  if (isLeaving) return <span title={t('mark.notComputed')}>?</span>
+  return left === '' ? null : <>{t('board.leftUntil', { age: left })}</>
 }

@@ -6,6 +6,7 @@ import type { Template } from '../../../shared/workflow/template/template.ts'
 import { useReference } from '../../state/hooks.ts'
 import { shortName } from '../../state/views/patient.ts'
 import { idleStep } from '../../state/views/idle-step.ts'
+import { waitedFact } from '../../state/views/waited-fact.ts'
 import { isLate, timeOf } from '../../state/views/task-time.ts'
 import { departmentWord } from '../../state/views/department-word.ts'
 import { phaseOf } from '../../state/views/template-facts.ts'
@@ -13,6 +14,7 @@ import { StallMark } from '../../ui/marks/StallMark.tsx'
 import { GridCell } from '../../ui/grid/GridCell.tsx'
 import { formatAge } from '../../ui/time/format-age.ts'
 import { useTimeText } from '../../ui/time/time-face.tsx'
+import { idleWords } from '../../ui/words/idle-words.ts'
 import { wordOf } from '../../ui/words/word-of.ts'
 import type { CellPlace } from './place.ts'
 import { useMe } from './use-me.ts'
@@ -60,9 +62,9 @@ function idle(t: TFunction, state: JourneyState, template: Template): string {
   const { journey } = state
   if (journey.closeReason !== null) return wordOf(t, 'reason', journey.closeReason)
   const stage = template.stages.find(({ id }) => id === journey.stage)?.title ?? journey.stage
-  const open = idleStep(state)
-  if (open !== null) return t(`board.idle_${open.kind}`, { title: open.task.title })
-  return phaseOf(template, journey.stage) === 'planned' ? stage : t('board.nothingNext')
+  const open = idleStep(state, template)
+  const isPlanned = phaseOf(template, journey.stage) === 'planned'
+  return isPlanned && (open === null || open.kind === 'stage') ? stage : idleWords(t, open)
 }
 
 function secondLine(
@@ -92,6 +94,8 @@ function whose(
   { now, me }: { now: number; me: string | null },
 ): string | null {
   if (next === null) return null
+  const fact = task === null ? null : waitedFact([task])
+  if (fact !== null) return idleWords(t, { kind: 'fact', what: fact })
   const time = task === null ? null : timeOf(task, now)
   const late = time !== null && isLate(time) && 'dueAt' in time && time.dueAt !== null
   const age = late ? t('board.lateBy', { age: formatAge(now - (time.dueAt ?? now)) }) : formatAge(now - next.since)

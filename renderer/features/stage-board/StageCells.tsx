@@ -17,6 +17,7 @@ import { StateMark } from '../../ui/marks/StateMark.tsx'
 import { TimeChip } from '../../ui/marks/TimeChip.tsx'
 import { Isolated } from '../../ui/text/Isolated.tsx'
 import { useZoneFormat } from '../../ui/time/time-face.tsx'
+import { idleWords } from '../../ui/words/idle-words.ts'
 import { wordOf } from '../../ui/words/word-of.ts'
 import style from './StageRow.module.css'
 
@@ -71,7 +72,7 @@ export function ClockCell({ state }: OfState): ReactElement {
 }
 
 /** The step that would move it on; below it why it stands, or when it is tried again. */
-export function NextCell({ state }: OfState): ReactElement {
+export function NextCell({ state, template }: OfState & { readonly template: Template }): ReactElement {
   const { t } = useTranslation()
   const { minute } = useMinute()
   const format = useZoneFormat()
@@ -86,8 +87,7 @@ export function NextCell({ state }: OfState): ReactElement {
     ...journey.barriers.map(({ kind }) => t('stages.barrier', { kind: wordOf(t, 'reason', kind) })),
   ]
   const words = below.filter(Boolean).join(' · ')
-  const open = idleStep(state)
-  const idle = open === null ? t('stages.nothingNext') : t(`board.idle_${open.kind}`, { title: open.task.title })
+  const idle = idleWords(t, idleStep(state, template))
   const title =
     journey.hold === null
       ? (journey.next?.title ?? idle)

@@ -53,7 +53,7 @@ export const StageRow = memo(function StageRow(props: Props): ReactElement | nul
       case 'clock':
         return <ClockCell state={state} />
       case 'next':
-        return <NextCell state={state} />
+        return <NextCell state={state} template={template} />
       case 'owner':
         return <OwnerCell task={task} />
       case 'tries':

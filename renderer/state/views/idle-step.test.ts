@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { inDays, story } from '../../../test/builders/workflow-story.ts'
-import { at } from '../../../test/builders/journey.ts'
+import { at, builtIn } from '../../../test/builders/journey.ts'
 import { idleStep } from './idle-step.ts'
 
-const said = (one: ReturnType<typeof story>) => {
-  const idle = idleStep(one.run().state)
-  return idle === null ? null : `${idle.kind} ${idle.task.key}`
+const said = (one: ReturnType<typeof story>, name: string) => {
+  const idle = idleStep(one.run().state, builtIn(`${name}.v1`))
+  return idle === null ? null : `${idle.kind}: ${idle.what}`
 }
 
 test('[BO27] an arrived admission stands on its papers, the soonest due first', () => {
@@ -13,7 +13,7 @@ test('[BO27] an arrived admission stands on its papers, the soonest due first', 
   const arrived = story('admission', { stage: 'requested', facts }).recorded(15, 'arrived-in-bed', {
     arrivedAt: at(15),
   })
-  expect(said(arrived)).toBe('work consent')
+  expect(said(arrived, 'admission')).toBe('work: Consent and forms')
 })
 
 test('[BO27] a booked recall stands on its day, an order on the answer of the purchasing system', () => {
@@ -21,9 +21,14 @@ test('[BO27] a booked recall stands on its day, an order on the answer of the pu
   const booked = story('recall', { stage: 'due', facts })
     .tried(10, 'contact', 'yes')
     .recorded(60, 'appointment-booked', { appointmentAt: inDays(10) })
-  expect(said(booked)).toMatch(/^time /)
+  expect(said(booked, 'recall')).toMatch(/^time: /)
   const ordered = story('supply', { stage: 'need', facts: { itemId: 'I1', itemName: 'Pump set' } })
     .done(20, 'check-stock', { stockFound: 'order', orderAmount: 300 })
     .asks(40, 'approve', 'requisition')
-  expect(said(ordered)).toBe('answer place-order')
+  expect(said(ordered, 'supply')).toBe('answer: Order')
+})
+
+test('[BO27] a bed announced as soon free stands on the stage that the patient’s going opens', () => {
+  const announced = story('bed', { stage: 'pre-alert', placed: true }).done(5, 'pre-alert-ack')
+  expect(said(announced, 'bed')).toBe('stage: Dirty')
 })

@@ -109,10 +109,10 @@ export function stageBoardDueAt(reference: ReferenceView, state: JourneyState): 
   return stageDueAt(reference, state.journey) ?? nextTask(state)?.clock?.dueAt ?? null
 }
 
-/** Past its target, or not. */
+/** Past its target, or not: of its stage, or of the whole, whichever is over. */
 export function ageOf(reference: ReferenceView, state: JourneyState, now: Instant): Age {
-  const due = stageBoardDueAt(reference, state)
-  return due !== null && now > due ? 'past' : 'to'
+  const isOver = (due: Instant | null | undefined) => due !== null && due !== undefined && now > due
+  return isOver(stageBoardDueAt(reference, state)) || isOver(state.journey.targetClock?.dueAt) ? 'past' : 'to'
 }
 
 function stageDueAt(reference: ReferenceView, journey: JourneyRow): Instant | null {

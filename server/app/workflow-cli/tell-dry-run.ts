@@ -2,8 +2,11 @@ import type { DryRunAnswer } from './desk-client.ts'
 
 /** Prints a dry run: both sides of every step that differs, and the sum. No patient data is in it. */
 export function tellDryRun({ journeys, leftOut, before, after, steps, changed }: DryRunAnswer, say: Say): void {
-  say(`${journeys} journeys told again under both rules; ${changed.length} would have gone differently`)
+  const many = journeys === 1 ? '1 journey' : `${journeys} journeys`
+  const told = `${many} told again under both rules; ${changed.length} would have gone differently`
+  say(journeys === 0 ? 'No journey of this workflow is recorded in that time: there is nothing to compare.' : told)
   for (const [reason, count] of Object.entries(leftOut)) say(`  ${count} left out: ${reason}`)
+  if (journeys === 0) return
   const rows = steps.map((step) => [step.title, ...pair(step.before, step.after)])
   const all = ['all steps', ...pair(before, after)]
   const table = [['step', 'opened', 'overdue', 'minutes late', 'escalated'], ...rows, all]

@@ -4,7 +4,7 @@ export const mark = {
   refused: 'Not taken',
   notTaken: 'Not taken: {{why}}',
   laterThanTarget: 'later than wanted',
-  factMissing: 'a fact is missing',
+  notComputed: 'nothing that is open says when',
 } as const
 
 /** States of a step. */
