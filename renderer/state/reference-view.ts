@@ -3,7 +3,8 @@ import { rosterView, type RosterView } from '../../shared/domain/roster-view.ts'
 import { quickReader } from '../../shared/kernel/quick-reader.ts'
 import { ALWAYS, calendarSchema, type Calendar } from '../../shared/sla/calendar.ts'
 import { calendarShelf, type CalendarShelf } from '../../shared/sla/calendar-shelf.ts'
-import { templateSchema, type Template } from '../../shared/workflow/template/template.ts'
+import { publishedTemplate } from '../../shared/workflow/template/published-template.ts'
+import type { Template } from '../../shared/workflow/template/template.ts'
 
 /** Reference data with lookups. Templates by `<id>@<version>`; `boards` holds the newest version of each workflow. */
 export type ReferenceView = {
@@ -20,14 +21,12 @@ export type ReferenceView = {
   readonly roster: RosterView
 }
 
-/** Read at every start: by the schema alone some twenty templates take longer than the rows of a board. */
-const templateReader = quickReader(templateSchema)
 const calendarReader = quickReader(calendarSchema)
 
 /** The view of a reference document. A calendar or template this console cannot read is left out: its rows get no preview. */
 export function referenceView(reference: Reference): ReferenceView {
   const calendars = reference.calendars.flatMap((body) => read(calendarReader, body))
-  const templates = reference.templates.flatMap((body) => read(templateReader, body))
+  const templates = reference.templates.flatMap((body) => read(publishedTemplate, body))
   return {
     reference,
     units: byId(reference.units),

@@ -4,7 +4,8 @@ import { rosterView } from '../../shared/domain/roster-view.ts'
 import { ALWAYS, type Calendar, calendarSchema } from '../../shared/sla/calendar.ts'
 import { calendarShelf, type CalendarShelf } from '../../shared/sla/calendar-shelf.ts'
 import type { RuleContext } from '../../shared/workflow/context.ts'
-import { type Template, templateSchema } from '../../shared/workflow/template/template.ts'
+import { publishedTemplate } from '../../shared/workflow/template/published-template.ts'
+import type { Template } from '../../shared/workflow/template/template.ts'
 import { dutyRoster } from './duty-roster.ts'
 import { readMeasured } from './measured-store.ts'
 import type { Reads } from './port.ts'
@@ -47,7 +48,7 @@ export function createRuleContexts(reads: Reads, clock: Clock): RuleContexts {
     const published = await reads.templates(facility)
     const states = workflowStatesOf(await reads.workflowStates(facility))
     const all = published.map(({ id, version, body, hash }) =>
-      remembered(templates, `${id}@${version} ${hash}`, () => templateSchema.parse(body)),
+      remembered(templates, `${id}@${version} ${hash}`, () => publishedTemplate.parse(body)),
     )
     const measured = await readMeasured(reads, facility)
     const known = measured === null ? {} : { measured }
