@@ -55,7 +55,7 @@ export const BoardRow = memo(function BoardRow(props: Props): ReactElement | nul
       case FIXED.about:
         return (
           <GridCell key={column.id} {...place} task={next?.id ?? null}>
-            <AboutText facts={shownFacts(state, template)} />
+            {!column.folded && <AboutText facts={shownFacts(state, template)} />}
           </GridCell>
         )
       default: {

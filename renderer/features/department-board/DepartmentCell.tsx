@@ -53,7 +53,8 @@ function Filled({
 }: Props & { readonly lead: TaskRow }): ReactElement {
   const context = { ...about, waitsOn }
   const mark = useMark(lead)
-  const { time } = firstBite(lead, context.now)
+  const { time, clock } = firstBite(lead, context.now)
+  const isToTake = clock === 'handoff'
   const { word, who, mine } = firstLine(lead, context)
   const below = secondLine(lead, context)
   return (
@@ -79,7 +80,7 @@ function Filled({
       >
         {mark.kind === 'refused' ? <Refused /> : <TimeChip time={time} />}
         {below !== '' && (
-          <span className={style['name']} title={below}>
+          <span className={style['name']} data-take={isToTake || undefined} title={below}>
             {below}
           </span>
         )}

@@ -22,8 +22,11 @@ export function boardColumns(template: Template, open: ReadonlySet<string>, t: T
     },
     { id: FIXED.now, title: t('board.now'), min: 196, grow: 0.8, most: 300, pinned: true },
     ...(template.board.shows.length > 0
-      ? [{ id: FIXED.about, title: t('board.about'), min: 130, grow: 0.4, most: 300 }]
+      ? [{ id: FIXED.about, title: t('board.about'), min: 130, grow: 0.4, most: 300, foldUnder: BESIDE_DRAWER_PX }]
       : []),
     ...[...departments, ...other].map((column) => ({ ...column, min: 82, grow: 1, folded: !open.has(column.id) })),
   ]
 }
+
+/** Beside the drawer, which says it all, the departments need the room. */
+const BESIDE_DRAWER_PX = 1000

@@ -81,6 +81,14 @@ test('[BO15] a stage without a target goes by the clock of its next step, so tha
   expect(stageBoardDueAt(view, referral('none', { journey: { stage: 'unreachable' } }))).toBeNull()
 })
 
+test('[BO15] a journey whose whole time is over is past its target, however young its stage', () => {
+  const clock = { targetMin: 60, calendar: 'always', startedAt: NOW - 2 * HOUR, warnAt: null, segments: [] }
+  const whole = (dueAt: number) => ({ targetClock: { clock: { ...clock, dueAt }, warned: true, breachedAt: null } })
+  const over = referral('over', { journey: { stageAt: NOW, ...whole(NOW - HOUR) } })
+  expect(ageOf(view, over, NOW)).toBe('past')
+  expect(ageOf(view, referral('ahead', { journey: { stageAt: NOW, ...whole(NOW + HOUR) } }), NOW)).toBe('to')
+})
+
 test('[BO15] every number has its rows: stage and side of the target, and a typed name', () => {
   const states = [referral('late', LATE), referral('new', NEW), referral('old', OLD)]
   expect(ordered(states, { stage: 'received' })).toEqual(['late', 'new'])

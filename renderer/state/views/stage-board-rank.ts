@@ -112,7 +112,7 @@ export function stageBoardDueAt(reference: ReferenceView, state: JourneyState): 
 /** Past its target, or not: of its stage, or of the whole, whichever is over. */
 export function ageOf(reference: ReferenceView, state: JourneyState, now: Instant): Age {
   const isOver = (due: Instant | null | undefined) => due !== null && due !== undefined && now > due
-  return isOver(stageBoardDueAt(reference, state)) || isOver(state.journey.targetClock?.dueAt) ? 'past' : 'to'
+  return isOver(stageBoardDueAt(reference, state)) || isOver(state.journey.targetClock?.clock.dueAt) ? 'past' : 'to'
 }
 
 function stageDueAt(reference: ReferenceView, journey: JourneyRow): Instant | null {

@@ -18,6 +18,8 @@ export type GridColumnSpec = {
   readonly pinned?: boolean
   /** Nothing open in it: 20 px, its title on end. */
   readonly folded?: boolean
+  /** Folded too where the whole has less room than this, px: others say more there. */
+  readonly foldUnder?: number
 }
 
 /** A column with its place. `start`: where a pinned one sticks, null for the others. */
@@ -44,10 +46,11 @@ const features = tableFeatures({ columnSizingFeature, columnPinningFeature })
 
 /** Lays the columns out over `available` px: the table keeps sizes and pinned offsets, the screen draws them. */
 export function useGridColumns<Line extends GridLine>(
-  specs: readonly GridColumnSpec[],
+  asked: readonly GridColumnSpec[],
   lines: readonly Line[],
   available: number,
 ): GridModel<Line> {
+  const specs = useMemo(() => foldedIn(asked, available), [asked, available])
   const columns = useMemo(() => {
     const helper = createColumnHelper<typeof features, Line>()
     return specs.map((spec) => helper.display({ id: spec.id, header: spec.title, minSize: FOLDED_PX, maxSize: 4000 }))
@@ -81,6 +84,14 @@ export function useGridColumns<Line extends GridLine>(
     template: laidOut.map(({ width }) => `${width}px`).join(' '),
     lines: useMemo(() => rows.map((row) => row.original), [rows]),
   }
+}
+
+/** The columns, those folded that need more room than there is; before the first measure there is none to go by. */
+function foldedIn(specs: readonly GridColumnSpec[], available: number): readonly GridColumnSpec[] {
+  return specs.map((spec) => {
+    const isTight = spec.foldUnder !== undefined && available > 0 && available < spec.foldUnder
+    return isTight ? { ...spec, folded: true } : spec
+  })
 }
 
 /** Every column its minimum, the rest shared by `grow`, none over its `most`. */
