@@ -6,6 +6,7 @@ import { HelpOverlay } from '../features/help/HelpOverlay.tsx'
 import { JourneyDrawer } from '../features/journey/JourneyDrawer.tsx'
 import { Palette } from '../features/palette/Palette.tsx'
 import { PrintDesk } from '../features/print/PrintDesk.tsx'
+import { SignInsDialog } from '../features/sign-ins/SignInsDialog.tsx'
 import { TaskForms } from '../features/task-forms/TaskForms.tsx'
 import { useConsole } from '../state/hooks.ts'
 import type { Screen } from '../state/screen/screen-store.ts'
@@ -50,6 +51,7 @@ export function RootScreen(): ReactElement {
         }
       />
       <CoverDialog />
+      <SignInsDialog />
       <PrintDesk {...useBoardAsked()} />
       <HelpOverlay letterKeys={letterKeys} onLetterKeys={preferences.setLetterKeys} />
       <Feedback onShow={() => void navigate({ to: '/sync' })} />

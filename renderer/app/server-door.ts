@@ -30,6 +30,18 @@ const coveredSchema = z.object({
   departments: z.array(z.string()),
   until: instantInputSchema.nullable(),
 })
+const signInsSchema = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      device: z.string(),
+      createdAt: instantInputSchema,
+      lastHeardAt: instantInputSchema,
+      current: z.boolean(),
+    }),
+  ),
+})
+const endedSchema = z.object({ ended: z.number() })
 const COVER = '/api/v1/sessions/cover'
 
 /** Longest wait for the server, ms. */
@@ -79,6 +91,24 @@ export function httpServerDoor(origin: string, token: () => string | null): Serv
       const answer = await ask(COVER, { method: 'POST', body: JSON.stringify(asked) })
       if (answer === null || answer.status >= 500) return 'no-answer'
       return answer.status === 200 ? 'taken' : 'refused'
+    },
+    async signIns(user) {
+      const answer = await ask(`/api/v1/users/${pathPart(user)}/sessions`)
+      if (answer === null || answer.status >= 500) return { kind: 'no-answer' }
+      const read = signInsSchema.safeParse(answer.body)
+      if (answer.status !== 200 || !read.success) return { kind: 'refused' }
+      const items = read.data.items.map(({ createdAt, ...one }) => ({ ...one, since: createdAt }))
+      return { kind: 'read', items }
+    },
+    async endSignIns(asked, because) {
+      const path =
+        'session' in asked
+          ? `/api/v1/sessions/${pathPart(asked.session)}/revoke`
+          : `/api/v1/users/${pathPart(asked.everyOf)}/sign-out`
+      const answer = await ask(path, { method: 'POST', body: JSON.stringify({ because }) })
+      if (answer === null || answer.status >= 500) return { kind: 'no-answer' }
+      const read = endedSchema.safeParse(answer.body)
+      return answer.status === 200 && read.success ? { kind: 'read', ended: read.data.ended } : { kind: 'refused' }
     },
     async isThere() {
       return (await ask('/healthz'))?.status === 200

@@ -38,6 +38,21 @@ export type Covered = {
 /** What is to be covered, until when. */
 export type CoverAsk = Omit<Covered, 'until'> & { readonly until: Instant }
 
+/** A sign-in that is not over: at which workstation, since when, last heard of when. */
+export type SignedInAt = {
+  readonly id: string
+  /** The id that the workstation's console gave itself. */
+  readonly device: string
+  readonly since: Instant
+  readonly lastHeardAt: Instant
+  /** The one that asks. */
+  readonly current: boolean
+}
+/** Why a sign-in is ended: what it left unsent is judged by that (rule AU9). */
+export type EndBecause = 'lost' | 'left-open'
+/** One sign-in, or all of a person. */
+export type EndAsk = { readonly session: string } | { readonly everyOf: string }
+
 /** Why the server gave nothing. */
 export type NoReading = { readonly kind: 'no-answer' } | { readonly kind: 'refused' }
 
@@ -50,6 +65,10 @@ export type ServerDoor = {
   covered(): Promise<{ readonly kind: 'read'; readonly covered: Covered } | NoReading>
   /** Declares what is covered from now on, in place of what was; nothing: it ends. */
   cover(ask: CoverAsk): Promise<'taken' | 'refused' | 'no-answer'>
+  /** Where a person is signed in (rule AU8). */
+  signIns(user: string): Promise<{ readonly kind: 'read'; readonly items: readonly SignedInAt[] } | NoReading>
+  /** Ends sign-ins from outside; gives how many. */
+  endSignIns(ask: EndAsk, because: EndBecause): Promise<{ readonly kind: 'read'; readonly ended: number } | NoReading>
   /** True where the server answers. */
   isThere(): Promise<boolean>
 }

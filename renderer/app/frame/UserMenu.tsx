@@ -36,6 +36,7 @@ export function UserMenu(props: { readonly preferences: Preferences }): ReactEle
           {units.length > 0 && ` · ${units.join(', ')}`}
         </Menu.Label>
         {mayCover(actor) && <Menu.Item onClick={() => screen.overlay('cover')}>{t('cover.menu')}</Menu.Item>}
+        <Menu.Item onClick={() => screen.overlay('sign-ins')}>{t('signIns.menu')}</Menu.Item>
         {state.kind === 'resumed' && <Menu.Label>{t('frame.waitingForServer')}</Menu.Label>}
         <Menu.Divider />
         <Menu.Label>{t('frame.theme')}</Menu.Label>

@@ -2,7 +2,7 @@ import type { Action } from '../../state/screen/action.ts'
 import type { Place } from '../../state/screen/key-map.ts'
 
 /** What the palette may do beside acting on a row: work of the window. */
-export type Deed = 'take-next' | 'open-journey' | 'undo' | 'help' | 'cover' | 'lock'
+export type Deed = 'take-next' | 'open-journey' | 'undo' | 'help' | 'cover' | 'sign-ins' | 'lock'
 
 /** One line of the palette. The cursor stands on an id, so a line that comes or goes never shifts what Enter does. */
 export type Choice =

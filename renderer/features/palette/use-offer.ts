@@ -89,6 +89,7 @@ function useDeeds(): Offer['deeds'] {
     { deed: 'open-journey', words: t('action.open-journey'), keys: keysOf('open-journey') },
     { deed: 'help', words: t('help.title'), keys: '?' },
     ...(actor !== null && mayCover(actor) ? [{ deed: 'cover' as const, words: t('cover.menu'), keys: '' }] : []),
+    { deed: 'sign-ins', words: t('signIns.menu'), keys: '' },
     { deed: 'lock', words: t('help.lock'), keys: 'Ctrl+Shift+L' },
   ]
   return deeds.map((one) => ({ kind: 'deed', id: `deed ${one.deed}`, ...one }))

@@ -65,7 +65,7 @@ function useDeed(): (deed: Deed) => void {
   return (deed) => {
     if (deed === 'undo') return actions.undo()
     if (deed === 'help') return screen.overlay('help')
-    if (deed === 'cover') return screen.overlay('cover')
+    if (deed === 'cover' || deed === 'sign-ins') return screen.overlay(deed)
     if (deed === 'lock') return void session.signOut()
     if (deed === 'open-journey') return actions.act('open-journey', { journey: '', task: null, escalation: null })
     const actor = actorIn(session.store.getState())

@@ -71,7 +71,7 @@ export type ScreenState = {
   readonly cursor: Target | null
   readonly drawer: string | null
   readonly dialog: Dialog | null
-  readonly overlay: 'cover' | 'help' | 'palette' | 'print' | null
+  readonly overlay: 'cover' | 'help' | 'palette' | 'print' | 'sign-ins' | null
   /** Task ids picked with Space. */
   readonly selected: ReadonlySet<string>
   readonly text: string

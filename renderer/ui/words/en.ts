@@ -7,6 +7,7 @@ import { cover, feedback, help, palette } from './en/overlays.ts'
 import { journey, signIn } from './en/talk.ts'
 import { print } from './en/print.ts'
 import { refusal } from './en/refusals.ts'
+import { signIns } from './en/sign-ins.ts'
 import { sync } from './en/sync.ts'
 
 /** Every word of the console in English. */
@@ -35,6 +36,7 @@ export const en = {
   refusal,
   role,
   signIn,
+  signIns,
   spoken,
   stages,
   state,

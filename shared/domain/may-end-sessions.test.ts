@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { anActor } from '../../test/builders/people.ts'
-import { mayEndSessionsOf } from './may-end-session.ts'
+import { mayEndSessionsOf } from './may-end-sessions.ts'
 
 const someone = (over: object) => ({ id: 'u9', facility: 'F1', roles: ['worker'], departments: ['PHA'], ...over })
 const actor = (over: object) => anActor({ facility: 'F1', id: 'u1', ...over })

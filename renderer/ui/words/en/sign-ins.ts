@@ -1,0 +1,33 @@
+/** Where somebody is signed in, and ending that from outside. */
+export const signIns = {
+  menu: 'Sign-ins…',
+  title: 'Sign-ins',
+  whose: 'Whose',
+  mine: '{{name}} (you)',
+  list: 'Sign-ins of {{name}}',
+  here: 'This workstation, this window',
+  hereToo: 'This workstation, another window',
+  there: 'Workstation …{{end}}',
+  since: 'since {{since}}, last heard {{age}} ago',
+  heardNow: 'since {{since}}, heard just now',
+  none: '{{name}} is signed in nowhere.',
+  end: 'End',
+  endOf: 'End: {{where}}',
+  all: 'End all {{count}}',
+  allMine: 'End all {{count}}, this one too',
+  askOne: 'End this sign-in of {{name}}: {{where}}?',
+  askAll_one: 'End the sign-in of {{name}}?',
+  askAll_other: 'End all {{count}} sign-ins of {{name}}?',
+  why: 'Why',
+  leftOpen: 'It was left open',
+  leftOpenMeans:
+    'What was recorded there until now counts, and is sent as soon as that workstation has a line. What is recorded there afterwards is not taken.',
+  lost: 'The workstation is lost, or somebody else has it',
+  lostMeans:
+    'Nothing that was not sent from there counts by itself. It waits there until {{name}} signs in again and says of each action whether it was theirs.',
+  go: 'End now',
+  ended_one: '{{count}} sign-in ended.',
+  ended_other: '{{count}} sign-ins ended.',
+  needsLine: 'The server keeps this: it cannot be shown or ended without the line. Nothing was ended.',
+  refused: 'The server did not take it: you may not end these sign-ins, or they are over already.',
+} as const
