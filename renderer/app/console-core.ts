@@ -96,7 +96,8 @@ export function createConsoleCore(parts: CoreParts): ConsoleCore {
   const { windows } = parts
   const tell = windows === undefined ? {} : { tell: (news: OutboxNews) => windows.channel.tell(news) }
   const sealingKey = (key: SealingKey | null) => sealing?.learn(key)
-  const outbox = createOutbox({ disk: parts.disk, clock, scheduler, report, ...sign, ...seal, ...tell })
+  const resend = () => sync.send()
+  const outbox = createOutbox({ disk: parts.disk, clock, scheduler, report, resend, ...sign, ...seal, ...tell })
   const lease = createLease({
     ...parts,
     notes: limitedNotes(parts),
@@ -143,7 +144,7 @@ export function createConsoleCore(parts: CoreParts): ConsoleCore {
     line,
     session,
     serverTime,
-    recorded: () => sync.send(),
+    recorded: resend,
   })
   let owner: string | null = null
 

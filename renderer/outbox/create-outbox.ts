@@ -19,7 +19,7 @@ const TAKEN_MS = 1_000
 
 /** Makes the queue over one disk. */
 export function createOutbox(parts: OutboxParts): Outbox {
-  const { disk, clock, scheduler, report, sign = unsigned, seal, tell } = parts
+  const { disk, clock, scheduler, report, sign = unsigned, seal, tell, resend } = parts
   const makes = recordable({ sign, seal, report })
   const kept = new Map<string, Kept>()
   let blocked: string | null = 'The record of actions is not open yet.'
@@ -54,6 +54,13 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
   async function offer(id: string): Promise<void> {
     if (await settle(id, { kind: 'offered-again', at: clock.now() })) offering.delete(id)
+  }
+
+  /** [SY36] An earlier sending of it was still under way when it was refused for now: its own answer is asked for. */
+  async function doneAfterAll(id: string): Promise<void> {
+    become(id, { stage: 'waiting', tries: 0, again: true, effectShown: true })
+    await settle(id, { kind: 'offered-again', at: clock.now() })
+    resend?.()
   }
 
   /** It was refused for slowness on screen: what the disk takes after all must not be sent by the next start. */
@@ -201,8 +208,11 @@ export function createOutbox(parts: OutboxParts): Outbox {
       let any = false
       for (const id of ids) {
         const entry = kept.get(id)
-        if (entry === undefined || !isPredicted(entry.stage)) continue
-        kept.set(id, entry.stage === 'answered' ? { ...entry, stage: 'over' } : { ...entry, effectShown: true })
+        if (entry === undefined) continue
+        if (entry.stage === 'refused' && !entry.consumed) void doneAfterAll(id)
+        else if (isPredicted(entry.stage))
+          kept.set(id, entry.stage === 'answered' ? { ...entry, stage: 'over' } : { ...entry, effectShown: true })
+        else continue
         any = true
       }
       if (any) show()

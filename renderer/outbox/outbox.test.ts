@@ -176,6 +176,24 @@ test('[SY38] what one that was put off builds on is asked once more, before it: 
   expect(ids(outbox.sendable('u1', 9))).toEqual([commandId(2)])
 })
 
+test('[SY36] what was refused for now and is in the log after all is no card: its answer is asked for, over a restart too', async () => {
+  const disk = memoryDisk()
+  const outbox = await opened(disk)
+  await record(outbox, command(1))
+  await record(outbox, command(2), 'j2')
+  const refusal = { code: 'forbidden', by: null, at: null, row: null, reason: 'account-closed' } as const
+  for (const number of [1, 2])
+    await outbox.answer(outcomeOf(command(number), { outcome: 'rejected', seq: null, refusal }), number !== 1)
+  outbox.shown([commandId(1), commandId(2)])
+  expect(pending(outbox)).toEqual([[commandId(1), 'waiting']])
+  expect(outbox.view.getState().pending[0]?.effectShown).toBe(true)
+  // A refusal that the server keeps is its last word.
+  expect(outbox.view.getState().refused.map((card) => card.command.commandId)).toEqual([commandId(2)])
+  expect(ids((await opened(disk)).sendable('u1', 9))).toEqual([commandId(1)])
+  await outbox.answer(outcomeOf(command(1), { outcome: 'duplicate', first: 'applied' }))
+  expect(pending(outbox)).toEqual([[commandId(1), 'answered']])
+})
+
 test('[SY38] what was put off behind an action that was refused here falls with it', async () => {
   const outbox = await opened(memoryDisk())
   await record(outbox, command(1))

@@ -78,6 +78,8 @@ export type OutboxParts = {
   readonly scheduler: Scheduler
   /** Tells the other windows of this profile; without it this is the only one. */
   readonly tell?: (news: OutboxNews) => void
+  /** Something that had its answer is to be sent again; absent: it goes with what is sent next. */
+  readonly resend?: () => void
   /** Told of records that cannot be read and of settlements the disk refused. */
   readonly report: (what: string, detail: unknown) => void
 }

@@ -21,6 +21,7 @@ const QUIET_S = 15
 /** Heals everything, waits, and checks what must hold then. Gives a digest of the log, to tell that runs repeat. */
 export async function checkEnd(world: World): Promise<string> {
   await heal(world)
+  await sendCardsAgain(world)
   await checkCommands(world)
   await checkTimers(world)
   await checkConsoles(world, world.consoles, () => undefined)
@@ -46,6 +47,10 @@ async function heal(world: World): Promise<void> {
     console.start()
   }
   await time.advance(2_000)
+  await untilQuiet(world)
+}
+
+async function untilQuiet({ consoles, time }: World): Promise<void> {
   let quiet = 0
   for (let second = 0; second < HEAL_S && quiet < QUIET_S; second += 1) {
     // One whose session was revoked shortly before may have to sign in once more.
@@ -53,6 +58,23 @@ async function heal(world: World): Promise<void> {
     await time.advance(1_000)
     quiet = consoles.every(isQuiet) ? quiet + 1 : 0
   }
+}
+
+/**
+ * A card of what was refused for now stands until its person sends it again. Where an earlier sending of it had been under
+ * way all the time and was done after all, that must tell, and must do nothing twice.
+ */
+async function sendCardsAgain(world: World): Promise<void> {
+  const { consoles, db, time } = world
+  let any = false
+  for (const { core } of consoles)
+    for (const { command } of core?.outbox.view.getState().refused ?? []) {
+      const receipt = await db.reads.receipt(FACILITY, command.commandId)
+      if (core === null || receipt === null || receipt.outcome.refusal !== null) continue
+      any = (await time.drive(core.outbox.sendAgain(command.commandId, null))) || any
+      core.sync.send()
+    }
+  if (any) await untilQuiet(world)
 }
 
 /** The line stands and nothing waits for an answer. */
