@@ -25,6 +25,7 @@ import { bodyOf } from '../ingest/census/fold-visit.ts'
 import { visitFacts } from '../ingest/plan/visit-facts.ts'
 import { createSocketServer } from '../sync/socket-server.ts'
 import { createTimerService } from '../workflow/timer-service.ts'
+import { backlogMetric } from './backlog-metric.ts'
 import { closingList } from './closing-list.ts'
 import { settleDemo } from './demo/seed-demo.ts'
 import { importTemplates } from './facility/load-facility.ts'
@@ -152,6 +153,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       execute,
       warn,
     })
+    backlogMetric(metrics, sockets)
     sockets.start()
     closing.add(() => closeHttp(http))
     closing.add(() => sockets.stop())

@@ -21,7 +21,9 @@ export type SocketServerParts = Omit<HubParts, 'rooms' | 'pack'> & {
 export type SocketServer = {
   readonly hub: Hub
   start(): void
-  /** Cuts all consoles; they come back spread by their own jitter. */
+  /** Bytes that waited for one console, the most that was seen since this was last asked. */
+  mostWaited(): number
+  /** Cuts all consoles; each was told when to come back. */
   stop(): Promise<void>
 }
 
@@ -57,6 +59,7 @@ export function createSocketServer(parts: SocketServerParts): SocketServer {
   const hub = createHub({ ...parts, rooms: socketRooms(io), pack: packGzip })
   refuseBinary(io.engine, () => hub.refused())
   let looking: Cancel = () => {}
+  let waited = 0
 
   async function admit(socket: Socket): Promise<Error | undefined> {
     const signed = await signedOf(socket, verify, warn)
@@ -70,11 +73,13 @@ export function createSocketServer(parts: SocketServerParts): SocketServer {
   io.on('connection', (socket) => serve(socket, hub, socket.data as Signed))
 
   function look(): void {
-    for (const socket of io.sockets.sockets.values())
-      if (backlogBytes(socket) > MOST_BACKLOG) {
-        warn('sync: a console that does not read was cut', socket.id)
-        socket.conn.close(true)
-      }
+    for (const socket of io.sockets.sockets.values()) {
+      const bytes = backlogBytes(socket)
+      waited = Math.max(waited, bytes)
+      if (bytes <= MOST_BACKLOG) continue
+      warn('sync: a console that does not read was cut', socket.id)
+      socket.conn.close(true)
+    }
     looking = scheduler.after(LOOK_MS, look)
   }
 
@@ -83,6 +88,11 @@ export function createSocketServer(parts: SocketServerParts): SocketServer {
     start() {
       hub.start()
       look()
+    },
+    mostWaited() {
+      const most = waited
+      waited = 0
+      return most
     },
     async stop() {
       looking()

@@ -24,6 +24,8 @@ export type Listeners = {
   /** How many look on. */
   readonly count: number
   readonly actor: Child
+  /** Where those who look on live. */
+  readonly processes: readonly Child[]
   /** Calls every process of those who look on. */
   all<T>(verb: string, ask?: object): Promise<T[]>
   stop(): Promise<void>
@@ -83,6 +85,7 @@ function listeners(count: number): Listeners {
   return {
     count,
     actor,
+    processes,
     all: <T>(verb: string, ask: object = {}) => Promise.all(processes.map((child) => child.call<T>(verb, ask))),
     async stop() {
       for (const child of [...processes, actor]) await child.stop()

@@ -94,6 +94,7 @@ test('[R10] a console that does not read is cut at 1 MiB; the others are told me
   }
   await until(async () => warnings.some((one) => one.includes('does not read')))
   await until(async () => server.hub.connectionsOf('super') === 1)
+  expect(server.mostWaited()).toBeGreaterThan(1024 * 1024)
   expect(fine.socket.connected).toBe(true)
   expect(fine.frames()).toBeGreaterThan(50)
   stuck.tcp().destroy()

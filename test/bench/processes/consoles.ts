@@ -45,6 +45,7 @@ answerCalls(
       if (issued?.kind !== 'taken') throw new Error(`the claim was not taken: ${JSON.stringify(issued)}`)
       return at
     },
+    pid: () => process.pid,
     /** How many have a line and miss nothing. */
     live: () => cores.filter(({ state }) => state.status.getState().line.kind === 'live').length,
     /** The numbers at which they stand, of all scopes. */

@@ -25,8 +25,8 @@ export type Pipeline = {
 
 /** Opens it for one person; `connections` is what the product's pool may hold. */
 export async function openPipeline(
-  world: World,
-  { url }: Board,
+  world: Pick<World, 'say'>,
+  { url }: Pick<Board, 'url'>,
   connections: number,
   username: string = PHARMACIST,
 ): Promise<Pipeline> {

@@ -8,9 +8,12 @@ import { machineLine } from '../../bench/tools/machine.ts'
 import type { FaultFigure, Run } from './figure.ts'
 import { claimRace } from './claim-race.ts'
 import { feedChaos } from './feed-chaos.ts'
+import { slowReaders } from './slow-readers.ts'
+import { lostDoorbell } from './lost-doorbell.ts'
+import { restore } from './restore.ts'
 import { rollingRestart } from './rolling-restart.ts'
 
-const FIGURES: readonly FaultFigure[] = [claimRace, feedChaos, rollingRestart]
+const FIGURES: readonly FaultFigure[] = [claimRace, feedChaos, rollingRestart, slowReaders, lostDoorbell, restore]
 
 async function main(): Promise<number> {
   const { values } = parseArgs({

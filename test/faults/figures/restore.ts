@@ -1,0 +1,111 @@
+import { execFile } from 'node:child_process'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { FACILITY } from '../../bench/seed.ts'
+import { pause, until } from '../fleet/wait.ts'
+import { endOf, type FaultFigure, type Found } from './figure.ts'
+import { ownTasks } from './rolling-restart.ts'
+import { checkClaims, checkTaken, readLog } from './stand/check-log.ts'
+import { checkSame } from './stand/check-same.ts'
+import { hirePharmacists, openCrew, type Crew } from './stand/crew.ts'
+import { Hospital } from './stand/hospital.ts'
+
+const CONSOLES = 12
+/** Who signs in after the backup: the restored database knows nothing of their sign-in. */
+const LATER = 2
+const OWN = 4
+const MINUTES = 1
+
+const run = promisify(execFile)
+
+/** [R17] The whole database comes back from a copy made while it was stopped: consoles notice, and offer again what it lost. */
+export const restore: FaultFigure = {
+  id: 'R17',
+  about: `restored from an older copy; ${CONSOLES + LATER} consoles`,
+  async run(how) {
+    const hospital = await Hospital.open({ tasks: 1200, nodes: 2 })
+    const users = await hirePharmacists(hospital, CONSOLES + LATER)
+    const server = await hospital.proxy().listen()
+    const crew = await openCrew({ servers: [server], users: users.slice(0, CONSOLES), processes: 2 })
+    try {
+      const work = { tasks: ownTasks(hospital, users, OWN), everyMs: 400 }
+      await crew.all('work', work)
+      await pause(5_000)
+      const backupMs = await backup(hospital)
+      const kept = await hospital.db.reads.head(FACILITY)
+      for (const user of users.slice(CONSOLES)) await crew.processes[0]?.call('open', { server, user })
+      await crew.all('work', work)
+      const isOver = endOf(how, MINUTES)
+      while (!isOver()) await pause(200)
+      return await restored({ hospital, crew, kept, backupMs, users })
+    } finally {
+      await crew.stop()
+      await hospital.close()
+    }
+  },
+}
+
+type Before = {
+  readonly hospital: Hospital
+  readonly crew: Crew
+  readonly kept: number
+  readonly backupMs: number
+  readonly users: readonly string[]
+}
+
+async function restored({ hospital, crew, kept, backupMs, users }: Before): Promise<Found> {
+  const lost = await readLog(hospital.db, kept)
+  const began = performance.now()
+  const servingMs = await comeBack(hospital)
+  const isQuiet = async () =>
+    (await hospital.db.reads.head(FACILITY)) > 0 && (await crew.stands()).every(({ line }) => line === 'live')
+  const isLive = await until(isQuiet, 120_000)
+  const liveMs = performance.now() - began
+  await pause(3_000)
+  await crew.all('work', { tasks: {}, everyMs: 0 })
+  const isSettled = await until(async () => (await crew.stands()).every(({ pending }) => pending.length === 0), 120_000)
+  const stands = await crew.stands()
+  const log = await readLog(hospital.db, kept)
+  const again = new Set(log.flatMap(({ cause }) => cause ?? []))
+  const came = lost.filter(({ cause }) => cause !== null && again.has(cause)).length
+  const cards = stands.flatMap(({ user, refused }) => refused.map(({ code }) => `${user} ${code}`))
+  const fromConsoles = lost.filter(({ cause }) => cause !== null).length
+  const violations = [
+    ...(isLive ? [] : ['not every console came back within 120 s']),
+    ...(isSettled ? [] : ['actions are still on their way 120 s later']),
+    ...(await checkTaken(hospital.db, stands)),
+    ...(await checkClaims(hospital.db, 0)),
+    ...(await checkSame(hospital, crew, users)),
+  ]
+  const lines = [
+    `the copy took ${Math.round(backupMs)} ms with everything stopped; the database fell back from ${kept + lost.length} entries to ${kept}`,
+    `RPO: of ${lost.length} entries that the copy did not have, ${fromConsoles} were actions; ${came} of these came again from the consoles (${lost.length - fromConsoles} were timers)`,
+    `cards: ${cards.length === 0 ? 'none' : [...new Set(cards)].map((one) => `${one} × ${cards.filter((other) => other === one).length}`).join(', ')}`,
+    `RTO: ${Math.round(servingMs)} ms until both nodes listened, ${Math.round(liveMs)} ms until every console was live`,
+  ]
+  return { lines, violations }
+}
+
+/** As docs/operate.md has it: stopped, copied, started. */
+async function backup(hospital: Hospital): Promise<number> {
+  const began = performance.now()
+  await Promise.all([hospital.endNode(0), hospital.endNode(1)])
+  await hospital.stopDatabase()
+  await run('cp', ['-a', hospital.dataDir, join(hospital.folder, 'backup')])
+  await hospital.startDatabase()
+  await Promise.all([hospital.startNode(0), hospital.startNode(1)])
+  return performance.now() - began
+}
+
+/** The nodes die, the database is gone, the copy takes its place. */
+async function comeBack(hospital: Hospital): Promise<number> {
+  const began = performance.now()
+  await Promise.all([hospital.killNode(0), hospital.killNode(1)])
+  await hospital.stopDatabase()
+  await rm(hospital.dataDir, { recursive: true, force: true })
+  await run('cp', ['-a', join(hospital.folder, 'backup'), hospital.dataDir])
+  await hospital.startDatabase()
+  await Promise.all([hospital.startNode(0), hospital.startNode(1)])
+  return performance.now() - began
+}
