@@ -29,8 +29,17 @@ export const SUPERVISORS: readonly [string, string, ...string[]] = [
 /** Journeys written per transaction. */
 const BATCH = 20
 
-/** Fills an empty database with the hospital and open discharges, ordered just now, of at least so many tasks. */
-export async function seedBoard(db: Db, { tasks }: { readonly tasks: number }): Promise<{ journeys: string[] }> {
+export type Seeds = {
+  readonly tasks: number
+  /** When the n-th was ordered, epoch ms; just now by default. */
+  readonly orderedAt?: (number: number) => number
+}
+
+/** Fills an empty database with the hospital and open discharges of at least so many tasks. */
+export async function seedBoard(
+  db: Db,
+  { tasks, orderedAt = () => systemClock.now() }: Seeds,
+): Promise<{ journeys: string[] }> {
   await loadFacility(db, benchHospital(), { synthetic: true, passwordFor: () => PASSWORD })
   await importTemplates(db, FACILITY, workflowsFolder())
   const rules = await createRuleContexts(db.reads, systemClock).fresh(FACILITY)
@@ -40,7 +49,7 @@ export async function seedBoard(db: Db, { tasks }: { readonly tasks: number }): 
   const count = Math.ceil(tasks / context.template.tasks.length)
   while (journeys.length < count) {
     const batch = Array.from({ length: Math.min(BATCH, count - journeys.length) }, (_, at) =>
-      ordered(context, journeys.length + at),
+      ordered(context, journeys.length + at, orderedAt(journeys.length + at)),
     )
     await write(db, context, batch)
     journeys.push(...batch.map(({ journey }) => journey.id))
@@ -60,9 +69,8 @@ async function write(db: Db, context: RuleContext, batch: readonly JourneyState[
   })
 }
 
-/** A discharge that a physician has just ordered: medication, plan and nursing are free, the rest waits. */
-function ordered(context: RuleContext, number: number): JourneyState {
-  const now = systemClock.now()
+/** A discharge that a physician has ordered: medication, plan and nursing are free, the rest waits. */
+function ordered(context: RuleContext, number: number, now: number): JourneyState {
   const { units } = context.reference
   const unit = units[number % units.length]
   const bed = unit?.beds[Math.floor(number / units.length) % unit.beds.length]

@@ -24,7 +24,7 @@ export const restore: FaultFigure = {
   id: 'R17',
   about: `restored from an older copy; ${CONSOLES + LATER} consoles`,
   async run(how) {
-    const hospital = await Hospital.open({ tasks: 1200, nodes: 2 })
+    const hospital = await Hospital.open({ tasks: 2400, nodes: 2 })
     const users = await hirePharmacists(hospital, CONSOLES + LATER)
     const server = await hospital.proxy().listen()
     const crew = await openCrew({ servers: [server], users: users.slice(0, CONSOLES), processes: 2 })

@@ -18,7 +18,7 @@ export const rollingRestart: FaultFigure = {
   id: 'R15',
   about: `rolling restarts of 2 nodes while ${CONSOLES} consoles act`,
   async run(run) {
-    const hospital = await Hospital.open({ tasks: 1200, nodes: 2, places: PLACES })
+    const hospital = await Hospital.open({ tasks: 2400, nodes: 2, places: PLACES })
     const users = await hirePharmacists(hospital, CONSOLES)
     const crew = await openCrew({ servers: [await hospital.proxy().listen()], users, processes: 2 })
     try {
@@ -35,6 +35,7 @@ export const rollingRestart: FaultFigure = {
 
 /** To each so many medication steps that nobody else touches. */
 export function ownTasks({ journeys }: Pick<Hospital, 'journeys'>, users: readonly string[], each: number) {
+  if (journeys.length < users.length * each) throw new Error(`${journeys.length} journeys are not enough for all`)
   const own = (at: number) => journeys.slice(at * each, (at + 1) * each).map((journey) => `${journey}/med-rec`)
   return Object.fromEntries(users.map((user, at) => [user, own(at)]))
 }

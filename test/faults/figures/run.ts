@@ -10,10 +10,19 @@ import { claimRace } from './claim-race.ts'
 import { feedChaos } from './feed-chaos.ts'
 import { slowReaders } from './slow-readers.ts'
 import { lostDoorbell } from './lost-doorbell.ts'
+import { lateTimers } from './late-timers.ts'
 import { restore } from './restore.ts'
 import { rollingRestart } from './rolling-restart.ts'
 
-const FIGURES: readonly FaultFigure[] = [claimRace, feedChaos, rollingRestart, slowReaders, lostDoorbell, restore]
+const FIGURES: readonly FaultFigure[] = [
+  claimRace,
+  feedChaos,
+  rollingRestart,
+  slowReaders,
+  lostDoorbell,
+  restore,
+  lateTimers,
+]
 
 async function main(): Promise<number> {
   const { values } = parseArgs({

@@ -6,7 +6,7 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../../../server
 import { migrate } from '../../../../server/db/postgres/migrate.ts'
 import { openPostgres } from '../../../../server/db/postgres/open-postgres.ts'
 import type { Db } from '../../../../server/db/port.ts'
-import { seedBoard } from '../../../bench/seed.ts'
+import { seedBoard, type Seeds } from '../../../bench/seed.ts'
 import { systemParts } from '../../../builders/system.ts'
 import { ChaosProxy } from '../../fleet/chaos-proxy.ts'
 import { startNode, type NodeProcess } from './node-process.ts'
@@ -14,8 +14,7 @@ import { startNode, type NodeProcess } from './node-process.ts'
 /** Opens `/metrics` and the message door of every node. */
 export const SERVICE_KEY = 'a-service-key-of-the-figures'
 
-export type HospitalOptions = {
-  readonly tasks: number
+export type HospitalOptions = Seeds & {
   /** That run from the start. */
   readonly nodes: number
   /** For nodes, if there are to be more. */
@@ -48,7 +47,7 @@ export class Hospital {
     try {
       await mkdir(hospital.dataDir)
       await hospital.startDatabase()
-      Object.assign(hospital, await seedBoard(hospital.db, { tasks: options.tasks }))
+      Object.assign(hospital, await seedBoard(hospital.db, options))
       for (let at = 0; at < options.nodes; at += 1) await hospital.startNode(at)
       return hospital
     } catch (error) {
