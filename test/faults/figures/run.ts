@@ -10,6 +10,8 @@ import { claimRace } from './claim-race.ts'
 import { feedChaos } from './feed-chaos.ts'
 import { slowReaders } from './slow-readers.ts'
 import { lostDoorbell } from './lost-doorbell.ts'
+import { lostAnswers } from './lost-answers.ts'
+import { storm } from './storm.ts'
 import { lateTimers } from './late-timers.ts'
 import { restore } from './restore.ts'
 import { rollingRestart } from './rolling-restart.ts'
@@ -22,6 +24,8 @@ const FIGURES: readonly FaultFigure[] = [
   lostDoorbell,
   restore,
   lateTimers,
+  lostAnswers,
+  storm,
 ]
 
 async function main(): Promise<number> {

@@ -1,0 +1,69 @@
+import { pause, until } from '../fleet/wait.ts'
+import { endOf, type FaultFigure, type Found, type Run } from './figure.ts'
+import { ownTasks } from './rolling-restart.ts'
+import { spreadOf } from './spread-of.ts'
+import { AnswerThief } from './stand/answer-thief.ts'
+import { checkTaken } from './stand/check-log.ts'
+import { hirePharmacists, openCrew, type Crew } from './stand/crew.ts'
+import { Hospital } from './stand/hospital.ts'
+
+const CONSOLES = 12
+const OWN = 6
+const MINUTES = 2
+const THEFT = { share: 0.35, cut: 0.7 }
+/** So many actions sent again are what proves it, of all. */
+const LEAST_RESENT = 0.2
+
+/** [R2] Answers to a third of all actions are lost on purpose: each action is sent again, and none is done twice. */
+export const lostAnswers: FaultFigure = {
+  id: 'R2',
+  about: `answers lost on purpose, 2 nodes, ${CONSOLES} consoles`,
+  async run(run) {
+    const hospital = await Hospital.open({ tasks: 2400, nodes: 2 })
+    const users = await hirePharmacists(hospital, CONSOLES)
+    const port = () => hospital.node(Math.random() < 0.5 ? 0 : 1).port
+    const thief = new AnswerThief(port, THEFT)
+    const crew = await openCrew({ servers: [await thief.listen()], users, processes: 2 })
+    try {
+      await crew.all('work', { tasks: ownTasks(hospital, users, OWN), everyMs: 400 })
+      await enough(run, crew)
+      await crew.all('work', { tasks: {}, everyMs: 0 })
+      thief.rest()
+      return await judge(hospital, crew, thief)
+    } finally {
+      await crew.stop()
+      thief.close()
+      await hospital.close()
+    }
+  },
+}
+
+/** A round is an action. */
+async function enough(run: Run, crew: Crew): Promise<void> {
+  const isTime = endOf(run, MINUTES)
+  const actions = async () => (await crew.stands()).reduce((sum, { taken }) => sum + taken.length, 0)
+  while (run.rounds === null ? !isTime() : (await actions()) < run.rounds) await pause(250)
+}
+
+async function judge(hospital: Hospital, crew: Crew, thief: AnswerThief): Promise<Found> {
+  const isQuiet = async () =>
+    (await crew.stands()).every(({ line, pending }) => line === 'live' && pending.length === 0)
+  const isSettled = await until(isQuiet, 120_000)
+  const stands = await crew.stands()
+  const taken = stands.reduce((sum, one) => sum + one.taken.length, 0)
+  const resent = stands.reduce((sum, one) => sum + one.resent, 0)
+  const share = resent / Math.max(1, taken)
+  const violations = [
+    ...(isSettled ? [] : ['actions are still on their way 120 s later']),
+    ...(share >= LEAST_RESENT ? [] : [`only ${Math.round(share * 100)} % of the actions were sent again: no proof`]),
+    ...stands.flatMap(({ user, refused }) =>
+      refused.map(({ id, code }) => `an action of ${user} failed: ${code} ${id}`),
+    ),
+    ...(await checkTaken(hospital.db, stands)),
+  ]
+  const lines = [
+    `${taken} actions, ${thief.stolen} answers lost, ${resent} actions (${Math.round(share * 100)} %, ≥ 20 % wanted) sent again: 0 doubled wanted`,
+    `from the key to the answer that came through: ${spreadOf((await crew.all<number[]>('waits')).flat())}`,
+  ]
+  return { lines, violations }
+}
