@@ -14,7 +14,7 @@ export const claimRace: FaultFigure = {
   id: 'R3',
   about: `${CONSOLES} consoles race for one task over 2 nodes`,
   async run(run) {
-    const hospital = await Hospital.open({ tasks: 1500, nodes: 2 })
+    const hospital = await Hospital.open({ built: run.built, tasks: 1500, nodes: 2 })
     const users = await hirePharmacists(hospital, CONSOLES)
     const servers = hospital.nodes.map(({ url }) => url)
     const crew = await openCrew({ servers, users, processes: 2 })

@@ -23,7 +23,7 @@ export const feedChaos: FaultFigure = {
   id: 'R14',
   about: `${FEEDS} feeds over MLLP; lines cut at any byte, nodes killed, messages sent again`,
   async run(run) {
-    const hospital = await Hospital.open({ tasks: 20, nodes: 2 })
+    const hospital = await Hospital.open({ built: run.built, tasks: 20, nodes: 2 })
     try {
       const head = await hospital.db.reads.head(FACILITY)
       const proxy = hospital.proxy((node) => node.mllpPort)

@@ -2,6 +2,8 @@
 export type Run = {
   readonly minutes: number | null
   readonly rounds: number | null
+  /** On the built server, as a hospital runs it, if the build is known to be fresh; else from the sources. */
+  readonly built: boolean
   readonly say: (line: string) => void
 }
 

@@ -29,7 +29,13 @@ export const lateTimers: FaultFigure = {
     const ms = (run.minutes ?? MINUTES) * 60_000
     const journeys = QUIET + Math.ceil(ms / RUN_OUT_EVERY_MS)
     const orderedAt = (at: number) => began + LEAD_MS + (at - QUIET) * RUN_OUT_EVERY_MS - DUE_AFTER_MS
-    const hospital = await Hospital.open({ tasks: journeys * TASKS_EACH, nodes: 0, places: 2, orderedAt })
+    const hospital = await Hospital.open({
+      built: run.built,
+      tasks: journeys * TASKS_EACH,
+      nodes: 0,
+      places: 2,
+      orderedAt,
+    })
     try {
       const quiet = hospital.journeys.slice(0, QUIET)
       await closeJourneys(hospital.url, quiet)

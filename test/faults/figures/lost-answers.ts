@@ -19,7 +19,7 @@ export const lostAnswers: FaultFigure = {
   id: 'R2',
   about: `answers lost on purpose, 2 nodes, ${CONSOLES} consoles`,
   async run(run) {
-    const hospital = await Hospital.open({ tasks: 2400, nodes: 2 })
+    const hospital = await Hospital.open({ built: run.built, tasks: 2400, nodes: 2 })
     const users = await hirePharmacists(hospital, CONSOLES)
     const port = () => hospital.node(Math.random() < 0.5 ? 0 : 1).port
     const thief = new AnswerThief(port, THEFT)

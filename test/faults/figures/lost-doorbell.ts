@@ -21,7 +21,7 @@ export const lostDoorbell: FaultFigure = {
   id: 'R12',
   about: `no doorbell, 2 nodes, ${CONSOLES} consoles`,
   async run(run) {
-    const hospital = await Hospital.open({ tasks: 6500, nodes: 2 })
+    const hospital = await Hospital.open({ built: run.built, tasks: 6500, nodes: 2 })
     const users = await hirePharmacists(hospital, CONSOLES)
     const crew = await openCrew({ servers: hospital.nodes.map(({ url }) => url), users, processes: 2 })
     try {

@@ -18,7 +18,7 @@ export const rollingRestart: FaultFigure = {
   id: 'R15',
   about: `rolling restarts of 2 nodes while ${CONSOLES} consoles act`,
   async run(run) {
-    const hospital = await Hospital.open({ tasks: 2400, nodes: 2, places: PLACES })
+    const hospital = await Hospital.open({ built: run.built, tasks: 2400, nodes: 2, places: PLACES })
     const users = await hirePharmacists(hospital, CONSOLES)
     const crew = await openCrew({ servers: [await hospital.proxy().listen()], users, processes: 2 })
     try {

@@ -40,7 +40,7 @@ async function main(): Promise<number> {
     for (const { id, about } of FIGURES) console.log(`  ${id}  ${about}`)
     return 1
   }
-  const run = { minutes: numberOf(values.minutes), rounds: numberOf(values.rounds), say: console.log }
+  const run = { minutes: numberOf(values.minutes), rounds: numberOf(values.rounds), built: true, say: console.log }
   let failed = 0
   for (const figure of chosen) if (!(await holds(figure, run))) failed += 1
   return failed === 0 ? 0 : 1

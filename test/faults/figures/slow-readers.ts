@@ -22,7 +22,7 @@ export const slowReaders: FaultFigure = {
   id: 'R10',
   about: `${STOPPED} of ${OTHERS + STOPPED} consoles stopped at ${PER_SECOND} changes/s`,
   async run(run) {
-    const hospital = await Hospital.open({ tasks: 2500, nodes: 1 })
+    const hospital = await Hospital.open({ built: run.built, tasks: 2500, nodes: 1 })
     const others = await openConsoles(hospital.node(0), OTHERS)
     const slow = openChild('consoles.ts')
     const pipeline = await openPipeline(run, hospital, 4)

@@ -24,7 +24,7 @@ export const storm: FaultFigure = {
   async run(run) {
     const port = await freePort()
     const env = { ONWARD_PORT: String(port) }
-    const hospital = await Hospital.open({ tasks: 2500, nodes: 1, env })
+    const hospital = await Hospital.open({ built: run.built, tasks: 2500, nodes: 1, env })
     const consoles = await openConsoles(hospital.node(0), CONSOLES)
     try {
       return await storms(run, hospital, consoles)

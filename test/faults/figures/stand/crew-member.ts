@@ -2,17 +2,16 @@ import { createConsoleCore, type ConsoleCore } from '../../../../renderer/app/co
 import { memoryCache } from '../../../../renderer/db/memory-cache.ts'
 import { memoryDisk } from '../../../../renderer/outbox/memory-disk.ts'
 import { httpSessionApi } from '../../../../renderer/sync/http-session-api.ts'
-import type { Link } from '../../../../renderer/sync/link.ts'
 import { httpSnapshots } from '../../../../renderer/sync/snapshot-source.ts'
 import { socketLink } from '../../../../renderer/sync/socket-link.ts'
 import { rowKey } from '../../../../shared/domain/row.ts'
-import { closingSchema } from '../../../../shared/protocol/closing.ts'
 import { ownerOf } from '../../../../shared/domain/task.ts'
 import { PASSWORD } from '../../../bench/seed.ts'
 import { moment } from '../../../bench/tools/moment.ts'
 import { pause, until } from '../../../bench/tools/repeat.ts'
 import { testKeys } from '../../../builders/headless-console.ts'
 import { systemParts } from '../../../builders/system.ts'
+import { countedLink, type Counted } from './counted-link.ts'
 import type { ConsoleStand } from './crew.ts'
 
 /** How one console's claim ended. `seen`: it showed another's claim already, and asked nobody. */
@@ -30,8 +29,7 @@ export class CrewMember {
   readonly shown = new Map<string, number>()
   readonly #core: ConsoleCore
   readonly #taken = new Map<string, number>()
-  readonly #sent = new Map<string, number>()
-  readonly #asked: number[] = []
+  readonly #counted: Counted = { sent: new Map(), asked: [] }
   #notRecorded = 0
   #own: readonly string[] = []
   #everyMs = 0
@@ -43,7 +41,7 @@ export class CrewMember {
       ...systemParts,
       cache: memoryCache(),
       disk: memoryDisk(),
-      link: this.#counted(socketLink({ origin: server, headers: { origin: 'app://onward' } })),
+      link: countedLink(socketLink({ origin: server, headers: { origin: 'app://onward' } }), this.#counted),
       snapshots: httpSnapshots(server, fetch),
       api: httpSessionApi(server, deviceId, fetch),
       keys: testKeys(),
@@ -75,8 +73,8 @@ export class CrewMember {
       refused: cards,
       taken: [...this.#taken.keys()],
       notRecorded: this.#notRecorded,
-      resent: [...this.#sent.values()].filter((times) => times > 1).length,
-      asked: this.#asked,
+      resent: [...this.#counted.sent.values()].filter((times) => times > 1).length,
+      asked: this.#counted.asked,
     }
   }
 
@@ -176,30 +174,5 @@ export class CrewMember {
 
   #line(): string {
     return this.#core.state.status.getState().line.kind
-  }
-
-  /** Counts how often each action went out, and what pauses the server asked for. */
-  #counted(link: Link): Link {
-    return {
-      connect: (token, handlers) => {
-        const connection = link.connect(token, {
-          ...handlers,
-          heard: (event, message) => {
-            if (event === 'closing') this.#asked.push(closingSchema.parse(message).retryAfterMs)
-            handlers.heard(event, message)
-          },
-        })
-        return {
-          close: () => connection.close(),
-          ask: (event, message, ms) => {
-            if (event === 'command' && 'commandId' in message) {
-              const id = message.commandId
-              this.#sent.set(id, (this.#sent.get(id) ?? 0) + 1)
-            }
-            return connection.ask(event, message, ms)
-          },
-        }
-      },
-    }
   }
 }

@@ -15,6 +15,8 @@ import { startNode, type NodeProcess } from './node-process.ts'
 export const SERVICE_KEY = 'a-service-key-of-the-figures'
 
 export type HospitalOptions = Seeds & {
+  /** Whether the nodes are the built server. */
+  readonly built: boolean
   /** That run from the start. */
   readonly nodes: number
   /** For nodes, if there are to be more. */
@@ -28,14 +30,16 @@ export class Hospital {
   readonly folder: string
   readonly journeys: readonly string[] = []
   readonly #env: Readonly<Record<string, string>>
+  readonly #built: boolean
   readonly #nodes: (NodeProcess | null)[]
   readonly #proxies: ChaosProxy[] = []
   #postgres: EmbeddedPostgres | null = null
   #db: Db | null = null
 
-  private constructor(folder: string, { nodes, places = nodes, env = {} }: HospitalOptions) {
+  private constructor(folder: string, { built, nodes, places = nodes, env = {} }: HospitalOptions) {
     this.folder = folder
     this.#env = env
+    this.#built = built
     this.#nodes = Array.from({ length: places }, () => null)
   }
 
@@ -84,15 +88,14 @@ export class Hospital {
 
   /** Starts a node in this place, and says how long it took to listen, ms. */
   async startNode(at: number, env: Readonly<Record<string, string>> = {}): Promise<number> {
-    const node = await startNode({
+    const settings = {
       DATABASE_URL: this.url,
       ONWARD_DATA_DIR: join(this.folder, `node-${at}`),
       ONWARD_ZONE: 'America/New_York',
       ONWARD_LOG_LEVEL: 'warn',
       ONWARD_SERVICE_KEY: SERVICE_KEY,
-      ...this.#env,
-      ...env,
-    })
+    }
+    const node = await startNode({ ...settings, ...this.#env, ...env }, this.#built)
     this.#nodes[at] = node
     return node.tookMs
   }

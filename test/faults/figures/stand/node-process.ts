@@ -1,9 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
 import { inRoot } from '../../../../build/paths.ts'
 
-/** A server in a process of its own, as a hospital runs it: the built one where there is one, else from the sources. */
+/** A server in a process of its own, the built one as a hospital runs it or from the sources. */
 export type NodeProcess = {
   readonly child: ChildProcess
   readonly pid: number
@@ -19,10 +18,9 @@ export type NodeProcess = {
 }
 
 /** Starts one and waits until it listens. @throws where it ends before */
-export async function startNode(env: Readonly<Record<string, string>>): Promise<NodeProcess> {
+export async function startNode(env: Readonly<Record<string, string>>, built: boolean): Promise<NodeProcess> {
   const began = performance.now()
-  const built = inRoot('dist/server/main.js')
-  const script = existsSync(built) ? [built] : ['--import', 'tsx', inRoot('server/app/main.ts')]
+  const script = built ? [inRoot('dist/server/main.js')] : ['--import', 'tsx', inRoot('server/app/main.ts')]
   const { PATH = '', HOME = '' } = process.env
   const child = spawn(process.execPath, script, {
     env: { PATH, HOME, ONWARD_PORT: '0', ONWARD_MLLP_PORT: '0', ...env },
