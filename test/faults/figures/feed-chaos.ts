@@ -53,11 +53,12 @@ type Parts = { readonly hospital: Hospital; readonly proxy: ChaosProxy; readonly
 
 async function feedThrough(run: Run, { hospital, proxy, feeds }: Parts): Promise<{ cuts: number; kills: number }> {
   const isTime = endOf(run, MINUTES)
-  // A round is one message of every feed.
-  const isOver = () => (run.rounds === null ? isTime() : feeds.every(({ sent }) => sent >= (run.rounds ?? 0)))
   const state = { isOver: false, waiting: 0 }
   const feeding = Promise.all(feeds.map((feed) => feed.run(state)))
   const harm = { cuts: 0, kills: 0 }
+  // A round is one message of every feed; without a killed node nothing were proven.
+  const areSent = () => harm.kills > 0 && feeds.every(({ sent }) => sent >= (run.rounds ?? 0))
+  const isOver = run.rounds === null ? isTime : areSent
   let nextKill = performance.now() + KILL_EVERY_MS / 4
   while (!isOver()) {
     await pause(CUT_EVERY_MS * (0.5 + Math.random()))
