@@ -9,7 +9,8 @@ import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts'
 import { memoryCache } from '../db/memory-cache.ts'
 import { memoryDisk } from '../outbox/memory-disk.ts'
 import { LOCKED, type SessionAnswer } from '../state/session-store.ts'
-import { createConsoleCore } from './console-core.ts'
+import type { SendTurn } from '../sync/send-turn.ts'
+import { createConsoleCore, type CoreParts } from './console-core.ts'
 
 const UNIT = 'unit:4W'
 const CURSOR = { seq: 10, tag: 't10' }
@@ -24,8 +25,17 @@ const ACTOR = actorSchema.parse({
   session: 's1',
 })
 
+/** A turn that is given when the test says so. */
+function lateTurn() {
+  const asked: (() => void)[] = []
+  const turn: SendTurn = { take: (granted) => void asked.push(granted), release: () => void asked.splice(0) }
+  return { windows: { channel: { tell: () => {}, hear: () => {} }, turn }, give: () => asked.pop()?.() }
+}
+
 /** A workstation: its disks outlive the console. */
-function workstation() {
+function workstation({ windows }: Pick<CoreParts, 'windows'> = {}) {
+  /** `hangs`: the disk of the cache answers no reading. `head`: where the server's log ends. */
+  const state = { hangs: false, head: CURSOR }
   const time = new ManualTime()
   const [cache, disk] = [memoryCache(), memoryDisk()]
   const now = () => time.now()
@@ -35,14 +45,14 @@ function workstation() {
     epoch: 'e1',
     now: now(),
     tokenExpiresAt: now() + HOUR_MS,
-    scopes: [{ scope: UNIT, class: 'ops', answer: 'reset', cursor: CURSOR, why: 'new' }],
+    scopes: [{ scope: UNIT, class: 'ops', answer: 'reset', cursor: state.head, why: 'new' }],
   })
   const server = fakeLine((event) => {
     if (event === 'hello') return welcome()
     if (event === 'command') return outcomeOf(command(1), { seq: 11 })
     return event === 'ping' ? { now: now() } : null
   })
-  const head = { scope: UNIT, epoch: 'e1', cursor: CURSOR, rows: 1, next: null }
+  const head = () => ({ scope: UNIT, epoch: 'e1', cursor: state.head, rows: 1, next: null })
   const answer = (): SessionAnswer =>
     server.up
       ? { kind: 'granted', granted: { actor: ACTOR, token: 't', expiresAt: now() + HOUR_MS } }
@@ -54,12 +64,12 @@ function workstation() {
         ...cache,
         load: (owner) => {
           opened += 1
-          return cache.load(owner)
+          return state.hangs ? new Promise(() => {}) : cache.load(owner)
         },
       },
       disk,
       link: server.link,
-      snapshots: { page: async () => ({ kind: 'page', page: { head, rows: [journeyRow('j1', { seq: 5 })] } }) },
+      snapshots: { page: async () => ({ kind: 'page', page: { head: head(), rows: [journeyRow('j1', { seq: 5 })] } }) },
       api: { signIn: async () => answer(), renew: async () => answer(), signOut: async () => undefined },
       clock: time,
       scheduler: time,
@@ -68,8 +78,9 @@ function workstation() {
       client: 'test',
       report: () => {},
       leaseMs: 24 * HOUR_MS,
+      ...(windows === undefined ? {} : { windows }),
     })
-  return { time, server, open, opened: () => opened }
+  return { time, server, state, open, opened: () => opened }
 }
 
 test('[LE1] 24 h without the server lock the board until somebody signs in, also over a restart; the outbox waits', async () => {
@@ -123,3 +134,38 @@ test('[SY38] what was shown before sign-out is asked once more after the next si
   expect(sent()).toBe(2)
   await time.drive(core.stop())
 })
+
+test.each([
+  ['the only window', false],
+  ['one of several windows, whose turn comes late', true],
+])(
+  '[SY38] %s, and the cache cannot be read after the sign-in: a database that lost the answer is asked for it all the same',
+  async (_, several) => {
+    const { windows, give } = lateTurn()
+    const { time, server, state, open } = workstation(several ? { windows } : {})
+    const core = open()
+    await time.drive(core.start())
+    await time.drive(core.state.session.signIn('adams', 'x'))
+    await time.advance(1_000)
+    give()
+    await time.advance(10)
+    await time.drive(core.outbox.record({ command: command(1), user: 'u1', journey: 'j1' }))
+    core.sync.send()
+    await time.advance(10)
+    server.say('heartbeat', { seq: 11, tag: 't11', now: time.now() })
+    const sent = () => server.asked.filter(({ event }) => event === 'command').length
+    expect([sent(), core.outbox.view.getState().pending]).toEqual([1, []])
+
+    // The database came back without that answer, and others went on past its number: no cursor is left here to tell by.
+    state.hangs = true
+    state.head = { seq: 20, tag: 't20' }
+    await time.drive(core.state.session.signOut())
+    await time.drive(core.state.session.signIn('adams', 'x'))
+    await time.advance(15_000)
+    expect(core.rows.scope(UNIT)).toMatchObject({ kind: 'whole', cursor: state.head })
+    give()
+    await time.advance(1_000)
+    expect(sent()).toBe(2)
+    await time.drive(core.stop())
+  },
+)

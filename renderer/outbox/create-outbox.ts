@@ -238,9 +238,12 @@ export function createOutbox(parts: OutboxParts): Outbox {
       await settle(id, { kind: 'offered-again', at: clock.now(), ...as })
       return true
     },
-    askAgain() {
-      for (const [id, { stage }] of kept)
-        if (stage === 'answered') become(id, { stage: 'waiting', tries: 0, again: true })
+    unseen: () => [...kept].flatMap(([id, { stage }]) => (stage === 'answered' ? [id] : [])),
+    askAgain(which) {
+      for (const id of which) {
+        const stage = kept.get(id)?.stage
+        if (stage === 'answered' || stage === 'over') become(id, { stage: 'waiting', tries: 0, again: true })
+      }
     },
     async askBefore(id) {
       const before = kept.get(id)?.body.command.after ?? ''

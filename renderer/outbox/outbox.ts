@@ -47,11 +47,13 @@ export type Outbox = {
    * that was not believed is signed anew in `session`, the present sign-in of its person (rule SG6).
    */
   sendAgain(id: string, session: string | null): Promise<boolean>
+  /** What was answered and is not shown yet. */
+  unseen(): readonly string[]
   /**
-   * [SY38] What was answered and is not shown yet is asked once more: had the database come back from before the answer,
-   * nothing else would tell. The same answer comes again where it did not.
+   * [SY38] What was answered and not shown when a line began (`unseen`) is asked once more: had the database come back from
+   * before the answer, nothing else would tell. The same answer comes again where it did not.
    */
-  askAgain(): void
+  askAgain(which: readonly string[]): void
   /**
    * [SY38] The server put this one off: what it builds on is asked once more, should its answer have gone with a database
    * that came back; where it did not, the same answer comes again. What builds on a refused action falls with it.

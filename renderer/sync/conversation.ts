@@ -141,7 +141,7 @@ export function createConversation(
       rows.clear()
     }
     // Where windows share an outbox, whose turn it is asks.
-    if (!welcomed && parts.turn === undefined) parts.outbox.askAgain()
+    if (!welcomed && parts.turn === undefined) parts.outbox.askAgain(parts.outbox.unseen())
     protocol = welcome.protocol
     parts.sealingKey?.(welcome.sealingKey ?? null)
     rows.setEpoch(welcome.epoch)

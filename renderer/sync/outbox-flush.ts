@@ -40,7 +40,8 @@ export function createOutboxFlush({ outbox, scheduler, random, user, report, tur
   let connection: Connection | null = null
   let opensSealed = true
   let isOurs = turn === undefined
-  let hasAsked = false
+  /** What was answered and not shown when the line began, until it was asked once more. */
+  let unseen: readonly string[] | null = null
   let underWay = 0
   let failures = 0
   /** How often the server failed on each action. */
@@ -106,9 +107,10 @@ export function createOutboxFlush({ outbox, scheduler, random, user, report, tur
     await outbox.reread()
     if (over !== connection) return
     isOurs = true
-    // Once on each line: a turn that comes back tells nothing new of the database.
-    if (!hasAsked) outbox.askAgain()
-    hasAsked = true
+    // Rows of another history may have passed for its effect since the line began. Once on each line: a turn that comes
+    // back tells nothing new of the database.
+    if (unseen !== null) outbox.askAgain([...new Set([...unseen, ...outbox.unseen()])])
+    unseen = null
     pump()
   }
 
@@ -123,9 +125,9 @@ export function createOutboxFlush({ outbox, scheduler, random, user, report, tur
       opensSealed = opens
       underWay = 0
       failures = 0
-      hasAsked = false
-      if (turn === undefined) pump()
-      else ask(over)
+      if (turn === undefined) return pump()
+      unseen = outbox.unseen()
+      ask(over)
     },
     close() {
       connection = null
