@@ -51,3 +51,28 @@ test('[SE4] a card is copied with its words while the console lives, and with a 
   expect(again.refusals.copyText(id)).toContain(UNREAD_WORDS)
   expect(again.refusals.copyText(id)).not.toContain('box')
 })
+
+test('[SG6] cards that only a former sign-in stands against are sent again together, in order; others stay', async () => {
+  const time = new ManualTime()
+  const outbox = createOutbox({ disk: memoryDisk(), clock: time, scheduler: time, report: () => {} })
+  await outbox.open()
+  const issue = async () => ({ kind: 'not-recorded', reason: 'io', message: 'not asked' }) as const
+  const actor = () => anActor({ id: 'u1' })
+  const refusals = createRefusals({ outbox, issue, actor, resend: () => {} })
+  const reasons = ['session-unknown', 'session-ended', 'session-unknown', 'session-expired', 'session-unknown'] as const
+  for (const [at, reason] of reasons.entries()) {
+    const one = command(at + 1)
+    await outbox.record({ command: one, journey: `j${at}`, user: at === 4 ? 'u2' : 'u1' })
+    const refusal = { code: 'forbidden', by: null, at: null, row: null, reason } as const
+    await outbox.answer(outcomeOf(one, { outcome: 'rejected', seq: null, refusal }), false)
+  }
+  await outbox.record({ command: command(6, { after: command(3).commandId }), journey: 'j2', user: 'u1' })
+  const fallen = { code: 'depends-on-refused', by: null, at: null, row: null } as const
+  await outbox.answer(outcomeOf(command(6), { outcome: 'rejected', seq: null, refusal: fallen }), false)
+
+  expect(await refusals.retryAll()).toEqual({ sent: 3, left: 0 })
+  const { pending, refused } = outbox.view.getState()
+  const idsOf = (all: readonly { command: { commandId: string } }[]) => all.map((one) => one.command.commandId)
+  expect(idsOf(pending)).toEqual([1, 3, 4, 6].map((at) => command(at).commandId))
+  expect(idsOf(refused)).toEqual([2, 5].map((at) => command(at).commandId))
+})

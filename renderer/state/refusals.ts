@@ -5,6 +5,7 @@ import type { RefusedAction } from '../outbox/outbox-entry.ts'
 import type { Actor } from '../../shared/domain/person.ts'
 import type { Command } from '../../shared/commands/command.ts'
 import type { IssueCommand, Issued } from './issue-command.ts'
+import { resendable } from './views/resendable.ts'
 
 /** Refused actions: what a person may do with a card. */
 export type Refusals = {
@@ -13,6 +14,11 @@ export type Refusals = {
    * taken; each goes from the card as it is taken.
    */
   retry(commandId: string): Promise<Issued>
+  /**
+   * The same for every card that only a former sign-in stands against (`resendable`), in the order of issue. Says how many
+   * cards went; one that is not taken stays and holds up no other.
+   */
+  retryAll(): Promise<{ readonly sent: number; readonly left: number }>
   /**
    * Puts the card and what fell with it away, with the reason for the record. Of one that was `typed` only that is recorded:
    * its words would lie on the disk in the clear (rule SE1).
@@ -46,13 +52,25 @@ export function createRefusals({ outbox, issue, actor, resend }: RefusalsParts):
     return issued
   }
 
+  async function retry(id: string): Promise<Issued> {
+    const card = cardOf(id)
+    if (card === undefined) return { kind: 'not-recorded', reason: 'unknown-id', message: 'The card is gone.' }
+    let issued = await again(card.command)
+    for (const command of card.dependents) if (issued.kind === 'taken') issued = await again(command)
+    return issued
+  }
+
   return {
-    async retry(id) {
-      const card = cardOf(id)
-      if (card === undefined) return { kind: 'not-recorded', reason: 'unknown-id', message: 'The card is gone.' }
-      let issued = await again(card.command)
-      for (const command of card.dependents) if (issued.kind === 'taken') issued = await again(command)
-      return issued
+    retry,
+    async retryAll() {
+      const mine = outbox.view.getState().refused.filter((card) => card.user === actor()?.id)
+      let [sent, left] = [0, 0]
+      for (const { command } of resendable(mine)) {
+        const { kind } = await retry(command.commandId)
+        if (kind === 'taken') sent += 1
+        else left += 1
+      }
+      return { sent, left }
     },
     async discard(id, reason, typed = false) {
       const card = cardOf(id)

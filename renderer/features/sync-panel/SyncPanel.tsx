@@ -6,6 +6,7 @@ import { Live } from '../../ui/layout/Live.tsx'
 import { ScreenTop } from '../../ui/layout/ScreenTop.tsx'
 import { useZoneFormat } from '../../ui/time/time-face.tsx'
 import { NeedsYouCard } from './NeedsYouCard.tsx'
+import { SendAllAgain } from './SendAllAgain.tsx'
 import { Standing } from './Standing.tsx'
 import { WaitingLine } from './WaitingLine.tsx'
 import style from './SyncPanel.module.css'
@@ -33,6 +34,7 @@ export function SyncPanel(): ReactElement {
             {t('sync.needsYou')} {refused.length}
           </h2>
           {refused.length === 0 && <p className={style['hint']}>{t('sync.needsYouEmpty')}</p>}
+          <SendAllAgain refused={refused} />
           {refused.length > 0 && (
             // The arrows move between the cards.
             // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions

@@ -53,6 +53,13 @@ export const sync = {
   nowGone: 'not among the rows held here',
   fellWith: 'Fell with it',
   retry: 'Send again',
+  sendAll_one: 'Send it again',
+  sendAll_other: 'Send all {{count}} again',
+  sendAllWhy:
+    'These were recorded in a sign-in that the server does not know or that had run out. Sent again, they count as yours, from this sign-in on.',
+  sentAll_one: '{{count}} action is sent again.',
+  sentAll_other: '{{count}} actions are sent again.',
+  sentSome: '{{sent}} sent again; {{left}} could not be, and stay here.',
   change: 'Change',
   takeNext: 'Take next: {{title}}, {{bed}}',
   asNote: 'Add my form as a note',
