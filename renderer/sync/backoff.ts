@@ -1,9 +1,12 @@
 import type { Random } from '../../shared/kernel/random.ts'
 
-/** First pause between tries, ms, and the longest: short while a server may be starting anew, long when it stays away. */
+/**
+ * First pause between tries, ms, and the longest: short while a server may be starting anew, longer when it stays away, and
+ * never so long that a console is not whole 10 s after everything works again (reliability.md R5, R9).
+ */
 const FIRST_MS = 500
 const SOON_MS = 4_000
-const LONGEST_MS = 30_000
+const LONGEST_MS = 8_000
 /** So many tries are short ones: about the first minute. */
 const SOON_TRIES = 30
 
