@@ -31,10 +31,9 @@ const TASKS: { readonly [name: string]: () => Promise<number> } = {
   workflow: () => runStep(process.execPath, ['--import', 'tsx', 'server/app/workflow-cli/main.ts', ...args]),
   sim: () => runStep(process.execPath, ['--import', 'tsx', 'test/sim/run.ts', ...args]),
   faults: async () => {
-    // A figure is measured on the built server, as a hospital runs it.
-    if (!args.includes('--figure')) return runStep(process.execPath, ['--import', 'tsx', 'test/faults/run.ts', ...args])
+    // Measured on the built server, as a hospital runs it.
     await fresh()
-    return runStep(process.execPath, ['--import', 'tsx', 'test/faults/figures/run.ts', ...args])
+    return runStep(process.execPath, ['--import', 'tsx', 'test/faults/run.ts', ...args])
   },
   package: async () => {
     await (await import('./bundle.ts')).buildAll()

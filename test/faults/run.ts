@@ -1,59 +1,96 @@
+/**
+ * npm run faults -- [--figure R3[,R14...]|all] [--minutes N | --rounds N] [--json FILE]
+ * Each figure on processes of its own, one after another; without a figure the schedules of random faults. Exit code 1 where
+ * something happened that must not, or could not be measured. Values are told, never judged: they depend on the machine.
+ */
+import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { machineLine } from '../bench/tools/machine.ts'
-import { checkFleet } from './fleet/check-fleet.ts'
-import { Fleet } from './fleet/fleet.ts'
-import { runSchedule, STRIKES, type Measured } from './fleet/schedule.ts'
+import type { FaultFigure, Run } from './figures/figure.ts'
+import { claimRace } from './figures/claim-race.ts'
+import { feedChaos } from './figures/feed-chaos.ts'
+import { slowReaders } from './figures/slow-readers.ts'
+import { lostDoorbell } from './figures/lost-doorbell.ts'
+import { lostAnswers } from './figures/lost-answers.ts'
+import { storm } from './figures/storm.ts'
+import { lateTimers } from './figures/late-timers.ts'
+import { restore } from './figures/restore.ts'
+import { rollingRestart } from './figures/rolling-restart.ts'
+import { schedules } from './figures/schedules.ts'
+import { atMost, type Value } from './figures/value.ts'
 
-/** Faults of one schedule; between two schedules everything heals and is judged. */
-const STRIKES_EACH = 6
-/** What R5 asks for; of what takes longer each step is told. */
-const SLOW_MS = 10_000
+const FIGURES: readonly FaultFigure[] = [
+  schedules,
+  lostAnswers,
+  claimRace,
+  lateTimers,
+  storm,
+  slowReaders,
+  lostDoorbell,
+  feedChaos,
+  rollingRestart,
+  restore,
+]
 
-/**
- * `npm run faults -- --minutes N [--consoles N]`: real processes (the built server), real faults, drawn at random, until the time is up. Exit
- * code 1 on a violation; the last lines are the figures.
- */
 async function main(): Promise<number> {
   const { values } = parseArgs({
-    options: { minutes: { type: 'string', default: '5' }, consoles: { type: 'string', default: '4' } },
+    options: {
+      figure: { type: 'string', default: schedules.id },
+      minutes: { type: 'string' },
+      rounds: { type: 'string' },
+      json: { type: 'string' },
+    },
   })
-  const end = performance.now() + Number(values.minutes) * 60_000
-  console.log(machineLine())
-  const fleet = await Fleet.open({ consoles: Number(values.consoles), tasks: 300, runs: 'built' })
-  const measured: Measured[] = []
-  const violations: string[] = []
-  let schedules = 0
+  const wanted = values.figure.split(',')
+  const isNamed = (name: string, { id, also = [] }: FaultFigure) => name === 'all' || name === id || also.includes(name)
+  const chosen = FIGURES.filter((figure) => wanted.some((name) => isNamed(name, figure)))
+  const unknown = wanted.filter((name) => !FIGURES.some((figure) => isNamed(name, figure)))
+  if (unknown.length > 0) {
+    console.log(`No figure ${unknown.join(', ')}. There are:`)
+    for (const { id, about } of FIGURES) console.log(`  ${id}  ${about}`)
+    return 1
+  }
+  const run = { minutes: numberOf(values.minutes), rounds: numberOf(values.rounds), built: true, say: console.log }
+  const all: Value[] = []
+  let failed = 0
+  for (const figure of chosen) {
+    const measured = await measure(figure, run)
+    all.push(...measured.map((one) => ({ ...one, name: `${figure.id}: ${one.name}` })))
+    if (measured.some(({ name, met }) => name === VIOLATIONS && met !== true)) failed += 1
+    // After each: what is measured stays measured, whatever happens to the next.
+    if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(all, null, 2)}\n`)
+  }
+  for (const one of all) console.log(lineOf(one))
+  return failed === 0 ? 0 : 1
+}
+
+const VIOLATIONS = 'violations'
+
+/** Its values, with the number of violations: null where it could not be measured. */
+async function measure({ id, about, run }: FaultFigure, how: Run): Promise<Value[]> {
+  const began = performance.now()
+  console.log(`${id} ${about}; ${machineLine()}`)
   try {
-    while (performance.now() < end && violations.length === 0) {
-      const drawn = Array.from({ length: STRIKES_EACH }, () => drawStrike())
-      measured.push(...(await runSchedule(fleet, drawn)))
-      const checked = await checkFleet(fleet)
-      measured.push({ what: 'everything works again → every console whole (R5)', ms: checked.healedMs })
-      violations.push(...checked.violations)
-      if (checked.healedMs > SLOW_MS) for (const line of checked.healing) console.log(`  ${line}`)
-      schedules += 1
-      for (const violation of checked.violations) console.log(`  ${violation} (${drawn.join(', ')})`)
-    }
-    tell(measured)
+    const { lines, values, violations } = await run(how)
+    for (const line of lines) console.log(`  ${line}`)
+    for (const violation of violations.slice(0, 20)) console.log(`  VIOLATION ${violation}`)
     const found = violations.length === 0 ? 'no violation' : `${violations.length} violations`
-    console.log(`${schedules} schedules of ${STRIKES_EACH} faults: ${found}; ${fleet.taken.size} commands taken`)
-  } finally {
-    await fleet.close()
+    console.log(`${id} ${found} in ${Math.round((performance.now() - began) / 1000)} s; ${machineLine()}`)
+    return [...values, atMost(VIOLATIONS, violations.length, '', 0)]
+  } catch (error) {
+    console.log(`${id} could not be measured: ${error instanceof Error ? error.stack : String(error)}`)
+    return [atMost(VIOLATIONS, null, '', 0)]
   }
-  return violations.length === 0 ? 0 : 1
 }
 
-function drawStrike(): string {
-  const names = Object.keys(STRIKES)
-  return names[Math.floor(Math.random() * names.length)] ?? ''
+/** A row of the table in docs/reliability.md. */
+function lineOf({ name, value, unit, goal, met }: Value): string {
+  const said = (number: number | null) => (number === null ? '' : `${number} ${unit}`.trim())
+  return `| ${name} | ${value === null ? 'not measured' : said(value)} | ${said(goal)} | ${met === null ? '' : met ? 'yes' : 'NO'} |`
 }
 
-function tell(measured: readonly Measured[]): void {
-  for (const what of new Set(measured.map((one) => one.what)).values()) {
-    const times = measured.flatMap((one) => (one.what === what ? [one.ms] : [])).sort((a, b) => a - b)
-    const at = (share: number) => Math.round(times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0)
-    console.log(`  ${what}: median ${at(0.5)} ms, p99 ${at(0.99)} ms, n = ${times.length}`)
-  }
+function numberOf(text: string | undefined): number | null {
+  return text === undefined ? null : Number(text)
 }
 
 process.exitCode = await main()

@@ -1,13 +1,14 @@
 import { FACILITY } from '../../bench/seed.ts'
 import { endOf, type FaultFigure, type Found, type Run } from './figure.ts'
 import { spreadOf } from './spread-of.ts'
+import { atMost, shareOf, told } from './value.ts'
 import { checkClaims } from './stand/check-log.ts'
 import { hirePharmacists, openCrew, type Crew } from './stand/crew.ts'
 import type { Raced } from './stand/crew-member.ts'
 import { Hospital } from './stand/hospital.ts'
 
 const CONSOLES = 20
-const MINUTES = 3
+const MINUTES = 2
 
 /** [R3] Twenty consoles claim one task at once over two nodes: one has it, the others are told so. */
 export const claimRace: FaultFigure = {
@@ -56,5 +57,9 @@ async function races(run: Run, { journeys }: Hospital, crew: Crew): Promise<Foun
     `a loser is told who has it (p99 ≤ 500 ms wanted): ${spreadOf(refused)}; ${seen} saw it before they asked`,
     `the winner is told: ${spreadOf(won)}`,
   ]
-  return { lines, violations }
+  const values = [
+    told('rounds, one winner each', round, ''),
+    atMost('a loser is told who has it, p99', shareOf(refused, 0.99), 'ms', 500),
+  ]
+  return { lines, values, violations }
 }

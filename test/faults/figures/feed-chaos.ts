@@ -5,11 +5,12 @@ import { pause, until } from '../fleet/wait.ts'
 import { checkInbox } from './stand/check-inbox.ts'
 import { endOf, type FaultFigure, type Run } from './figure.ts'
 import { Hospital } from './stand/hospital.ts'
+import { told } from './value.ts'
 import { Sender } from './stand/sender.ts'
 import { MESSAGES_EACH, stayMessages, type FeedMessage } from './stand/stay-messages.ts'
 
 const FEEDS = 8
-const MINUTES = 3
+const MINUTES = 2
 /** Feeds wait while so many messages are kept and not yet read: the backlog is to be read within the run. */
 const MOST_WAITING = 200
 /** How often something happens to the lines, ms, and to a node. */
@@ -32,14 +33,20 @@ export const feedChaos: FaultFigure = {
       const harm = await feedThrough(run, { hospital, proxy, feeds })
       const drained = performance.now()
       const isRead = await until(async () => (await waiting(hospital, 1)) === 0, 600_000)
+      const readMs = Math.round(performance.now() - drained)
       const checked = await checkInbox(hospital, feeds, head)
       const all = feeds.reduce((sum, { sender }) => sum + sender.acknowledged.length, 0)
       const again = feeds.reduce((sum, { sender, repeated }) => sum + sender.resent + repeated, 0)
       return {
         lines: [
           `${all} messages answered AA of ${feeds.reduce((sum, { stays }) => sum + stays, 0)} stays; ${again} sent again`,
-          `${harm.cuts} cuts, ${harm.kills} nodes killed; the rest was read ${Math.round(performance.now() - drained)} ms after the last AA`,
+          `${harm.cuts} cuts, ${harm.kills} nodes killed; the rest was read ${readMs} ms after the last AA`,
           ...checked.lines,
+        ],
+        values: [
+          told('messages answered AA', all, ''),
+          told('nodes killed', harm.kills, ''),
+          told('the rest was read after the last AA', readMs, 'ms'),
         ],
         violations: [...(isRead ? [] : ['the inbox was not read to its end']), ...checked.violations],
       }

@@ -5,6 +5,7 @@ import { pause, until } from '../fleet/wait.ts'
 import { endOf, type FaultFigure, type Found, type Run } from './figure.ts'
 import { ownTasks } from './rolling-restart.ts'
 import { spreadOf } from './spread-of.ts'
+import { atMost, shareOf, told } from './value.ts'
 import { checkTaken } from './stand/check-log.ts'
 import { hirePharmacists, openCrew, type Crew } from './stand/crew.ts'
 import { Hospital } from './stand/hospital.ts'
@@ -40,7 +41,11 @@ export const lostDoorbell: FaultFigure = {
         `commands without it, from the key to the answer: ${spreadOf(waits)}`,
         ...judged.lines,
       ]
-      return { lines, violations: judged.violations }
+      const values = [
+        atMost('a change is shown at both nodes, p99', shareOf(silent, 0.99), 'ms', 1_000),
+        told('the same with the bell, p99', shareOf(heard, 0.99), 'ms'),
+      ]
+      return { ...judged, lines, values: [...values, ...judged.values] }
     } finally {
       await crew.stop()
       await hospital.close()
@@ -109,5 +114,6 @@ async function judge(hospital: Hospital, crew: Crew): Promise<Found> {
     for (const { id, code } of refused) violations.push(`an action of ${user} was refused: ${code} ${id}`)
   violations.push(...(await checkTaken(hospital.db, stands)))
   const actions = stands.reduce((sum, { taken }) => sum + taken.length, 0)
-  return { lines: [`${actions} actions, ${head} entries in the log, both nodes stand`], violations }
+  const lines = [`${actions} actions, ${head} entries in the log, both nodes stand`]
+  return { lines, values: [told('actions, none lost or refused', actions, '')], violations }
 }

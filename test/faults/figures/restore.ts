@@ -10,6 +10,7 @@ import { checkClaims, checkTaken, readLog } from './stand/check-log.ts'
 import { checkSame } from './stand/check-same.ts'
 import { hirePharmacists, openCrew, type Crew } from './stand/crew.ts'
 import { Hospital } from './stand/hospital.ts'
+import { told } from './value.ts'
 
 /** A machine that is busy with other things is slow to come back: longer than this it does not take, ms. */
 const BACK_MS = 300_000
@@ -22,40 +23,51 @@ export type Restoring = {
   readonly consoles: number
   /** Who signs in after the backup: the restored database knows nothing of their sign-in. */
   readonly later: number
+  /** Of the board; each console needs a few journeys of its own. */
+  readonly tasks: number
+  readonly nodes: number
 }
 
 /** [R17] The whole database comes back from a copy made while it was stopped: consoles notice, and offer again what it lost. */
-export const restore = restoreOf({ consoles: 12, later: 2 })
+export const restore = restoreOf({ consoles: 12, later: 2, tasks: 2400, nodes: 2 })
 
 /** The same with other people. */
-export function restoreOf({ consoles, later }: Restoring): FaultFigure {
+export function restoreOf(restoring: Restoring): FaultFigure {
   return {
     id: 'R17',
-    about: `restored from an older copy; ${consoles} consoles, ${later} more signed in since`,
-    run: (how) => throughRestore(how, { consoles, later }),
+    about: `restored from an older copy; ${restoring.consoles} consoles, ${restoring.later} more signed in since`,
+    run: (how) => throughRestore(how, restoring),
   }
 }
 
-async function throughRestore(how: Run, { consoles, later }: Restoring): Promise<Found> {
-  const hospital = await Hospital.open({ built: how.built, tasks: 2400, nodes: 2 })
+async function throughRestore(how: Run, { consoles, later, tasks, nodes }: Restoring): Promise<Found> {
+  const hospital = await Hospital.open({ built: how.built, tasks, nodes })
   const users = await hirePharmacists(hospital, consoles + later)
   const server = await hospital.proxy().listen()
   const crew = await openCrew({ servers: [server], users: users.slice(0, consoles), processes: 2 })
   try {
     const work = { tasks: ownTasks(hospital, users, OWN), everyMs: 400 }
     await crew.all('work', work)
-    await pause(5_000)
+    await acted(crew)
     const backupMs = await backup(hospital)
     const kept = await hospital.db.reads.head(FACILITY)
     for (const user of users.slice(consoles)) await crew.processes[0]?.call('open', { server, user })
     await crew.all('work', work)
     const isOver = endOf(how, MINUTES)
     while (!isOver()) await pause(200)
+    await acted(crew)
     return await restored({ hospital, crew, kept, backupMs, users })
   } finally {
     await crew.stop()
     await hospital.close()
   }
+}
+
+/** Until everybody has acted once more. */
+async function acted(crew: Crew): Promise<void> {
+  const before = new Map((await crew.stands()).map(({ user, taken }) => [user, taken.length]))
+  const hasActed = async () => (await crew.stands()).every(({ user, taken }) => taken.length > (before.get(user) ?? 0))
+  await until(hasActed, BACK_MS)
 }
 
 type Before = {
@@ -94,30 +106,37 @@ async function restored({ hospital, crew, kept, backupMs, users }: Before): Prom
     `the copy took ${Math.round(backupMs)} ms with everything stopped; the database fell back from ${kept + lost.length} entries to ${kept}`,
     `RPO: of ${lost.length} entries that the copy did not have, ${fromConsoles} were actions; ${came} of these came again from the consoles (${lost.length - fromConsoles} were timers)`,
     `cards: ${cards.length === 0 ? 'none' : [...new Set(cards)].map((one) => `${one} × ${cards.filter((other) => other === one).length}`).join(', ')}`,
-    `RTO: ${Math.round(servingMs)} ms until both nodes listened, ${Math.round(liveMs)} ms until every console was live`,
+    `RTO: ${Math.round(servingMs)} ms until every node listened, ${Math.round(liveMs)} ms until every console was live`,
   ]
-  return { lines, violations }
+  const values = [
+    told('actions that the copy did not have', fromConsoles, ''),
+    told('of these came again by themselves', came, ''),
+    told('became cards of their people', cards.length, ''),
+    told('every node listens after', servingMs, 'ms'),
+    told('every console is live after', liveMs, 'ms'),
+  ]
+  return { lines, values, violations }
 }
 
 /** As docs/operate.md has it: stopped, copied, started. */
 async function backup(hospital: Hospital): Promise<number> {
   const began = performance.now()
-  await Promise.all([hospital.endNode(0), hospital.endNode(1)])
+  await Promise.all(hospital.places.map((at) => hospital.endNode(at)))
   await hospital.stopDatabase()
   await run('cp', ['-a', hospital.dataDir, join(hospital.folder, 'backup')])
   await hospital.startDatabase()
-  await Promise.all([hospital.startNode(0), hospital.startNode(1)])
+  await Promise.all(hospital.places.map((at) => hospital.startNode(at)))
   return performance.now() - began
 }
 
 /** The nodes die, the database is gone, the copy takes its place. */
 async function comeBack(hospital: Hospital): Promise<number> {
   const began = performance.now()
-  await Promise.all([hospital.killNode(0), hospital.killNode(1)])
+  await Promise.all(hospital.places.map((at) => hospital.killNode(at)))
   await hospital.stopDatabase()
   await rm(hospital.dataDir, { recursive: true, force: true })
   await run('cp', ['-a', join(hospital.folder, 'backup'), hospital.dataDir])
   await hospital.startDatabase()
-  await Promise.all([hospital.startNode(0), hospital.startNode(1)])
+  await Promise.all(hospital.places.map((at) => hospital.startNode(at)))
   return performance.now() - began
 }

@@ -1,6 +1,7 @@
 import { pause, until } from '../fleet/wait.ts'
 import { endOf, type FaultFigure, type Run } from './figure.ts'
 import { spreadOf } from './spread-of.ts'
+import { shareOf, told } from './value.ts'
 import { checkTaken } from './stand/check-log.ts'
 import { hirePharmacists, openCrew, type Crew } from './stand/crew.ts'
 import { Hospital } from './stand/hospital.ts'
@@ -9,7 +10,7 @@ const CONSOLES = 16
 /** Steps that are each console's own: nobody else may refuse what is done on them. */
 const OWN = 5
 const EVERY_MS = 300
-const MINUTES = 3
+const MINUTES = 2
 /** Two run, and a place for the one that replaces one of them. */
 const PLACES = 3
 
@@ -73,5 +74,14 @@ async function judge(hospital: Hospital, crew: Crew, { exits, restarts }: Restar
     `from the key to the server's answer: ${spreadOf(waits)}`,
     `told to come back after: ${spreadOf(stands.flatMap(({ asked }) => asked))}`,
   ]
-  return { lines, violations }
+  const values = [
+    told('nodes exchanged', restarts, ''),
+    told(
+      'actions, none failed',
+      sum(({ taken }) => taken.length),
+      '',
+    ),
+    told('from the key to the answer, p99', shareOf(waits, 0.99), 'ms'),
+  ]
+  return { lines, values, violations }
 }

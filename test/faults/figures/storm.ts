@@ -5,6 +5,7 @@ import { freePort } from '../../bench/tools/static-console.ts'
 import { pause } from '../fleet/wait.ts'
 import { endOf, type FaultFigure, type Run } from './figure.ts'
 import { spreadOf } from './spread-of.ts'
+import { atMost } from './value.ts'
 import { Hospital } from './stand/hospital.ts'
 import { rssOf, serverCosts } from './stand/server-costs.ts'
 
@@ -56,12 +57,39 @@ async function storms(run: Run, hospital: Hospital, consoles: Listeners) {
     `memory: ${Math.round(steady)} MB steady, ${worst(({ rss }) => rss)} MB at most (≤ 2 × wanted)`,
     `connections of the pool: ${worst(({ pool }) => pool)} at most, ${MOST_CONNECTIONS.pool} allowed`,
   ]
+  const values = [
+    atMost(
+      '95 % of 500 consoles current after the node listens',
+      worst(({ most }) => most),
+      'ms',
+      10_000,
+    ),
+    atMost(
+      'all of them',
+      worst(({ all }) => all),
+      'ms',
+      30_000,
+    ),
+    atMost(
+      'event loop of the node, p99',
+      worst(({ loop }) => loop),
+      'ms',
+      250,
+    ),
+    atMost('memory of the node, of its steady one', Math.max(...found.map(({ rss }) => rss)) / steady, '×', 2),
+    atMost(
+      'connections of its pool',
+      worst(({ pool }) => pool),
+      '',
+      MOST_CONNECTIONS.pool,
+    ),
+  ]
   const violations = [
     ...(found.every(({ isWhole }) => isWhole) ? [] : [`not all consoles were whole within ${LOST_MS / 1000} s`]),
     ...(worst(({ rss }) => rss) <= 2 * steady ? [] : ['the node took more than twice its steady memory']),
     ...(worst(({ pool }) => pool) <= MOST_CONNECTIONS.pool ? [] : ['the pool took more connections than it may']),
   ]
-  return { lines, violations }
+  return { lines, values, violations }
 }
 
 async function oneStorm(hospital: Hospital, consoles: Listeners): Promise<Storm> {

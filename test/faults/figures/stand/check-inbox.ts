@@ -11,7 +11,11 @@ const keptSchema = z.array(
 const twiceSchema = z.array(z.object({ what: z.string(), times: z.coerce.number() }))
 
 /** [R14] After everything was read: nothing lost after its AA, nothing twice, each feed's order kept, every patient where told. */
-export async function checkInbox(hospital: Hospital, feeds: readonly Feed[], head: number): Promise<Found> {
+export async function checkInbox(
+  hospital: Hospital,
+  feeds: readonly Feed[],
+  head: number,
+): Promise<Omit<Found, 'values'>> {
   const kept = keptSchema.parse(await hospital.admin(KEPT, [FACILITY]))
   const violations = [...(await twice(hospital, head)), ...(await checkTaken(hospital.db, []))]
   for (const feed of feeds) {

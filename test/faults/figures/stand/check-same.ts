@@ -18,8 +18,8 @@ export async function checkSame(hospital: Hospital, crew: Crew, [user = '']: rea
       differing = shown.filter((one) => digestOf(one) !== wanted).map((one) => one.user)
       return differing.length === 0
     }
-    // A heartbeat tells of what has changed nothing here.
-    if (await until(same, 30_000)) return []
+    // A heartbeat tells of what has changed nothing here; a busy machine takes its time.
+    if (await until(same, 120_000)) return []
     return [`C7: ${differing.join(', ')} do not show what a fresh console shows`]
   } finally {
     await fresh.stop()

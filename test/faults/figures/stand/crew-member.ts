@@ -57,7 +57,7 @@ export class CrewMember {
     this.#core.outbox.view.subscribe(() => this.#note())
     void this.#staySignedIn()
     void this.#act()
-    await until(`${this.user} live`, () => this.#line() === 'live', 120_000)
+    await until(`${this.user} live`, () => this.#line() === 'live', 300_000)
   }
 
   stand(): ConsoleStand {

@@ -75,6 +75,11 @@ export class Hospital {
     return this.#postgres?.url ?? ''
   }
 
+  /** Where nodes run, or may. */
+  get places(): number[] {
+    return [...this.#nodes.keys()]
+  }
+
   /** The nodes that run. */
   get nodes(): readonly NodeProcess[] {
     return this.#nodes.flatMap((node) => node ?? [])
