@@ -1,0 +1,2 @@
+/** The database of the confirmed rows in this profile. */
+export const CACHE_NAME = 'onward-cache'
