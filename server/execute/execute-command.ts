@@ -17,6 +17,7 @@ import { TryAgain } from '../db/try-again.ts'
 import { bodyHash } from './body-hash.ts'
 import { effectiveAt, lastActOn } from './effective-at.ts'
 import { lockOpening, type Opening, type Subject } from './lock-opening.ts'
+import { shiftMeant } from './shift-meant.ts'
 import { movedFault, type OpenSealedArgs, plainCommand, type ReadCommand, readArgs, tellable } from './open-args.ts'
 import { again, applied, plainRefusal, rejected, retry, unstored } from './outcomes.ts'
 import { predecessorOf } from './predecessor.ts'
@@ -96,14 +97,17 @@ async function execute(run: Run): Promise<Outcome> {
   if (before.kind === 'unsettled') return retry(command)
   if (before.kind === 'refused') return refuse(plainRefusal('depends-on-refused'), null)
   if (run.read.kind === 'unread') return unstored(command, run.read.refusal)
-  const { asked, movedFrom } = run.read
+  const { movedFrom } = run.read
   const fault = movedFrom === null ? null : movedFault(await tx.receipt(actor.facility, movedFrom), actor.id)
   if (fault !== null) return unstored(command, fault)
+  const { issuedAt } = command
+  const said = effectiveAt({ issuedAt, lastHeardAt: run.lastHeardAt, now, floor: 0 })
+  const asked = await shiftMeant(run, run.read.asked, said)
   const subject = await load(run, asked, rows)
   if (subject === null) return refuse(plainRefusal('not-found'), null)
   const { state, context, opening } = subject
   const floor = Math.max(before.kind === 'taken' ? before.at : 0, lastActOn(state, command.entityId))
-  const at = effectiveAt({ issuedAt: command.issuedAt, lastHeardAt: run.lastHeardAt, now, floor })
+  const at = effectiveAt({ issuedAt, lastHeardAt: run.lastHeardAt, now, floor })
   const versionAfter = before.kind === 'taken' && before.version !== null ? { versionAfter: before.version } : {}
   const asking = { actor, context, at, now, ...versionAfter, ...visitOf(opening) }
   const decision = decideCommand(state, asked, asking)

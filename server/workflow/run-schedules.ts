@@ -1,12 +1,15 @@
 import { facilityIdSchema, journeyIdSchema } from '../../shared/kernel/ids.ts'
 import { HOUR_MS, type Instant, MINUTE_MS } from '../../shared/kernel/instant.ts'
 import type { Random } from '../../shared/kernel/random.ts'
-import { lastMoment } from '../../shared/workflow/schedule.ts'
+import { rosterView } from '../../shared/domain/roster-view.ts'
 import type { RuleContext } from '../../shared/workflow/context.ts'
+import { lastMoment } from '../../shared/workflow/schedule.ts'
+import { isOfShift, isOfUnit } from '../../shared/workflow/one-each.ts'
+import { isRostered } from '../../shared/workflow/shift-end.ts'
+import { SHIFT_NOTICE_MS } from '../../shared/workflow/shift-notice.ts'
 import type { Schedule } from '../../shared/workflow/template/trigger-schema.ts'
 import type { Db, Tx } from '../db/port.ts'
 import type { FacilityRules } from '../db/rule-contexts.ts'
-import { SHIFT_NOTICE_MS } from './shift-notice.ts'
 import { openTriggered } from './open-triggered.ts'
 
 /** A moment that was missed for longer than this (nobody was up) is passed over: its work is nobody's any more. */
@@ -17,7 +20,9 @@ type Scheduled = {
   readonly context: RuleContext
   readonly schedule: Schedule
   readonly stage: string
-  /** Where its last moment is remembered: by workflow and place among the triggers. */
+  /** Of a workflow of which there is one for each unit (rule HO1). */
+  readonly unit: string | null
+  /** Where its last moment is remembered: by workflow, place among the triggers, and unit. */
   readonly name: string
 }
 
@@ -50,9 +55,17 @@ function schedulesOf(rules: FacilityRules): Scheduled[] {
     return (context?.template.triggers ?? []).flatMap(({ on, schedule, stage }, index) =>
       context === null || on !== 'schedule' || schedule === undefined
         ? []
-        : [{ context, schedule, stage, name: `${id}.${index}` }],
+        : unitsOf(rules, context).map((unit) => ({ context, schedule, stage, unit, name: nameOf(id, index, unit) })),
     )
   })
+}
+
+function unitsOf({ reference }: FacilityRules, { template }: RuleContext): readonly (string | null)[] {
+  return isOfUnit(template) ? reference.units.map(({ id }) => id) : [null]
+}
+
+function nameOf(workflow: string, index: number, unit: string | null): string {
+  return [workflow, index, ...(unit === null ? [] : [unit])].join('.')
 }
 
 async function take(
@@ -68,7 +81,8 @@ async function take(
   const taken = await tx.meta(key)
   if (taken !== null && Number(taken) >= moment) return false
   await tx.putMeta(key, String(moment))
-  if (taken === null || now - moment > LATEST_SCHEDULE_MS) return false
+  if (taken === null || now - moment > LATEST_SCHEDULE_MS || (await isForRoster(tx, one, { facility, moment })))
+    return false
   const opened = await openTriggered(
     parts,
     {
@@ -83,12 +97,22 @@ async function take(
   return opened !== null
 }
 
-function openingOf({ context, stage, name }: Scheduled, facility: string, moment: Instant) {
+/** Where the roster that is there now says when the shifts of a unit end, the clock does not say it once more (rule HO2). */
+async function isForRoster(
+  tx: Tx,
+  { context, unit }: Scheduled,
+  { facility, moment }: { facility: string; moment: Instant },
+): Promise<boolean> {
+  if (!isOfShift(context.template) || unit === null) return false
+  return isRostered(rosterView(await tx.roster(facility), context.reference.members), unit, moment)
+}
+
+function openingOf({ context, stage, unit, name }: Scheduled, facility: string, moment: Instant) {
   return {
     id: journeyIdSchema.parse(`schedule.${name}.${Math.round(moment / MINUTE_MS)}`),
     facility: facilityIdSchema.parse(facility),
     stage,
-    placement: { unit: null, room: null, bed: null },
+    placement: { unit, room: null, bed: null },
     identity: null,
     facts: [{ name: 'scheduledAt', value: moment, class: 'ops' as const }, ...shiftEnd(context.template, moment)],
     initials: '',
@@ -99,10 +123,9 @@ function openingOf({ context, stage, name }: Scheduled, facility: string, moment
   }
 }
 
-/** A hand-over by the clock is the same as the one by the roster where a shift ends then. */
-function shiftEnd({ dedupe }: RuleContext['template'], moment: Instant) {
-  const isOfShift = dedupe?.by.includes('shiftEndAt') === true
-  return isOfShift ? [{ name: 'shiftEndAt', value: moment + SHIFT_NOTICE_MS, class: 'ops' as const }] : []
+/** A hand-over by the clock is the same as the one by the roster or by hand where a shift ends then. */
+function shiftEnd(template: RuleContext['template'], moment: Instant) {
+  return isOfShift(template) ? [{ name: 'shiftEndAt', value: moment + SHIFT_NOTICE_MS, class: 'ops' as const }] : []
 }
 
 function keyOf(facility: string, { name }: Scheduled): string {

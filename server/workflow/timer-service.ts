@@ -6,6 +6,7 @@ import { runWatch } from './watches/run-watches.ts'
 import { watchCover } from './watches/watch-cover.ts'
 import { watchConsoles } from './watches/watch-consoles.ts'
 import { watchFeeds } from './watches/watch-feeds.ts'
+import { watchFallen } from './watches/watch-fallen.ts'
 import { watchShifts } from './watches/watch-shifts.ts'
 import { wakeAfterRoster } from './wake-after-roster.ts'
 import { MOST_TIMERS, PARK_MS, type SweepDeps, sweepTimers } from './sweep-timers.ts'
@@ -25,7 +26,7 @@ export type TimerService = { readonly start: () => void; readonly stop: () => Pr
 const SCHEDULES_EVERY_MS = 15_000
 
 /** What the server itself looks at, as often as at schedules. */
-const WATCHES = [watchFeeds, watchConsoles, watchShifts, watchCover] as const
+const WATCHES = [watchFeeds, watchConsoles, watchShifts, watchFallen, watchCover] as const
 
 /**
  * What is older than this goes, once an hour (design.md 6.5 and 6.8; fired timers are told by the log). Sign-ins stay as long

@@ -19,6 +19,8 @@ export type RosterView = {
   readonly assignee: (ask: PlaceAsk, at: Instant, except?: string) => Person | null
   /** When the shift ends that this person is in, or was in last, or when they go away within it; null: the roster does not know them. */
   readonly shiftEnd: (user: string, at: Instant) => Instant | null
+  /** When shifts of that unit end within a span of time, both ends of it included; each moment once. */
+  readonly unitEnds: (unit: string, from: Instant, to: Instant) => readonly Instant[]
   /** Who is there in somebody's place: themselves, or the end of their chain of substitutes; null: nobody (rule RO4). */
   readonly present: (user: string, at: Instant) => string | null
   /** Since when somebody is away at that moment; null: they are there, as far as the roster knows. */
@@ -55,6 +57,10 @@ export function rosterView({ shifts, absences }: Roster, members: readonly Membe
       const here = now(at).filter((shift) => isForAsk(shift, ask) && isAt(shift, ask))
       const narrowest = here.toSorted((a, b) => width(a) - width(b) || a.from - b.from || (a.user < b.user ? -1 : 1))
       return peopleOf(narrowest, at).find(({ id }) => id !== except) ?? null
+    },
+    unitEnds: (unit, from, to) => {
+      const ends = shifts.filter((shift) => shift.unit === unit && from <= shift.to && shift.to <= to)
+      return [...new Set(ends.map((shift) => shift.to))]
     },
     present,
     awaySince: (user, at) => {

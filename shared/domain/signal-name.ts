@@ -107,6 +107,7 @@ export const ownSignals = [
   'sender-back',
   'sender-silent',
   'shift-ending',
+  'shift-over',
 ] as const
 
 /** What no message carries in practice, or only some hospitals' do: told by a signed post (rule TR6, docs/feed.md). */

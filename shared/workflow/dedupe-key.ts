@@ -50,6 +50,9 @@ function partOf(name: string, { visit, patient, placement, facts }: About): stri
       return filled(patient)
     case 'bed':
       return bedOf(placement)
+    case 'unit':
+      // The house is a place, too: what is of no unit is of it.
+      return placement.unit ?? ''
     default:
       return factPart(facts.find((fact) => fact.name === name)?.value)
   }

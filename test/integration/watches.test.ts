@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createRuleContexts } from '../../server/db/rule-contexts.ts'
+import { runSchedules } from '../../server/workflow/run-schedules.ts'
 import { runWatch, type Watch } from '../../server/workflow/watches/run-watches.ts'
 import { watchConsoles } from '../../server/workflow/watches/watch-consoles.ts'
 import { watchCover } from '../../server/workflow/watches/watch-cover.ts'
@@ -7,6 +8,9 @@ import { watchFeeds } from '../../server/workflow/watches/watch-feeds.ts'
 import { watchShifts } from '../../server/workflow/watches/watch-shifts.ts'
 import { type JourneyState, stateOf } from '../../shared/changes/journey-state.ts'
 import { rosterSchema } from '../../shared/domain/roster.ts'
+import { scopesOfJourney } from '../../shared/domain/scopes.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/kernel/instant.ts'
+import { lastMoment } from '../../shared/workflow/schedule.ts'
 import { someSession } from '../builders/changes.ts'
 import { message } from '../builders/hl7.ts'
 import { testServer, type TestServer, until } from '../builders/server.ts'
@@ -15,7 +19,6 @@ import { deskAt } from './parts/desk.ts'
 import { feedOf, inboundOf, type Feed } from './parts/feed.ts'
 import { STAFF } from './parts/staff.ts'
 
-const MINUTE_MS = 60_000
 let there: TestServer
 let feed: Feed
 
@@ -139,19 +142,79 @@ test('[WT3] consoles of a unit that are all away open a downtime; one that is sh
   expect((await found()).map(({ stage }) => stage)).toEqual(['back'])
 })
 
-test('[WT4] a shift that ends within half an hour opens its hand-over once, with what its people hold', async () => {
+const handovers = async (end: number) => {
+  const found = await journeys('shift-handover', 'shiftEndAt', end)
+  return found.map(({ journey }) => journey).toSorted((a, b) => ((a.unit ?? '') < (b.unit ?? '') ? -1 : 1))
+}
+/** Whole minutes, as rosters are. */
+const soon = (minutes: number) => (Math.floor(Date.now() / MINUTE_MS) + minutes) * MINUTE_MS
+
+test('[WT4] [HO1] a shift that ends within half an hour opens one hand-over for its unit, with what its people hold, on any number of nodes and over restarts', async () => {
   const { db } = there.server
   const [user] = await db.reads.users('demo')
-  const [now, to] = [Date.now(), Date.now() + 20 * MINUTE_MS]
-  const shift = (ends: number) => ({ user: user?.id, from: now - 60 * MINUTE_MS, to: ends })
-  const roster = rosterSchema.parse({ shifts: [shift(to), shift(to), shift(now + 45 * MINUTE_MS), shift(now - 1)] })
+  const end = soon(20)
+  const shift = (unit: string | null, to: number) => ({ user: user?.id, unit, from: end - 480 * MINUTE_MS, to })
+  const shifts = [shift('4W', end), shift('4W', end), shift('5W', end), shift(null, end), shift('4W', soon(45))]
+  const roster = rosterSchema.parse({ shifts: [...shifts, shift('4W', soon(-1))] })
   await db.transaction((tx) => tx.putRoster('demo', roster))
   await look(watchShifts)
   await look(watchShifts)
-  const listed = await db.reads.journeys('demo', { workflow: 'shift-handover' }, { limit: 50, after: null })
-  const ends = listed.items.map(({ facts }) => [facts['shiftEndAt']?.value, facts['heldTasks']?.value])
-  expect(ends.filter(([end]) => end === to)).toEqual([[to, 0]])
-  expect(ends.filter(([end]) => end === now + 45 * MINUTE_MS)).toEqual([])
+  const found = await handovers(end)
+  expect(found.map(({ unit, facts }) => [unit, facts['heldTasks']?.value])).toEqual([
+    ['4W', 0],
+    ['5W', 0],
+  ])
+  expect(found.map((row) => scopesOfJourney({ journey: row, tasks: new Map() }))).toEqual([
+    ['dept:NUR', 'unit:4W'],
+    ['dept:NUR', 'unit:5W'],
+  ])
+  expect(await handovers(soon(45))).toEqual([])
+  // What was told is lost with a database that was set back: the key still knows.
+  await db.transaction((tx) => tx.putMeta('watch:shift-ends:demo', '[]'))
+  await look(watchShifts)
+  expect((await handovers(end)).map(({ id }) => id)).toEqual(found.map(({ id }) => id))
+})
+
+test('[HO1] a coordinator who opens the hand-over by hand gets the one of their unit and shift, whoever was first', async () => {
+  const { db } = there.server
+  const desk = deskAt(there)
+  const [coordinator, end] = [await there.signIn(STAFF.coordinator), soon(25)]
+  const shift = { user: `demo:${STAFF.nurse}`, department: 'NUR', unit: '4W', from: end - 480 * MINUTE_MS, to: end }
+  await db.transaction((tx) => tx.putRoster('demo', rosterSchema.parse({ shifts: [shift] })))
+  const open = (id: string, unit: string) =>
+    desk.command(coordinator, 'open-journey', id, { workflow: 'shift-handover', unit })
+  const [byHand] = await Promise.all([open('by-hand-1', '4W'), look(watchShifts)])
+  expect(byHand.refusal).toBeNull()
+  const again = await open('by-hand-2', '4W')
+  const found = await handovers(end)
+  expect(found.map(({ unit }) => unit)).toEqual(['4W'])
+  expect(again).toMatchObject({ refusal: null, changed: [{ id: found[0]?.id }] })
+  expect((await open('by-hand-3', '5W')).refusal?.code, 'not her unit').toBe('forbidden')
+  expect((await open('by-hand-4', 'NOPE')).refusal?.code).toBe('forbidden')
+})
+
+test('[HO2] by the clock each unit has its own, but one whose shifts the roster knows', async () => {
+  const { db } = there.server
+  const [now, zone] = [Date.now(), 'UTC']
+  const shift = { user: `demo:${STAFF.nurse}`, department: 'NUR', unit: '4W', from: now - HOUR_MS, to: soon(120) }
+  await db.transaction((tx) => tx.putRoster('demo', rosterSchema.parse({ shifts: [shift] })))
+  const contexts = createRuleContexts(db.reads, systemParts.clock)
+  const rules = await contexts.fresh('demo')
+  const newest = rules?.newest('shift-handover') ?? null
+  if (rules === null || newest === null) throw new Error('no rules')
+  const at = new Date(now - MINUTE_MS).toISOString().slice(11, 16)
+  const moment = lastMoment({ every: 'day', at }, zone, now)
+  const triggers = [{ on: 'schedule', stage: 'open', schedule: { every: 'day' as const, at } }]
+  const context = { ...newest, template: { ...newest.template, triggers } }
+  const reference = { ...rules.reference, zone, templates: [context.template] }
+  const timed = { ...rules, reference, newest: () => context }
+  for (const { id } of reference.units)
+    await db.transaction((tx) => tx.putMeta(`schedule:demo:shift-handover.0.${id}`, String(moment - DAY_MS)))
+  const node = () => runSchedules({ db, random: systemParts.random }, timed)
+  await Promise.all([node(), node(), node()])
+  await node()
+  const units = reference.units.map(({ id }) => id as string).filter((id) => id !== '4W')
+  expect((await handovers(moment + 30 * MINUTE_MS)).map(({ unit }) => unit)).toEqual(units.toSorted())
 })
 
 test('[CV4] where the roster has nobody for a department it is told once, and closes when somebody is put there', async () => {

@@ -106,7 +106,8 @@ function Fields({ template, reference, values, set }: FieldsProps): ReactElement
           />
         </>
       )}
-      {fields.place && <PlaceFields reference={reference} values={values} set={set} />}
+      {(fields.place || fields.unit) && <UnitField reference={reference} values={values} set={set} />}
+      {fields.place && <BedField reference={reference} values={values} set={set} />}
       {fields.visit && (
         <TextInput
           label={t('form.visit')}
@@ -119,29 +120,31 @@ function Fields({ template, reference, values, set }: FieldsProps): ReactElement
   )
 }
 
-function PlaceFields({ reference, values, set }: Omit<FieldsProps, 'template'>): ReactElement {
+function UnitField({ reference, values, set }: Omit<FieldsProps, 'template'>): ReactElement {
+  const { t } = useTranslation()
+  const units = reference.reference.units.map(({ id, name }) => ({ value: id as string, label: name }))
+  return (
+    <NativeSelect
+      label={t('form.unit')}
+      data={[{ value: '', label: '–' }, ...units]}
+      value={values.unit}
+      onChange={(event) => set({ unit: event.currentTarget.value, bed: '' })}
+    />
+  )
+}
+
+function BedField({ reference, values, set }: Omit<FieldsProps, 'template'>): ReactElement {
   const { t } = useTranslation()
   const beds = reference.units.get(values.unit)?.beds ?? []
   return (
-    <>
-      <NativeSelect
-        label={t('form.unit')}
-        data={[
-          { value: '', label: '–' },
-          ...reference.reference.units.map(({ id, name }) => ({ value: id as string, label: name })),
-        ]}
-        value={values.unit}
-        onChange={(event) => set({ unit: event.currentTarget.value, bed: '' })}
-      />
-      <NativeSelect
-        label={t('form.bed')}
-        data={[
-          { value: '', label: '–' },
-          ...beds.map(({ room, bed }) => ({ value: `${room} ${bed}`, label: `${room}${bed}` })),
-        ]}
-        value={values.bed}
-        onChange={(event) => set({ bed: event.currentTarget.value })}
-      />
-    </>
+    <NativeSelect
+      label={t('form.bed')}
+      data={[
+        { value: '', label: '–' },
+        ...beds.map(({ room, bed }) => ({ value: `${room} ${bed}`, label: `${room}${bed}` })),
+      ]}
+      value={values.bed}
+      onChange={(event) => set({ bed: event.currentTarget.value })}
+    />
   )
 }

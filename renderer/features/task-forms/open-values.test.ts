@@ -9,8 +9,14 @@ const unit = smallHospital().units[0]
 const typed = (over: object) => ({ ...NOTHING_TYPED, ...over })
 
 test('[OJ9] a bed is asked for a bed, a case for its name, a referral for a patient', () => {
-  expect(linen && openFields(linen)).toEqual({ place: true, visit: false, patient: false, thing: null })
-  expect(loan && openFields(loan)).toEqual({ place: false, visit: false, patient: true, thing: 'what is lent' })
+  expect(linen && openFields(linen)).toEqual({ place: true, unit: false, visit: false, patient: false, thing: null })
+  expect(loan && openFields(loan)).toEqual({
+    place: false,
+    unit: false,
+    visit: false,
+    patient: true,
+    thing: 'what is lent',
+  })
   expect(linen && openWants(linen, typed({}))).toBe('bed')
   expect(loan && openWants(loan, typed({}))).toBe('thing')
   expect(openWants(builtIn('referral.in.v1'), typed({}))).toBe('family')

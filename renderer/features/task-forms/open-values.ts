@@ -1,5 +1,6 @@
 import type { Unit } from '../../../shared/domain/reference.ts'
 import { FACT_NAMES } from '../../../shared/workflow/template/fact-names.ts'
+import { isOfUnit } from '../../../shared/workflow/one-each.ts'
 import type { Template } from '../../../shared/workflow/template/template.ts'
 
 /** What is typed to open a journey. `bed` is "room bed"; `thing` what its template names it by. */
@@ -28,7 +29,9 @@ export const NOTHING_TYPED: OpenValues = {
 
 /** Which of the fields a workflow asks for, by what it follows (rules OJ5, OJ9). */
 export type OpenFields = {
+  /** A unit and a bed, or the unit alone. */
   readonly place: boolean
+  readonly unit: boolean
   readonly visit: boolean
   readonly patient: boolean
   /** What the name of the case means, in the template's own words; null: it has none. */
@@ -40,8 +43,9 @@ export function openFields(template: Template): OpenFields {
   const { subject, named } = template
   return {
     place: subject === 'visit' || subject === 'bed',
+    unit: isOfUnit(template),
     visit: subject === 'visit',
-    patient: subject === 'referral' || subject === 'person' || subject === 'case',
+    patient: subject === 'referral' || subject === 'person' || (subject === 'case' && !isOfUnit(template)),
     thing: named === undefined ? null : meaningOf(template, named),
   }
 }
@@ -78,6 +82,7 @@ export function openArgs(values: OpenValues, template: Template, unit: Unit | un
     workflow: template.id,
     ...(values.stage === '' ? {} : { stage: values.stage }),
     ...(fields.place ? place : {}),
+    ...(fields.unit && unit !== undefined ? { unit: unit.id } : {}),
     ...(fields.visit && values.visit.trim() !== '' ? { visit: values.visit.trim() } : {}),
     ...(fields.patient && patient.family !== '' ? { patient } : {}),
     ...(fields.thing !== null && template.named !== undefined && values.thing.trim() !== ''

@@ -37,8 +37,14 @@ export async function emitSignals(emitting: Emitting, signals: readonly Signal[]
   return run.changed
 }
 
-/** A signal of the server's own: about no patient. */
-export function ownSignal(name: OwnSignal, facts: { readonly [name: string]: FactValue }, at: Instant): Signal {
-  const nobody = { performer: null, visit: null, patient: null, identity: null, placement: {}, links: [] }
-  return { name, facts, priority: 'routine', ...nobody, at, source: { kind: 'rule', ref: name } }
+/** A signal of the server's own: about no patient, at most about a unit. */
+export function ownSignal(
+  name: OwnSignal,
+  facts: { readonly [name: string]: FactValue },
+  at: Instant,
+  unit: string | null = null,
+): Signal {
+  const nobody = { performer: null, visit: null, patient: null, identity: null, links: [] }
+  const placement = unit === null ? {} : { unit }
+  return { name, facts, priority: 'routine', ...nobody, placement, at, source: { kind: 'rule', ref: name } }
 }

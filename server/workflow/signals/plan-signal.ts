@@ -1,5 +1,6 @@
 import { dedupeKey } from '../../../shared/workflow/dedupe-key.ts'
 import type { JourneyEvent } from '../../../shared/workflow/journey-event.ts'
+import { isOfUnit } from '../../../shared/workflow/one-each.ts'
 import { bareScope } from '../../../shared/workflow/template/bare-scope.ts'
 import { condition } from '../../../shared/workflow/template/condition.ts'
 import type { Template } from '../../../shared/workflow/template/template.ts'
@@ -82,7 +83,7 @@ function openingOf(signal: SaidSignal, template: Template): OpenPlan {
     ],
     visit: isOfBed ? null : visit,
     reopen: template.dedupe?.reopen ?? 'always',
-    placement: isOfBed || template.subject === 'visit' ? placement : {},
+    placement: isOfBed || template.subject === 'visit' ? placement : unitOf(template, placement),
     identity: isOfBed ? null : signal.identity,
     facts,
     ...(signal.formerly === undefined ? {} : { formerly: signal.formerly }),
@@ -91,6 +92,11 @@ function openingOf(signal: SaidSignal, template: Template): OpenPlan {
     source,
     events: isOfBed ? [] : [...relationEvents(signal), ...orderEvents(signal, template)],
   }
+}
+
+/** What there is once for each unit is of that unit; other cases are of no place. */
+function unitOf(template: Template, { unit = null }: Signal['placement']): Signal['placement'] {
+  return isOfUnit(template) && unit !== null ? { unit } : {}
 }
 
 function eventsFor(signal: SaidSignal, template: Template): JourneyEvent[] {

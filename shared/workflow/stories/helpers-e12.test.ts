@@ -3,16 +3,52 @@ import { at, taskOf } from '../../../test/builders/journey.ts'
 import { story, stepsOf } from '../../../test/builders/workflow-story.ts'
 
 test('E12 hand-over: claims are decided, the coordinator signs, the rest is released 15 minutes after the end', () => {
-  expect(stepsOf('shift-handover')).toEqual(['list-claims', 'keep-or-release', 'sign-summary', 'auto-release'])
-  const open = story('shift-handover', { stage: 'open', facts: { shiftEndAt: at(30) } })
+  expect(stepsOf('shift-handover')).toEqual([
+    'list-claims',
+    'keep-or-release',
+    'sign-summary',
+    'auto-release',
+    'place-released',
+    'not-signed',
+  ])
+  const open = story('shift-handover', { stage: 'open', placed: true, facts: { shiftEndAt: at(30) } })
   expect(open.cards()).toEqual(['keep-or-release'])
   const decided = open.done(20, 'keep-or-release')
   expect([decided.stage(), decided.cards()]).toEqual(['decided', ['sign-summary']])
-  const signed = decided.done(28, 'sign-summary')
+  const signed = decided.asks(28, 'complete', 'sign-summary', { by: 'k.lind' })
   expect([signed.stage(), signed.state('auto-release')]).toEqual(['signed', 'waiting'])
-  expect(signed.at(46).run().state.journey.state).toBe('closed')
-  expect(open.at(44).run().state.journey.state).toBe('open')
-  expect(open.at(46).run().state.journey.state).toBe('closed')
+  const over = signed.recorded(46, 'shift-over', { releasedAt: at(46) })
+  expect([over.state('auto-release'), over.state('place-released')]).toEqual(['done', 'skipped'])
+  expect(over.run().state.journey.state).toBe('closed')
+})
+
+test('[HO4] E12 what fell back to the pool is a step of the incoming coordinator, and the hand-over lists it until somebody saw to it', () => {
+  const open = story('shift-handover', { stage: 'open', placed: true, facts: { shiftEndAt: at(30) } }).done(
+    20,
+    'keep-or-release',
+  )
+  const signed = open.asks(28, 'complete', 'sign-summary', { by: 'k.lind' })
+  const fellBack = ['406A Reconcile medicines, M. Lopez']
+  const over = signed.recorded(46, 'shift-over', { releasedAt: at(46), fellBack })
+  expect([over.cards(), over.run().state.journey.state]).toEqual([['place-released'], 'open'])
+  expect(over.run().state.journey.facts['fellBack']?.value).toEqual(fellBack)
+  expect(taskOf(over.run().state, 'place-released')).toMatchObject({ role: 'unit-coordinator', department: 'NUR' })
+  expect(over.at(77).escalated()).toEqual(['place-released 2'])
+  expect(over.asks(60, 'complete', 'place-released', { by: 'k.lind' }).run().state.journey.state).toBe('closed')
+})
+
+test('[HO8] E12 a hand-over that nobody signs stays open for two hours after the end and closes as one that nobody signed', () => {
+  const open = story('shift-handover', { stage: 'open', placed: true, facts: { shiftEndAt: at(30) } })
+  const over = open.recorded(46, 'shift-over', { releasedAt: at(46) })
+  expect([over.run().state.journey.state, over.at(149).run().state.journey.state]).toEqual(['open', 'open'])
+  const closed = over.at(151)
+  expect([closed.run().state.journey.state, closed.state('not-signed'), closed.state('sign-summary')]).toEqual([
+    'closed',
+    'done',
+    'cancelled',
+  ])
+  // Where the server could not look, an hour later it goes on without.
+  expect(open.at(106).state('auto-release')).toBe('not-done')
 })
 
 test('E12 downtime: noticed, on paper, back, reconciled by unit and interfaces', () => {
