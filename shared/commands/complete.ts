@@ -11,6 +11,7 @@ import { isLateEntry, isRecord, performedArgs, performedOf } from './performed.t
 import { isKnown, withCaptures, withFacts, withNote } from './records.ts'
 import { refuse } from './refusal-facts.ts'
 import { isHeldByOther, isWithoutPerson, ofTheSystem, settled, stepOf, stillWaits, unchanged } from './rule-parts.ts'
+import { signFault } from './signature.ts'
 import { working } from './task-turns.ts'
 
 const args = z.strictObject({
@@ -37,6 +38,8 @@ export const complete: VerbRule<Args> = {
     if (task.state === 'waiting' && !saysWhatIs(task, input)) return stillWaits(task, input)
     if (task.did !== undefined) return again(task, input)
     if (isHeldByOther(task, input) && !isRecord(input.args)) return refuse('not-owner', task)
+    const unsigned = signFault(task, input)
+    if (unsigned !== null) return refuse('forbidden', task, unsigned)
     const step = stepOf(task, input)
     if (step?.fourEyes === true) return handedIn(task, input)
     if (step?.approval !== undefined && rightOf(task, input)?.ok !== true)

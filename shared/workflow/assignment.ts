@@ -23,6 +23,9 @@ export function staffed(
 ): TaskRow {
   const department = context.reference.departments.find(({ id }) => id === task.department)
   if (task.state !== 'free' || task.mode !== 'person' || department?.staffing !== 'assigned') return task
+  const def = context.template.tasks.find(({ key }) => key === task.key)
+  // Not to somebody whose shift is about to end: they may not sign it.
+  if (def?.signedBy !== undefined) return task
   const { unit, room, bed } = journey
   const ask = { role: task.role, department: task.department, unit, room, bed }
   const owner = context.roster?.assignee(ask, on.now, on.except) ?? null

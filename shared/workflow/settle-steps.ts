@@ -6,6 +6,7 @@ import { type Draft, freshOccurrence, putTask } from './draft.ts'
 import { calendarNamed } from './calendars.ts'
 import { forgetFacts, instantFact } from './facts-of.ts'
 import { blocksWork } from './hold.ts'
+import { withIncoming } from './incoming.ts'
 import { type Before, waitsOfJoin } from './join.ts'
 import { firstTry, STOPPED } from './sequence.ts'
 import { placedStep } from './placed-step.ts'
@@ -38,10 +39,18 @@ function turn(draft: Draft, now: Turn): void {
   if (isFinal(now.task)) return turnFinal(draft, now)
   const end = endOf(draft, now)
   if (end !== null) return putTask(draft, ended(now.task, end.state, end.reason, draft.now))
-  const task = placedStep(draft, now)
+  const task = signedStep(draft, now, placedStep(draft, now))
   if (task.state === 'waiting') return tryOpen(draft, { ...now, task })
   if (task.mode === 'system' && task.state === 'free') return run(draft, { ...now, task })
   if (now.step.def.sequence !== undefined && task.nextTry === undefined) oweFirstTry(draft, now.step.def.sequence, task)
+}
+
+/** What the shift that comes on signs says where nobody does. */
+function signedStep(draft: Draft, { step }: Turn, task: TaskRow): TaskRow {
+  if (step.def.signedBy === undefined) return task
+  const said = withIncoming(draft, task)
+  if (said !== task) putTask(draft, said)
+  return said
 }
 
 /** A step with tries owes the first one from when it opened (rule FU1). */

@@ -3,6 +3,7 @@ import type { DutyAsk } from '../../domain/roster-view.ts'
 import type { Instant } from '../../kernel/instant.ts'
 import { amountOf, levelOf, ruleOf } from '../approval.ts'
 import type { Draft } from '../draft.ts'
+import { incomingFor } from '../incoming.ts'
 
 /**
  * True where the roster knows everybody who may do this step, or decide it, and none of them is on duty at that moment. Where
@@ -11,6 +12,7 @@ import type { Draft } from '../draft.ts'
 export function nobodyFor(draft: Draft, task: TaskRow, at: Instant): boolean {
   const { roster } = draft.context
   if (roster === undefined) return false
+  if (draft.plan.byKey.get(task.key)?.def.signedBy !== undefined) return incomingFor(draft, task).kind === 'nobody'
   const asks = asksOf(draft, task)
   return asks.length > 0 && asks.every((ask) => roster.covers(ask, at) && roster.onDuty(ask, at).length === 0)
 }

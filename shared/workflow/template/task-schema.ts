@@ -114,6 +114,8 @@ export const templateTaskSchema = z.strictObject({
   sequence: sequenceSchema.optional(),
   /** A second person confirms before it counts as done. */
   fourEyes: z.boolean().default(false),
+  /** Signed in person by somebody of the shift that comes on, never by who did the steps before it (rules HO5-HO7). */
+  signedBy: z.literal('incoming').optional(),
   /** The approval rule by which it is decided; completing it is then the approver's alone. */
   approval: keySchema.optional(),
   phi: z.enum(['none', 'limited', 'PHI']),
