@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next'
+import { fellBackFrom } from '../../../shared/domain/fell-back.ts'
 import { ownerOf, type TaskRow } from '../../../shared/domain/task.ts'
 import type { RowMark } from '../../state/board-store.ts'
 import type { ReferenceView } from '../../state/reference-view.ts'
@@ -55,6 +56,8 @@ export function secondLine(task: TaskRow, context: CellContext): string {
   if (task.state === 'waiting') return waitWords(task, context)
   if (task.state === 'done') return ''
   if (task.state === 'paused') return wordOf(t, 'reason', task.pauseReason)
+  const had = fellBackFrom(task)
+  if (task.promise === null && had !== null) return t('cell.fellBack', { name: initialsOf(had.name) })
   if (task.promise === null) return firstBite(task, now).clock === 'handoff' ? t('cell.toTake') : ''
   return task.promise.broken || task.promise.at <= now
     ? t('cell.broken', { time: format.clock(task.promise.at) })
@@ -111,6 +114,8 @@ function takeAge(t: TFunction, takeBy: number, now: number): string {
 
 function spokenOwner(task: TaskRow, { t, me }: CellContext): string {
   const owner = ownerOf(task)
+  const had = fellBackFrom(task)
+  if (had !== null) return t('spoken.fellBack', { name: had.name })
   if (task.state === 'free') return t('spoken.nobody')
   if (owner === null) return ''
   return owner.id === me ? t('spoken.you') : t('spoken.owner', { name: owner.name })

@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next'
+import { fellBackFrom } from '../../../shared/domain/fell-back.ts'
 import { ownerOf, type TaskRow } from '../../../shared/domain/task.ts'
 import { stepsIn } from '../../../shared/domain/wait.ts'
 import { shortName } from '../../state/views/patient.ts'
@@ -20,9 +21,11 @@ export type QueueContext = {
   readonly tasks: ReadonlyMap<string, TaskRow>
 }
 
-/** How the work stands, where that says more than the reasons: mine, a teammate's, waiting. Null: free. */
+/** How the work stands, where that says more than the reasons: mine, a teammate's, waiting, back since a shift was over. Null: free. */
 export function standWords(task: TaskRow, { t, format, now, me, tasks }: QueueContext): string | null {
   if (task.state === 'waiting') return waitWords(t, task.waitingFor, tasks)
+  const had = fellBackFrom(task)
+  if (had !== null) return t('queue.fellBack', { name: shortName(had.name) })
   const owner = ownerOf(task)
   if (owner !== null && owner.id !== me && 'claimedAt' in task)
     return t('queue.hasIt', { name: shortName(owner.name), age: formatAge(now - task.claimedAt) })

@@ -1,4 +1,5 @@
 import { instantSchema, type Instant, MINUTE_MS } from '../../../shared/kernel/instant.ts'
+import { fellBackFrom } from '../../../shared/domain/fell-back.ts'
 import type { JourneyRow } from '../../../shared/domain/journey.ts'
 import type { Roster } from '../../../shared/domain/roster.ts'
 import type { TaskRow } from '../../../shared/domain/task.ts'
@@ -57,7 +58,7 @@ async function fallenOf(reads: Reads, facility: string): Promise<TaskRow[]> {
       { state: 'free' },
       { limit: PAGE, after },
     )
-    found.push(...page.items.filter(({ passedOn }) => passedOn?.shiftEnd === true && passedOn.to === null))
+    found.push(...page.items.filter((task) => fellBackFrom(task) !== null))
     if (page.next === null) break
     after = page.next
   }
@@ -65,6 +66,7 @@ async function fallenOf(reads: Reads, facility: string): Promise<TaskRow[]> {
 }
 
 /** True where the shift that was over is the one that ended then. */
-function isOfEnd({ shifts }: Roster, { passedOn }: TaskRow, end: Instant): boolean {
-  return passedOn !== undefined && shifts.some(({ user, to }) => user === passedOn.from.id && to === end)
+function isOfEnd({ shifts }: Roster, task: TaskRow, end: Instant): boolean {
+  const had = fellBackFrom(task)
+  return had !== null && shifts.some(({ user, to }) => user === had.id && to === end)
 }

@@ -178,6 +178,7 @@ export const queue = {
   paused: 'paused: {{reason}}',
   waitsFor: 'waits for {{steps}}',
   waitsStage: 'waits for its stage',
+  fellBack: 'shift over, {{name}} had it',
   toTake: 'to be taken by {{time}}',
   hasIt: '{{name}} has it, {{age}}',
   promised: 'promised for {{time}}',

@@ -31,6 +31,7 @@ export const spoken = {
   overdueUnsure: ', overdue (unconfirmed) {{age}}',
   escalated: ', escalated to level {{level}}, overdue {{age}}',
   nobody: ', nobody on it',
+  fellBack: ', nobody since the shift of {{name}} was over',
   you: ', yours',
   owner: ', {{name}} has it',
   more: ', {{count}} more',
@@ -48,6 +49,7 @@ export const cell = {
   atLeaving: 'at leaving',
   later: 'later',
   toTake: 'take it',
+  fellBack: '{{name}} had it',
   ready: 'by {{time}}',
   broken: 'said {{time}}',
 } as const
