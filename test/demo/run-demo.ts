@@ -50,6 +50,7 @@ export async function runDemo(args: DemoRun): Promise<DemoRan> {
     perSecond: REQUESTS_PER_SECOND,
     burst: FIRST_REQUESTS,
     signal,
+    onBusy: (ms) => say(`the server has no room now (503): asked again in ${Math.ceil(ms / 1000)} s, as it says`),
   })
   await answering(rest, signal)
   const { password, users } = demoSchema.parse((await rest({ path: '/api/v1/demo' })).body)

@@ -29,31 +29,56 @@ export type RestDeps = {
   readonly perSecond: number
   readonly burst: number
   readonly signal: AbortSignal
+  /** Told where the server has no room, at most once a minute. */
+  readonly onBusy?: (waitMs: number) => void
+  /** One call waits so long in all for a server that has no room, ms; then its answer is a fault. */
+  readonly mostBusyMs?: number
 }
 
+/** A machine that is loaded by other work for longer has a fault that somebody must see. */
+const MOST_BUSY_MS = 5 * 60_000
+const SAY_EVERY_MS = 60_000
+
 /** The simulated staff share the machine with the people who look on: they leave it room. */
-export function restClient({ server, clock, perSecond, burst, signal }: RestDeps): RestClient {
+export function restClient(deps: RestDeps): RestClient {
+  const { server, clock, perSecond, burst, signal, mostBusyMs = MOST_BUSY_MS } = deps
   // When the last of the calls so far may go out if they were evenly spaced; a quiet time saves up a burst.
   let bookedMs = -Infinity
+  let saidMs = -Infinity
   const turn = async () => {
     const now = clock.monotonicMs()
     bookedMs = Math.max(bookedMs, now - (burst * 1000) / perSecond) + 1000 / perSecond
     const waitMs = bookedMs - now
     if (waitMs > 0) await sleep(waitMs, undefined, { signal })
   }
+  const tell = (waitMs: number) => {
+    if (clock.monotonicMs() - saidMs < SAY_EVERY_MS) return
+    saidMs = clock.monotonicMs()
+    deps.onBusy?.(waitMs)
+  }
   return async (ask) => {
-    for (;;) {
+    for (let busyMs = 0; ; ) {
       await turn()
+      const mayWait = busyMs < mostBusyMs
       const answer = await until(signal, async (ended) => {
         const given = await fetch(new URL(ask.path, server), { ...requestOf(ask), signal: ended })
-        if (given.status !== 429) return told(given)
-        await given.arrayBuffer()
-        return retryAfterMs(given)
+        return given.status === 429 || (given.status === 503 && mayWait) ? busy(given) : told(given)
       })
-      if (typeof answer !== 'number') return answer
-      await sleep(answer, undefined, { signal })
+      if (!('waitMs' in answer)) return answer
+      const { status, waitMs } = answer
+      if (status === 503) busyMs += waitMs
+      if (status === 503) tell(waitMs)
+      await sleep(waitMs, undefined, { signal })
     }
   }
+}
+
+type Busy = { readonly status: number; readonly waitMs: number }
+
+/** It has no room now, and says when it may: 429 of one who asks too much, 503 of all. */
+async function busy(answer: Response): Promise<Busy> {
+  await answer.arrayBuffer()
+  return { status: answer.status, waitMs: retryAfterMs(answer) }
 }
 
 /**
