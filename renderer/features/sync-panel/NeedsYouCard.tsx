@@ -45,6 +45,7 @@ export function NeedsYouCard({ refused }: { readonly refused: RefusedAction }): 
       data-card=""
       data-journey={journey}
       data-task={subject.target.task ?? undefined}
+      // The keys of the panel act on the card that has the focus, and the next one is reached by Tab.
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       aria-labelledby={title}

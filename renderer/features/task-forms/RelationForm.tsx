@@ -2,10 +2,8 @@ import { NativeSelect, TextInput } from '@mantine/core'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { relationshipTypeSchema } from '../../../shared/domain/relationship.ts'
-import { useActions } from '../../state/screen/use-screen.ts'
 import { wordOf } from '../../ui/words/word-of.ts'
-import { FormFrame } from './FormFrame.tsx'
-import { useDraft } from './use-draft.ts'
+import { JourneyForm } from './JourneyForm.tsx'
 import type { Subject } from './use-subject.ts'
 import style from './TaskForms.module.css'
 
@@ -17,73 +15,67 @@ const CONSENTS = ['unknown', 'yes', 'no'] as const
 export function RelationForm(props: { readonly subject: Subject; readonly onClose: () => void }): ReactElement {
   const { subject, onClose } = props
   const { t } = useTranslation()
-  const actions = useActions()
-  const { values, set, clear, kept } = useDraft({ kind: 'set-relation', target: subject.target }, EMPTY)
-  const send = async () => {
-    const ask = { verb: 'set-relation', entityId: subject.state.journey.id, args: argsOf(values) } as const
-    const taken = await actions.issue(ask, { ...subject.target, task: null })
-    if (taken) {
-      clear()
-      onClose()
-    }
-    return taken
-  }
-  const missing = [
-    ...(values.type === '' ? [t('form.relationType')] : []),
-    ...(values.name.trim() === '' ? [t('form.relationName')] : []),
-  ]
   return (
-    <FormFrame
+    <JourneyForm
+      subject={subject}
+      verb="set-relation"
       send={t('form.sendRelation')}
-      fault={missing.length === 0 ? null : t('form.missing', { fields: missing.join(', ') })}
-      draftKept={kept}
-      onSend={send}
-      onCancel={onClose}
+      empty={EMPTY}
+      argsOf={argsOf}
+      missingOf={({ type, name }) => [
+        ...(type === '' ? [t('form.relationType')] : []),
+        ...(name.trim() === '' ? [t('form.relationName')] : []),
+      ]}
+      onClose={onClose}
     >
-      <NativeSelect
-        data-autofocus
-        label={t('form.relationType')}
-        data={[
-          { value: '', label: '–' },
-          ...relationshipTypeSchema.options.map((type) => ({ value: type, label: wordOf(t, 'relation', type) })),
-        ]}
-        value={values.type}
-        onChange={(event) => set({ type: event.currentTarget.value })}
-      />
-      <TextInput
-        label={t('form.relationName')}
-        maxLength={120}
-        value={values.name}
-        onChange={(event) => set({ name: event.currentTarget.value })}
-      />
-      <TextInput
-        label={t('form.relationOrganisation')}
-        description={t('form.optional')}
-        maxLength={160}
-        value={values.organisation}
-        onChange={(event) => set({ organisation: event.currentTarget.value })}
-      />
-      <div className={style['reach']}>
-        <NativeSelect
-          label={t('form.relationChannel')}
-          data={CHANNELS.map((kind) => ({ value: kind, label: t(`form.channel_${kind}`) }))}
-          value={values.channel}
-          onChange={(event) => set({ channel: event.currentTarget.value })}
-        />
-        <TextInput
-          label={t('form.relationReach')}
-          maxLength={160}
-          value={values.reach}
-          onChange={(event) => set({ reach: event.currentTarget.value })}
-        />
-      </div>
-      <NativeSelect
-        label={t('form.relationConsent')}
-        data={CONSENTS.map((one) => ({ value: one, label: t(`form.consent_${one}`) }))}
-        value={values.consent}
-        onChange={(event) => set({ consent: event.currentTarget.value })}
-      />
-    </FormFrame>
+      {(values, set) => (
+        <>
+          <NativeSelect
+            data-autofocus
+            label={t('form.relationType')}
+            data={[
+              { value: '', label: '–' },
+              ...relationshipTypeSchema.options.map((type) => ({ value: type, label: wordOf(t, 'relation', type) })),
+            ]}
+            value={values.type}
+            onChange={(event) => set({ type: event.currentTarget.value })}
+          />
+          <TextInput
+            label={t('form.relationName')}
+            maxLength={120}
+            value={values.name}
+            onChange={(event) => set({ name: event.currentTarget.value })}
+          />
+          <TextInput
+            label={t('form.relationOrganisation')}
+            description={t('form.optional')}
+            maxLength={160}
+            value={values.organisation}
+            onChange={(event) => set({ organisation: event.currentTarget.value })}
+          />
+          <div className={style['reach']}>
+            <NativeSelect
+              label={t('form.relationChannel')}
+              data={CHANNELS.map((kind) => ({ value: kind, label: t(`form.channel_${kind}`) }))}
+              value={values.channel}
+              onChange={(event) => set({ channel: event.currentTarget.value })}
+            />
+            <TextInput
+              label={t('form.relationReach')}
+              maxLength={160}
+              value={values.reach}
+              onChange={(event) => set({ reach: event.currentTarget.value })}
+            />
+          </div>
+          <NativeSelect
+            label={t('form.relationConsent')}
+            data={CONSENTS.map((one) => ({ value: one, label: t(`form.consent_${one}`) }))}
+            value={values.consent}
+            onChange={(event) => set({ consent: event.currentTarget.value })}
+          />
+        </>
+      )}
+    </JourneyForm>
   )
 }
 
