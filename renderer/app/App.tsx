@@ -12,6 +12,7 @@ import { ScreenProvider } from '../state/screen/use-screen.ts'
 import { type ServerDoor, ServerDoorProvider } from '../state/server-door.ts'
 import { Notice } from '../ui/layout/Notice.tsx'
 import { onwardTheme } from '../ui/theme/onward-theme.ts'
+import { moneyText } from '../ui/text/money-text.ts'
 import { TimeFaceProvider } from '../ui/time/time-face.tsx'
 import { zoneFormat } from '../ui/time/zone-format.ts'
 import { keptDensity, type Preferences, usePreferences } from './preferences.ts'
@@ -60,15 +61,18 @@ export function App(props: AppProps): ReactElement {
 
 function Timed(props: { readonly console: ConsoleState; readonly children: ReactElement }): ReactElement {
   const { time } = props.console
-  const zone = useReference()?.reference.zone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone
+  const reference = useReference()?.reference
+  const zone = reference?.zone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone
+  const currency = reference?.currency ?? null
   const face = useMemo(
     () => ({
       minute: () => time.getState().minute,
       sure: () => time.getState().sure,
       subscribe: (listener: () => void) => time.subscribe(listener),
       format: zoneFormat(zone),
+      money: moneyText(currency),
     }),
-    [time, zone],
+    [time, zone, currency],
   )
   return <TimeFaceProvider value={face}>{props.children}</TimeFaceProvider>
 }

@@ -37,11 +37,16 @@ export const memberSchema = z.object({
 })
 export type Member = z.infer<typeof memberSchema>
 
+/** An ISO 4217 code: "USD". */
+export const currencySchema = z.string().regex(/^[A-Z]{3}$/)
+
 /** A board column group and the columns of a workflow come with its template; this is the rest a console needs first. */
 export const referenceSchema = z.object({
   facility: facilityIdSchema,
   name: z.string(),
   zone: z.string(),
+  /** The currency of amounts, ISO 4217; absent: amounts are said without one. */
+  currency: currencySchema.optional(),
   a03Means: z.enum(['left', 'paperwork']),
   synthetic: z.boolean(),
   units: z.array(unitSchema),

@@ -18,8 +18,8 @@ test('[SY1] a change of the wire bumps PROTOCOL_VERSION: this digest is of one v
   }
   expect({ version: PROTOCOL_VERSION, digest: digest(talk) }).toMatchInlineSnapshot(`
     {
-      "digest": "a10e4809f9161bf4",
-      "version": 7,
+      "digest": "295ace58de144a81",
+      "version": 8,
     }
   `)
 })

@@ -10,8 +10,9 @@
  * 7: the server hands out the key that secret arguments are sealed to, and says what it could not open; a node that
  * stops says to each console when to come back; what is packed comes as bytes; reference data say who is away and who
  * stands in.
+ * 8: reference data say in which currency amounts are.
  */
-export const PROTOCOL_VERSION = 7
+export const PROTOCOL_VERSION = 8
 
 /** The oldest console version the server still speaks with. */
 export const OLDEST_PROTOCOL = 1

@@ -23,7 +23,7 @@ type Former = {
 }
 const recorded = (version: number) =>
   JSON.parse(readFileSync(new URL(`./parts/recorded/protocol-${version}.json`, import.meta.url), 'utf8')) as Former
-const FORMERS = [5, 6].map((version) => ({ version, former: recorded(version) }))
+const FORMERS = [5, 6, 7].map((version) => ({ version, former: recorded(version) }))
 const ajv = new Ajv2020({ strict: false, validateFormats: false })
 
 /** Why the former version could not read it; empty where it could. */
@@ -134,7 +134,7 @@ test.for(FORMERS)(
       random: seededDice('skew'),
       sealTo: () => Promise.reject(new Error('that server opens nothing')),
       deviceId: 'd1',
-      client: 'onward/7',
+      client: 'onward/8',
       report: (what, detail) => void wrong.push([what, detail]),
     })
     try {

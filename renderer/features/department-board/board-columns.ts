@@ -22,7 +22,7 @@ export function boardColumns(template: Template, open: ReadonlySet<string>, t: T
     },
     { id: FIXED.now, title: t('board.now'), min: 196, grow: 0.8, most: 300, pinned: true },
     ...(template.board.shows.length > 0
-      ? [{ id: FIXED.about, title: t('board.about'), min: 130, grow: 0.4, most: 300, foldUnder: BESIDE_DRAWER_PX }]
+      ? [{ id: FIXED.about, title: t('board.about'), min: 156, grow: 0.4, most: 300, foldUnder: BESIDE_DRAWER_PX }]
       : []),
     ...[...departments, ...other].map((column) => ({ ...column, min: 82, grow: 1, folded: !open.has(column.id) })),
   ]

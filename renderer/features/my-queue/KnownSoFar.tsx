@@ -8,7 +8,7 @@ import { type Found, foundBefore } from '../../state/views/found-before.ts'
 import { knownFacts, type KnownFact } from '../../state/views/known-facts.ts'
 import { templateOf } from '../../state/views/template-facts.ts'
 import { Isolated } from '../../ui/text/Isolated.tsx'
-import { useZoneFormat } from '../../ui/time/time-face.tsx'
+import { useFactSpeech, useZoneFormat } from '../../ui/time/time-face.tsx'
 import { factText } from '../../ui/words/fact-text.ts'
 import { wordOf } from '../../ui/words/word-of.ts'
 import { MustTell } from './MustTell.tsx'
@@ -59,12 +59,13 @@ function FactLine({ fact }: { readonly fact: KnownFact }): ReactElement {
   const { t } = useTranslation()
   const { minute } = useMinute()
   const format = useZoneFormat()
+  const speech = useFactSpeech()
   const when = format.when(fact.at, minute)
   // A message's control id helps nobody at the bed: its time does. A person is named.
   const source = fact.source.kind === 'person' ? `${fact.source.ref}, ${when}` : when
   return (
     <li title={fact.source.ref}>
-      <Isolated text={factText(t, fact.name, fact.value, (at) => format.when(at, minute))} />{' '}
+      <Isolated text={factText(t, fact.name, fact.value, speech(minute))} />{' '}
       {fact.source.kind !== 'rule' && <span className={style['hint']}>({source})</span>}
     </li>
   )

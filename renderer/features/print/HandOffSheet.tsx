@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useConsole } from '../../state/hooks.ts'
 import { knownFacts } from '../../state/views/known-facts.ts'
 import { shortName } from '../../state/views/patient.ts'
-import { useZoneFormat } from '../../ui/time/time-face.tsx'
+import { useFactSpeech } from '../../ui/time/time-face.tsx'
 import { factText } from '../../ui/words/fact-text.ts'
 import { wordOf } from '../../ui/words/word-of.ts'
 import { PrintName } from './PrintName.tsx'
@@ -20,7 +20,7 @@ const MOST_STEPS = 6
 export function HandOffSheet(of: PrintOf): ReactElement {
   const { t } = useTranslation()
   const { board, now } = useConsole()
-  const format = useZoneFormat()
+  const speech = useFactSpeech()
   const { template, masked } = of
   const at = now()
   return (
@@ -46,7 +46,7 @@ export function HandOffSheet(of: PrintOf): ReactElement {
                 {!masked &&
                   knownFacts(state, null)
                     .slice(0, MOST_FACTS)
-                    .map(({ name, value }) => factText(t, name, value, (one) => format.when(one, at)))
+                    .map(({ name, value }) => factText(t, name, value, speech(at)))
                     .join(', ')}
               </td>
               <td>

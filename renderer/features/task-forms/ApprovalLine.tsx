@@ -4,6 +4,8 @@ import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Approval, ApprovalLevel } from '../../../shared/workflow/template/approval-schema.ts'
 import { useActions, useScreen } from '../../state/screen/use-screen.ts'
+import { useMoney } from '../../ui/time/time-face.tsx'
+import { isAmountName } from '../../ui/words/fact-text.ts'
 import { wordOf } from '../../ui/words/word-of.ts'
 import { factOf } from './complete-values.ts'
 import type { Subject } from './use-subject.ts'
@@ -19,6 +21,7 @@ export function ApprovalLine(props: {
   const { t } = useTranslation()
   const actions = useActions()
   const screen = useScreen()
+  const money = useMoney()
   const rule = subject.template.approvals.find(({ id }) => id === subject.step?.approval)
   if (rule === undefined) return null
   const decline = () => {
@@ -28,7 +31,8 @@ export function ApprovalLine(props: {
   return (
     <div className={style['approval']}>
       <p>
-        {amountWords(t, rule, subject)} <span className={style['hint']}>{levelWords(t, rule, subject)}</span>
+        {amountWords(t, rule, subject, money)}{' '}
+        <span className={style['hint']}>{levelWords(t, rule, subject, money)}</span>
       </p>
       {actions.whyNot('decline', subject.target) === null && (
         <Button variant="default" onClick={decline}>
@@ -39,16 +43,23 @@ export function ApprovalLine(props: {
   )
 }
 
-function amountWords(t: TFunction, { amount, title }: Approval, { state }: Subject): string {
+type Money = (amount: number) => string
+
+function amountWords(t: TFunction, { amount, title }: Approval, { state }: Subject, money: Money): string {
   if (amount === undefined) return title
   const value = factOf(state, amount)?.value
   return value === undefined || value === null
     ? t('form.amountUnknown', { title })
-    : t('form.amountIs', { title, amount: String(value) })
+    : t('form.amountIs', { title, amount: sayAmount(value, amount, money) })
 }
 
-/** "Worker up to 500, Department lead up to 10000, above: Department lead (Finance)". */
-function levelWords(t: TFunction, { amount, levels }: Approval, { reference }: Subject): string {
+/** An approval may go by something else than money: days, pieces. */
+function sayAmount(value: unknown, fact: string, money: Money): string {
+  return typeof value === 'number' && isAmountName(fact) ? money(value) : String(value)
+}
+
+/** "Worker up to $500.00, Department lead up to $10,000.00, above: Department lead (Finance)". */
+function levelWords(t: TFunction, { amount, levels }: Approval, { reference }: Subject, money: Money): string {
   const who = ({ role, department }: ApprovalLevel) => {
     const name = department === undefined ? '' : (reference.departments.get(department)?.name ?? department)
     return name === '' ? wordOf(t, 'role', role) : `${wordOf(t, 'role', role)} (${name})`
@@ -57,7 +68,7 @@ function levelWords(t: TFunction, { amount, levels }: Approval, { reference }: S
   const words = levels.map((level) =>
     level.upTo === null
       ? t('form.approvesAbove', { who: who(level) })
-      : t('form.approvesUpTo', { who: who(level), most: level.upTo }),
+      : t('form.approvesUpTo', { who: who(level), most: sayAmount(level.upTo, amount, money) }),
   )
   return words.join(', ')
 }

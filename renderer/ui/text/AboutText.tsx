@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next'
 import type { ReactElement } from 'react'
-import { useTimeText, useZoneFormat } from '../time/time-face.tsx'
-import { factText } from '../words/fact-text.ts'
+import { useFactSpeech, useTimeText } from '../time/time-face.tsx'
+import { type FactSpeech, factText } from '../words/fact-text.ts'
 import { useWords } from '../words/use-words.ts'
 import { wordOf } from '../words/word-of.ts'
 import { Isolated } from './Isolated.tsx'
@@ -17,10 +17,8 @@ type Fact = {
 /** What tells a row from the next one: the first fact, and the others below it. */
 export function AboutText({ facts }: { readonly facts: readonly Fact[] }): ReactElement | null {
   const t = useWords()
-  const format = useZoneFormat()
-  const lines = useTimeText((now) =>
-    facts.map((fact) => textOf(t, fact, (at) => format.when(at, now))).join('\n'),
-  ).split('\n')
+  const speech = useFactSpeech()
+  const lines = useTimeText((now) => facts.map((fact) => textOf(t, fact, speech(now))).join('\n')).split('\n')
   const [first = '', ...rest] = lines
   if (first === '') return null
   const whole = lines.join(' · ')
@@ -39,10 +37,10 @@ export function AboutText({ facts }: { readonly facts: readonly Fact[] }): React
 }
 
 /** A text speaks for itself; a number, a short code and a time need the word of what they are. */
-function textOf(t: TFunction, { name, value, isTime, choice }: Fact, when: (at: number) => string): string {
+function textOf(t: TFunction, { name, value, isTime, choice }: Fact, say: FactSpeech): string {
   if (choice !== null) return choice
-  if (isTime && typeof value === 'number') return `${wordOf(t, 'fact', name)} ${when(value)}`
-  const text = factText(t, name, value, when).replaceAll('\n', ' ')
+  if (isTime && typeof value === 'number') return `${wordOf(t, 'fact', name)} ${say.when(value)}`
+  const text = factText(t, name, value, say).replaceAll('\n', ' ')
   const label = `${wordOf(t, 'fact', name)} `
   const speaks = typeof value === 'string' && !CODE.test(value) && label.length > SHORT
   return speaks && text.startsWith(label) ? text.slice(label.length) : text

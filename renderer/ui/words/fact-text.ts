@@ -4,10 +4,13 @@ import { wordOf } from './word-of.ts'
 /** What a fact may hold, as this room knows it. */
 type Value = string | number | boolean | null | readonly string[]
 
-/** "destination home", "interpreter needed", "ride at 15:10". `when` says an instant. */
-export function factText(t: TFunction, name: string, value: Value, when: (at: number) => string): string {
+/** How a number is said that is an instant, or an amount of money. */
+export type FactSpeech = { readonly when: (at: number) => string; readonly money: (amount: number) => string }
+
+/** "destination home", "interpreter needed", "ride at 15:10", "denied $6,291.00". */
+export function factText(t: TFunction, name: string, value: Value, say: FactSpeech): string {
   const label = wordOf(t, 'fact', name)
-  return value === true ? label : `${label} ${valueText(t, name, value, when)}`
+  return value === true ? label : `${label} ${valueText(t, name, value, say)}`
 }
 
 /** True for the names of facts that hold an instant: `pickupAt`, `appealUntil`, `followUpBy`. */
@@ -15,9 +18,15 @@ export function isInstantName(name: string): boolean {
   return /(?:At|By|Until|Since|ValidTo)$/.test(name)
 }
 
-function valueText(t: TFunction, name: string, value: Value, when: (at: number) => string): string {
+/** True for the names of facts that hold an amount of money: `deniedAmount` (rule BO30). */
+export function isAmountName(name: string): boolean {
+  return name.endsWith('Amount')
+}
+
+function valueText(t: TFunction, name: string, value: Value, { when, money }: FactSpeech): string {
   if (value === null) return t('common.none')
   if (typeof value === 'boolean') return t(value ? 'common.yes' : 'common.no')
+  if (typeof value === 'number' && isAmountName(name)) return money(value)
   if (typeof value === 'number') return isInstantName(name) ? when(value) : String(value)
   return typeof value === 'string' ? codeText(t, value) : value.map((one) => codeText(t, one)).join(', ')
 }

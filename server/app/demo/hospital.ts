@@ -49,6 +49,7 @@ export function demoHospital(zone: string, a03Means: 'left' | 'paperwork'): Faci
     facility: DEMO_FACILITY,
     name: 'Synthetic Demo Hospital',
     zone,
+    currency: 'USD',
     a03Means,
     units: UNITS.map(([id, name, floor, rooms]) => ({ id, name, beds: bedsOf(id, floor, rooms) })),
     departments: DEPARTMENTS.map(([id, name, short, staffing, calendar]) => ({ id, name, short, staffing, calendar })),

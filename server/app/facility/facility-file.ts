@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { departmentSchema, unitSchema } from '../../../shared/domain/reference.ts'
+import { currencySchema, departmentSchema, unitSchema } from '../../../shared/domain/reference.ts'
 import { rosterFaults } from '../../../shared/domain/roster.ts'
 import { roleSchema } from '../../../shared/domain/roles.ts'
 import { departmentIdSchema, facilityIdSchema, unitIdSchema } from '../../../shared/kernel/ids.ts'
@@ -32,6 +32,7 @@ export const facilityFileSchema = z
     facility: facilityIdSchema,
     name: z.string().min(1).max(120),
     zone: z.string().min(1),
+    currency: currencySchema.optional(),
     a03Means: z.enum(['left', 'paperwork']).default('paperwork'),
     units: z.array(unitSchema).min(1),
     departments: z.array(departmentSchema).min(1),

@@ -102,8 +102,9 @@ function parsed(name: string, text: string): unknown {
 
 function referenceOf(file: FacilityFile, synthetic: boolean): Omit<Reference, 'templates'> {
   const members = file.people.map((person) => ({ ...person, id: userIdSchema.parse(userIdOf(file, person.username)) }))
-  const { facility, name, zone, a03Means, units, departments, calendars } = file
-  return { facility, name, zone, a03Means, synthetic, units, departments, members, calendars }
+  const { facility, name, zone, currency, a03Means, units, departments, calendars } = file
+  const inCurrency = currency === undefined ? {} : { currency }
+  return { facility, name, zone, ...inCurrency, a03Means, synthetic, units, departments, members, calendars }
 }
 
 /** The file names people by username; rows by id. */
