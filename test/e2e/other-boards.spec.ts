@@ -127,7 +127,7 @@ test('d on a row without an open step says so and offers what can be done, inste
   page,
 }) => {
   await open(page, 'as=y.costa&referrals=120', 'board/referral.in?stage=authorized')
-  const bare = rows(page).filter({ hasText: 'nothing is open' }).first()
+  const bare = rows(page).filter({ hasText: 'not yet: Scheduled' }).first()
   await bare.getByRole('gridcell').first().focus()
   await page.keyboard.press('d')
   await expect(dialog(page)).toContainText('No step is open here')
