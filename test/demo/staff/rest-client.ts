@@ -57,7 +57,7 @@ export function restClient(deps: RestDeps): RestClient {
     deps.onBusy?.(waitMs)
   }
   return async (ask) => {
-    for (let busyMs = 0; ; ) {
+    for (let busyMs = 0; ;) {
       await turn()
       const mayWait = busyMs < mostBusyMs
       const answer = await until(signal, async (ended) => {
