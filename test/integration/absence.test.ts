@@ -158,6 +158,27 @@ test('[RO7] [AP12] an absence that comes while an approval waits moves it to who
   }, 60_000)
 }, 90_000)
 
+test('[RO7] [AP12] the beginning and the end of an absence that was put before move the approval that waits, once each, on any number of nodes', async () => {
+  const { reads } = there.server.db
+  const lead = one('department-lead', 'SUP')
+  await roster({})
+  await requisition('need-5', 3000)
+  await wake()
+  const from = (await reads.now()) + 2_000
+  const to = from + 3_000
+  await roster({ absences: [{ user: `demo:${lead}`, from, to }] })
+  const departmentAt = async (moment: number) => {
+    await until(async () => (await reads.now()) > moment || null)
+    await Promise.all([wake(), wake(), wake()])
+    return (await stepOf('need-5', 'requisition'))?.department
+  }
+  expect((await stepOf('need-5', 'requisition'))?.department).toBe('SUP')
+  expect(await departmentAt(from)).toBe('FIN')
+  expect(await departmentAt(to)).toBe('SUP')
+  const log = await reads.logOfJourney('demo', 'need-5', 200)
+  expect(log.filter(({ verb }) => verb === 'roster')).toHaveLength(2)
+}, 60_000)
+
 test('[AP5] [AP11] denial: a write-off is never decided by who did the work, in whoever’s place', async () => {
   const [lead, worker, other] = [one('department-lead', 'BIL'), one('worker', 'BIL'), one('worker', 'BIL', 1)]
   await roster({})
