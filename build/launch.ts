@@ -6,7 +6,7 @@ type Say = (line: string) => void
 
 /** Starts the demo: server with the demo hospital, scenario player, console. Ends when Ctrl-C or a signal ends it. */
 export async function startDemo(args: readonly string[], say: Say): Promise<number> {
-  const server = node('dist/server/main.js', [], { ...process.env, ONWARD_DEMO: '1' })
+  const server = node('dist/server/main.js', [], demoEnvironment())
   const ended = new Promise<number>((resolve) => server.on('exit', (code) => resolve(code ?? 1)))
   const children = [server]
   stopOnSignal(children)
@@ -19,6 +19,11 @@ export async function startDemo(args: readonly string[], say: Say): Promise<numb
   const code = await ended
   for (const child of children) child.kill('SIGTERM')
   return code
+}
+
+/** Who looks at the demo reads its lines, not each sign-in of seventy invented people: the log says more where it is asked to. */
+function demoEnvironment(): NodeJS.ProcessEnv {
+  return { ONWARD_LOG_LEVEL: 'warn', ...process.env, ONWARD_DEMO: '1' }
 }
 
 /** Runs the server alone with the environment's settings. */

@@ -73,11 +73,25 @@ async function announce(server: RunningServer, settings: Settings): Promise<void
   const demo = settings.demo ? await demoInfo(server.db) : null
   if (demo !== null) {
     say(`SYNTHETIC DEMO HOSPITAL: nobody in it exists. Password of every user: ${demo.password}`)
-    for (const { username, name, roles, departments, units } of demo.users)
-      say(`  ${username.padEnd(12)} ${name.padEnd(18)} ${[...roles, ...departments, ...units].join(' ')}`)
+    for (const line of usersByRole(demo.users)) say(`  ${line}`)
   }
   // Whoever started us may be gone: then nobody waits for it.
   process.send?.({ url: server.url, mllpPort: server.mllpPort }, undefined, undefined, () => undefined)
+}
+
+/** One line a role, so that the address stays in sight: "unit-coordinator: k.lind (4W), t.adeyemi (4E)". */
+function usersByRole(users: NonNullable<Awaited<ReturnType<typeof demoInfo>>>['users']): string[] {
+  const leading = (roles: readonly string[]) => roles.find((role) => role !== 'worker') ?? 'worker'
+  const roles = [...new Set(users.map((user) => leading(user.roles)))].toSorted()
+  return roles.map((role) => {
+    const named = users
+      .filter((user) => leading(user.roles) === role)
+      .map(({ username, units, departments }) => {
+        const where = role === 'house-supervisor' ? '' : (units[0] ?? departments[0] ?? '')
+        return where === '' ? username : `${username} (${where})`
+      })
+    return `${role}: ${named.join(', ')}`
+  })
 }
 
 async function loadFile(settings: Settings, file: string): Promise<void> {
