@@ -62,9 +62,15 @@ test('a message stands over the foot of the list, never over the buttons of a fo
   expect((message?.x ?? 0) + (message?.width ?? 0)).toBeLessThanOrEqual(send?.x ?? 0)
 })
 
-test('the palette has no row to act on where none is painted', async ({ page }) => {
+test('g and a letter lead to a screen from any list, and the palette has no row to act on where none is painted', async ({
+  page,
+}) => {
   await open(page, QUEUE, 'queue')
   await rows(page).first().getByRole('gridcell').first().focus()
+  // d alone leads into the form of this list: after g it does not.
+  await page.keyboard.press('g')
+  await page.keyboard.press('d')
+  await expect(page).toHaveURL(/#\/board\/discharge/)
   await page.keyboard.press('g')
   await page.keyboard.press('s')
   await expect(page).toHaveURL(/#\/sync/)

@@ -34,6 +34,12 @@ export function useKeyboard({ screen, actions }: ScreenParts, deeds: KeyDeeds): 
       if (meaning.does === 'go-prefix') prefixUntil = event.timeStamp + PREFIX_MS
       else perform(meaning, { event, element }, { screen, actions }, deeds)
     }
+    const handleSecond = (event: KeyboardEvent) => {
+      if (event.timeStamp >= prefixUntil || event.key.length !== 1) return
+      handle(event)
+      // What follows g belongs to it, whether or not it leads anywhere: no list takes it for a key of its own.
+      event.stopPropagation()
+    }
     const follow = (event: FocusEvent | Event) => {
       const element = event.target instanceof Element ? event.target : null
       const target = targetOf(element)
@@ -43,9 +49,11 @@ export function useKeyboard({ screen, actions }: ScreenParts, deeds: KeyDeeds): 
       const inDrawer = isWithin(element, '[data-drawer]')
       if (drawer !== null && drawer !== target.journey && !inDrawer) screen.showDrawer(target.journey)
     }
+    document.addEventListener('keydown', handleSecond, true)
     document.addEventListener('keydown', handle)
     document.addEventListener('focusin', follow)
     return () => {
+      document.removeEventListener('keydown', handleSecond, true)
       document.removeEventListener('keydown', handle)
       document.removeEventListener('focusin', follow)
     }

@@ -73,10 +73,11 @@ function FactLine({ fact }: { readonly fact: KnownFact }): ReactElement {
 
 /** What a step before this one found: its form's words, who and when. */
 function FoundLine({ found }: { readonly found: Found }): ReactElement {
+  const { t } = useTranslation()
   const { minute } = useMinute()
   const format = useZoneFormat()
   const { step, title, value, performed } = found
-  const text = Array.isArray(value) ? value.join(', ') : String(value)
+  const text = typeof value === 'boolean' ? t(value ? 'common.yes' : 'common.no') : [value].flat().join(', ')
   return (
     <li title={step}>
       {title}: <Isolated text={text} />{' '}

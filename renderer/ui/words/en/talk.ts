@@ -107,7 +107,7 @@ export const journey = {
   clockClosed: 'closed hours left out: {{age}}',
   clockLeft: '{{age}} left',
   clockOver: '{{age}} over',
-  gone: 'This journey is no longer among the rows you may see.',
+  gone: 'This is no longer sent to you: it is over, or none of its open steps is yours. What you did stands.',
   notes: 'Notes',
   waitsFor: 'waits for {{steps}}',
   performed: '{{by}}, {{time}}',
