@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { JourneyState } from '../../../shared/changes/journey-state.ts'
@@ -76,14 +77,20 @@ function FoundLine({ found }: { readonly found: Found }): ReactElement {
   const { t } = useTranslation()
   const { minute } = useMinute()
   const format = useZoneFormat()
-  const { step, title, value, performed } = found
-  const text = typeof value === 'boolean' ? t(value ? 'common.yes' : 'common.no') : [value].flat().join(', ')
+  const { step, title, performed } = found
+  const text = foundText(t, found, (at) => format.when(at, minute))
   return (
     <li title={step}>
       {title}: <Isolated text={text} />{' '}
       <span className={style['hint']}>{`(${performed.by}, ${format.when(performed.at, minute)})`}</span>
     </li>
   )
+}
+
+function foundText(t: TFunction, { value, isTime }: Found, when: (at: number) => string): string {
+  if (typeof value === 'boolean') return t(value ? 'common.yes' : 'common.no')
+  if (isTime && typeof value === 'number') return when(value)
+  return [value].flat().join(', ')
 }
 
 function Note({ note }: { readonly note: TaskPhiRow['notes'][number] }): ReactElement {

@@ -16,6 +16,7 @@ const template = smallWorkflow(
         { name: 'seen', title: 'Seen', type: 'text' },
         { name: 'payer', title: 'Payer', type: 'text', fact: 'payer' },
         { name: 'empty', title: 'Empty', type: 'text' },
+        { name: 'where', title: 'Where', type: 'choice', choices: [{ value: 'lower-leg', title: 'Lower leg' }] },
       ],
     }),
     smallStep('use', { after: ['look'] }),
@@ -32,12 +33,13 @@ test('[BO24] a step shows what the steps before it found, with who and when; fac
     journey: 'j1',
     version: 1,
     seq: 1,
-    captures: { seen: 'a rash', payer: 'P', empty: '' },
+    captures: { seen: 'a rash', payer: 'P', empty: '', where: 'lower-leg' },
     notes: [],
   })
   const held = { ...state, taskPhi: new Map([[look.id, phi]]) }
   expect(foundBefore(held, 'use', template)).toMatchObject([
     { step: 'Look', title: 'Seen', value: 'a rash', performed: { by: 'Maria Lopez' } },
+    { step: 'Look', title: 'Where', value: 'Lower leg' },
   ])
   expect(foundBefore(state, 'use', template)).toEqual([])
   expect(foundBefore(held, 'look', template)).toEqual([])
