@@ -39,7 +39,7 @@ async function loseAnswers(how: Run, { consoles, tasks, nodes, theft }: Losing):
   const hospital = await Hospital.open({ built: how.built, tasks, nodes })
   const users = await hirePharmacists(hospital, consoles)
   const thief = new AnswerThief(() => hospital.node(Math.floor(Math.random() * nodes)).port, theft)
-  const crew = await openCrew({ servers: [await thief.listen()], users, processes: 2 })
+  const crew = await openCrew({ servers: [await thief.listen()], users, processes: Math.ceil(consoles / 6) })
   try {
     await crew.all('work', { tasks: ownTasks(hospital, users, OWN), everyMs: 400 })
     await enough(how, crew)

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import type { LogEntry } from '../../../server/db/records.ts'
 import { FACILITY } from '../../bench/seed.ts'
 import { pause, until } from '../fleet/wait.ts'
 import { endOf, type FaultFigure, type Found, type Run } from './figure.ts'
@@ -44,7 +45,11 @@ async function throughRestore(how: Run, { consoles, later, tasks, nodes }: Resto
   const hospital = await Hospital.open({ built: how.built, tasks, nodes })
   const users = await hirePharmacists(hospital, consoles + later)
   const server = await hospital.proxy().listen()
-  const crew = await openCrew({ servers: [server], users: users.slice(0, consoles), processes: 2 })
+  const crew = await openCrew({
+    servers: [server],
+    users: users.slice(0, consoles),
+    processes: Math.ceil(consoles / 6),
+  })
   try {
     const work = { tasks: ownTasks(hospital, users, OWN), everyMs: 400 }
     await crew.all('work', work)
@@ -88,34 +93,52 @@ async function restored({ hospital, crew, kept, backupMs, users }: Before): Prom
   const liveMs = performance.now() - began
   await pause(3_000)
   await crew.all('work', { tasks: {}, everyMs: 0 })
-  const isSettled = await until(async () => (await crew.stands()).every(({ pending }) => pending.length === 0), BACK_MS)
-  const stands = await crew.stands()
-  const log = await readLog(hospital.db, kept)
-  const again = new Set(log.flatMap(({ cause }) => cause ?? []))
-  const came = lost.filter(({ cause }) => cause !== null && again.has(cause)).length
-  const cards = stands.flatMap(({ user, refused }) => refused.map(({ code }) => `${user} ${code}`))
+  const offered = await whatCame(hospital, { crew, kept, lost })
+  const pressed = (await crew.all<Pressed[]>('sendAllAgain')).flat()
+  const signed = await whatCame(hospital, { crew, kept, lost })
+  const sent = pressed.reduce((sum, one) => sum + one.sent, 0)
   const fromConsoles = lost.filter(({ cause }) => cause !== null).length
   const violations = [
     ...(isLive ? [] : ['not every console came back in time']),
-    ...(isSettled ? [] : ['actions are still on their way']),
-    ...(await checkTaken(hospital.db, stands)),
+    ...(offered.isSettled && signed.isSettled ? [] : ['actions are still on their way']),
+    ...signed.cards.filter((card) => card.endsWith('forbidden')).map((card) => `not taken when sent again: ${card}`),
+    ...(await checkTaken(hospital.db, await crew.stands())),
     ...(await checkClaims(hospital.db, 0)),
     ...(await checkSame(hospital, crew, users)),
   ]
   const lines = [
     `the copy took ${Math.round(backupMs)} ms with everything stopped; the database fell back from ${kept + lost.length} entries to ${kept}`,
-    `RPO: of ${lost.length} entries that the copy did not have, ${fromConsoles} were actions; ${came} of these came again from the consoles (${lost.length - fromConsoles} were timers)`,
-    `cards: ${cards.length === 0 ? 'none' : [...new Set(cards)].map((one) => `${one} × ${cards.filter((other) => other === one).length}`).join(', ')}`,
+    `RPO: of ${lost.length} entries that the copy did not have, ${fromConsoles} were actions; ${offered.came} of these came again from the consoles (${lost.length - fromConsoles} were timers)`,
+    `cards: ${counted(offered.cards)}`,
+    `${sent} cards sent again at one press of each person: ${signed.came} of the actions stand again; cards: ${counted(signed.cards)}`,
     `RTO: ${Math.round(servingMs)} ms until every node listened, ${Math.round(liveMs)} ms until every console was live`,
   ]
   const values = [
     told('actions that the copy did not have', fromConsoles, ''),
-    told('of these came again by themselves', came, ''),
-    told('became cards of their people', cards.length, ''),
+    told('of these came again by themselves', offered.came, ''),
+    told('became cards of their people', offered.cards.length, ''),
+    told('stand again after one press of each person', signed.came, ''),
     told('every node listens after', servingMs, 'ms'),
     told('every console is live after', liveMs, 'ms'),
   ]
   return { lines, values, violations }
+}
+
+type Pressed = { readonly sent: number; readonly left: number }
+type Came = { readonly crew: Crew; readonly kept: number; readonly lost: readonly LogEntry[] }
+
+/** Once nothing is on its way: how many of the lost actions stand again, and what cards there are. */
+async function whatCame({ db }: Hospital, { crew, kept, lost }: Came) {
+  const isSettled = await until(async () => (await crew.stands()).every(({ pending }) => pending.length === 0), BACK_MS)
+  const stands = await crew.stands()
+  const again = new Set((await readLog(db, kept)).flatMap(({ cause }) => cause ?? []))
+  const came = lost.filter(({ cause }) => cause !== null && again.has(cause)).length
+  return { isSettled, came, cards: stands.flatMap(({ user, refused }) => refused.map(({ code }) => `${user} ${code}`)) }
+}
+
+function counted(cards: readonly string[]): string {
+  const kinds = [...new Set(cards)].map((one) => `${one} × ${cards.filter((other) => other === one).length}`)
+  return kinds.length === 0 ? 'none' : kinds.join(', ')
 }
 
 /** As docs/operate.md has it: stopped, copied, started. */

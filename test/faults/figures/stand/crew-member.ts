@@ -113,6 +113,10 @@ export class CrewMember {
     await this.#settled(back.commandId)
   }
 
+  sendAllAgain(): Promise<{ readonly sent: number; readonly left: number }> {
+    return this.#core.state.refusals.retryAll()
+  }
+
   work(tasks: readonly string[], everyMs: number): void {
     this.#own = tasks
     this.#everyMs = everyMs

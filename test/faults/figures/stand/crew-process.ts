@@ -15,6 +15,8 @@ answerCalls({
   /** All claim it at once; each tells how it ended. */
   race: ({ task }: { task: string }) => Promise.all(members.map((member) => member.race(task))),
   giveBack: ({ task }: { task: string }) => Promise.all(members.map((member) => member.giveBack(task))),
+  /** Everybody presses it once: cards that only their former sign-in stands against go again. */
+  sendAllAgain: () => Promise.all(members.map((member) => member.sendAllAgain())),
   /** From now on each works on the tasks that are its own, one after another; empty: none any more. */
   work({ tasks, everyMs }: { tasks: Readonly<Record<string, readonly string[]>>; everyMs: number }) {
     for (const member of members) member.work(tasks[member.user] ?? [], everyMs)
