@@ -36,10 +36,14 @@ export function createOutbox(parts: OutboxParts): Outbox {
   }
 
   function become(id: string, change: Partial<Kept>): void {
+    if (alter(id, change)) show()
+  }
+
+  /** Many are told of at once (`show`): each time it is, whoever predicts goes through all that are pending. */
+  function alter(id: string, change: Partial<Kept>): boolean {
     const entry = kept.get(id)
-    if (entry === undefined) return
-    kept.set(id, { ...entry, ...change })
-    show()
+    if (entry !== undefined) kept.set(id, { ...entry, ...change })
+    return entry !== undefined
   }
 
   async function settle(id: string, fate: Fate): Promise<boolean> {
@@ -242,8 +246,9 @@ export function createOutbox(parts: OutboxParts): Outbox {
     askAgain(which) {
       for (const id of which) {
         const stage = kept.get(id)?.stage
-        if (stage === 'answered' || stage === 'over') become(id, { stage: 'waiting', tries: 0, again: true })
+        if (stage === 'answered' || stage === 'over') alter(id, { stage: 'waiting', tries: 0, again: true })
       }
+      if (which.length > 0) show()
     },
     async askBefore(id) {
       const before = kept.get(id)?.body.command.after ?? ''
@@ -254,9 +259,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
     async offerAgain() {
       const again = [...kept].filter(([, entry]) => isSettled(entry.stage))
       for (const [id] of again) {
-        become(id, { stage: 'waiting', seq: null, effectShown: false, tries: 0, again: true })
+        alter(id, { stage: 'waiting', seq: null, effectShown: false, tries: 0, again: true })
         offering.add(id)
       }
+      if (again.length > 0) show()
       await Promise.all([...offering].map(offer))
       // The server may have forgotten these refusals: who builds on them would wait to hear of them for ever.
       for (const [id, { stage }] of kept) if (stage === 'refused' || stage === 'closed') await fallWith(id)

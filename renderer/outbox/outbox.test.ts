@@ -305,3 +305,19 @@ test('[SY32] [R8] what no disk took within a second is refused, and not sent alt
 function slowly<T>(time: ManualTime, work: () => Promise<T>): Promise<T> {
   return new Promise((settle) => void time.after(5_000, () => void work().then(settle)))
 }
+
+test('[SY38] however much is offered or asked again, it is told of once: each telling predicts all that is pending', async () => {
+  const outbox = await opened(memoryDisk())
+  for (let at = 1; at <= 50; at += 1) {
+    await record(outbox, command(at))
+    await outbox.answer(outcomeOf(command(at)))
+  }
+  let told = 0
+  outbox.view.subscribe(() => (told += 1))
+  expect((await outbox.offerAgain()).offered).toBe(50)
+  expect(told).toBe(1)
+  for (let at = 1; at <= 50; at += 1) await outbox.answer(outcomeOf(command(at)))
+  told = 0
+  outbox.askAgain(outbox.unseen())
+  expect([told, outbox.view.getState().pending.every(({ stage }) => stage === 'waiting')]).toEqual([1, true])
+})
