@@ -126,7 +126,7 @@ test('[JN8] of an operation that was cancelled the drawer lists per department w
 test('d on a row without an open step says so and offers what can be done, instead of a form that leads nowhere', async ({
   page,
 }) => {
-  await open(page, 'as=y.costa&referrals=120', 'board/referral.in?stage=authorized')
+  await open(page, 'as=y.costa&referrals=24', 'board/referral.in?stage=authorized')
   const bare = rows(page).filter({ hasText: 'not yet: Scheduled' }).first()
   await bare.getByRole('gridcell').first().focus()
   await page.keyboard.press('d')
