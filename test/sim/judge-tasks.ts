@@ -48,11 +48,21 @@ export class TaskJudge implements Judge {
     const [from, to] = [ownerOf(before), ownerOf(after)]
     if (from !== null && to !== null && from.id !== to.id && verb !== 'assign')
       this.#violations.fail('C3', `${after.id}: ${verb} at ${seq} took it from ${from.id} for ${to.id}`)
-    if (!LEGAL[before.state].includes(after.state))
+    if (!LEGAL[before.state].includes(after.state) && !isEndedAnew(before, after, verb))
       this.#violations.fail('C4', `${after.id}: ${verb} at ${seq} made ${before.state} ${after.state}`)
   }
 }
 
+/**
+ * A rule opened anew what a rule had ended, and in the same settling another one ended it otherwise: the patient is back
+ * (JN10 is undone), and by what is known now the step is not needed. The log shows the two turns as one.
+ */
+function isEndedAnew(before: TaskRow, after: TaskRow, verb: string): boolean {
+  const isByRule = (task: TaskRow) => 'performed' in task && task.performed.via === 'system'
+  return verb === 'left-undone' && isByRule(before) && isByRule(after) && ENDED_BY_RULE.includes(after.state)
+}
+
+const ENDED_BY_RULE: readonly TaskRow['state'][] = ['not-done', 'skipped']
 const OPEN = ['waiting', 'free', 'claimed', 'working', 'paused'] as const
 const ENDS = ['done', 'not-done', 'skipped', 'cancelled', 'void'] as const
 
