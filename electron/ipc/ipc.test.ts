@@ -137,7 +137,7 @@ test('[SH24] a journal that cannot be opened says so: no empty outbox, no accept
   expect(await calls['journal.status'](undefined)).toEqual(refusal)
   expect(await calls['journal.load'](undefined)).toMatchObject({
     records: [],
-    damage: { message: 'The disk is full.' },
+    unread: { reason: 'disk-full', message: 'The disk is full.' },
   })
 })
 

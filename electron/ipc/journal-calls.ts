@@ -6,12 +6,12 @@ type JournalCalls = Pick<
   'journal.load' | 'journal.append' | 'journal.settle' | 'journal.forget' | 'journal.status'
 >
 
-/** The outbox's disk. A journal that cannot be opened answers as damage or refusal, never as an empty one. */
+/** The outbox's disk. A journal that cannot be opened answers as unread or refusal, never as an empty one. */
 export function journalCalls(held: HeldJournal): JournalCalls {
   return {
     'journal.load': async () => {
       const opened = await held.get()
-      if (!opened.ok) return { records: [], damage: { at: 0, lost: 0, message: opened.message } }
+      if (!opened.ok) return { records: [], damage: null, unread: { reason: opened.reason, message: opened.message } }
       const { records, damage } = opened.value.load()
       return { records: [...records], damage }
     },

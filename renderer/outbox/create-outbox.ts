@@ -4,35 +4,42 @@ import { hasSealed } from '../../shared/commands/sealed-args.ts'
 import { DAY_MS } from '../../shared/kernel/instant.ts'
 import { within } from '../db/within.ts'
 import { Fates } from './fates.ts'
+import { FateWriter } from './fate-writer.ts'
 import type { Outbox, OutboxParts, Recorded } from './outbox.ts'
 import type { OutboxView } from './outbox-entry.ts'
 import { refusalIn, takenSeq } from './outcome-facts.ts'
 import { bodySchema, fateSchema, readKept, type Fate, type OutboxBody } from './outbox-record.ts'
 import { recordable } from './recordable.ts'
 import type { SignCommand } from './sign-command.ts'
+import { UnreadDisk } from './unread-disk.ts'
 import { entryOf, notShown, isPredicted, isSettled, typedAs, withFate } from './kept-entry.ts'
 import { needsSigning, signedAs } from './signed-anew.ts'
 import { viewOf, type Kept } from './outbox-view.ts'
 
 /** A disk that has not taken an action by then has refused it, ms (reliability.md R8). */
 const TAKEN_MS = 1_000
+/** A disk that could not be read is asked again after so long, ms. */
+const REOPEN_MS = 2_000
+/** So many of the newest settled actions are asked about once more after a start. */
+const ASKED_AT_START = 64
 
 /** Makes the queue over one disk. */
 export function createOutbox(parts: OutboxParts): Outbox {
   const { disk, clock, scheduler, report, sign = unsigned, seal, tell, resend } = parts
   const makes = recordable({ sign, seal, report })
   const kept = new Map<string, Kept>()
-  let blocked: string | null = 'The record of actions is not open yet.'
+  let blocked: Blocked | null = { reason: 'io', message: 'The record of actions is not open yet.' }
   let deviceSeq = 0
   let tidiedAt = clock.now()
   const fates = new Fates()
-  /** Pending again, and still settled on disk. */
-  const offering = new Set<string>()
+  const writer = new FateWriter(parts)
+  /** What this life read as settled: the one before may have heard otherwise and could not write it. */
+  let unheard = new Set<string>()
   const recording = new Map<string, Promise<Recorded>>()
-  const view = createStore<OutboxView>(() => viewOf(kept.values(), blocked))
+  const view = createStore<OutboxView>(() => viewOf(kept.values(), blocked?.message ?? null))
 
   function show(): void {
-    view.setState(viewOf(kept.values(), blocked), true)
+    view.setState(viewOf(kept.values(), blocked?.message ?? null), true)
   }
 
   function become(id: string, change: Partial<Kept>): void {
@@ -46,18 +53,11 @@ export function createOutbox(parts: OutboxParts): Outbox {
     return entry !== undefined
   }
 
-  async function settle(id: string, fate: Fate): Promise<boolean> {
-    if (fate.kind !== 'offered-again') offering.delete(id)
+  /** Not written yet: after a restart it is sent again and answered as a duplicate, so nothing is done twice. */
+  async function settle(id: string, fate: Fate): Promise<void> {
     fates.note(id, fate)
     tell?.({ kind: 'fate', id, fate })
-    const answer = await disk.settle({ id, outcome: JSON.stringify(fate) })
-    // Not written: after a restart it is sent again and answered as a duplicate, so nothing is lost or done twice.
-    if (!answer.ok) report('settle', answer)
-    return answer.ok
-  }
-
-  async function offer(id: string): Promise<void> {
-    if (await settle(id, { kind: 'offered-again', at: clock.now() })) offering.delete(id)
+    await writer.write(id, fate)
   }
 
   /** [SY36] An earlier sending of it was still under way when it was refused for now: its own answer is asked for. */
@@ -70,6 +70,14 @@ export function createOutbox(parts: OutboxParts): Outbox {
   /** It was refused for slowness on screen: what the disk takes after all must not be sent by the next start. */
   async function takeBack(id: string, work: Promise<Recorded>): Promise<void> {
     if ((await work).ok) await settle(id, { kind: 'closed', at: clock.now(), reason: 'refused for slowness' })
+  }
+
+  /** [SY28] What could be read at last takes part as if it had been there from the start. */
+  async function reopen(): Promise<void> {
+    await outbox.open()
+    if (blocked !== null) return
+    outbox.askAgain(outbox.unseen())
+    resend?.()
   }
 
   /** [SY32] What builds on an action that could not be recorded is not recorded either. */
@@ -91,7 +99,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
   }
 
   async function load(): Promise<void> {
-    const { records, damage } = await disk.load()
+    const { records, damage, unread } = await disk.load()
+    if (unread !== undefined) throw new UnreadDisk(unread)
     if (damage !== null) report('damage', damage)
     for (const record of records) {
       const body = readKept(bodySchema, record.body)
@@ -152,15 +161,18 @@ export function createOutbox(parts: OutboxParts): Outbox {
       try {
         await load()
         blocked = null
+        const taken = [...kept].filter(([, { seq }]) => seq !== null).map(([id]) => id)
+        unheard = new Set(taken.slice(-ASKED_AT_START))
       } catch (error) {
         report('open', error)
-        blocked = 'Actions cannot be recorded on this workstation.'
+        blocked = whyBlocked(error)
+        scheduler.after(REOPEN_MS, () => void reopen())
       }
       show()
     },
     nextDeviceSeq: () => (deviceSeq += 1),
     async record(draft) {
-      if (blocked !== null) return { ok: false, reason: 'io', message: blocked }
+      if (blocked !== null) return { ok: false, ...blocked }
       const id = draft.command.commandId
       const body: OutboxBody = { v: 1, ...draft }
       kept.set(id, entryOf(body, null, 'recording'))
@@ -242,11 +254,16 @@ export function createOutbox(parts: OutboxParts): Outbox {
       await settle(id, { kind: 'offered-again', at: clock.now(), ...as })
       return true
     },
-    unseen: () => [...kept].flatMap(([id, { stage }]) => (stage === 'answered' ? [id] : [])),
+    unseen: () =>
+      [...kept].flatMap(([id, { stage }]) =>
+        stage === 'answered' || (stage === 'over' && unheard.has(id)) ? [id] : [],
+      ),
     askAgain(which) {
       for (const id of which) {
         const stage = kept.get(id)?.stage
-        if (stage === 'answered' || stage === 'over') alter(id, { stage: 'waiting', tries: 0, again: true })
+        // Shown long ago: that it is asked about is nobody's business.
+        const quiet = stage === 'over' && unheard.delete(id)
+        if (stage === 'answered' || stage === 'over') alter(id, { stage: 'waiting', tries: 0, again: true, quiet })
       }
       if (which.length > 0) show()
     },
@@ -259,18 +276,20 @@ export function createOutbox(parts: OutboxParts): Outbox {
     async offerAgain() {
       const again = [...kept].filter(([, entry]) => isSettled(entry.stage))
       for (const [id] of again) {
-        alter(id, { stage: 'waiting', seq: null, effectShown: false, tries: 0, again: true })
-        offering.add(id)
+        alter(id, { stage: 'waiting', seq: null, effectShown: false, tries: 0, again: true, quiet: false })
+        void settle(id, { kind: 'offered-again', at: clock.now() })
       }
       if (again.length > 0) show()
-      await Promise.all([...offering].map(offer))
+      await writer.writeAll()
       // The server may have forgotten these refusals: who builds on them would wait to hear of them for ever.
       for (const [id, { stage }] of kept) if (stage === 'refused' || stage === 'closed') await fallWith(id)
-      return { offered: again.length, durable: offering.size === 0 }
+      return { offered: again.length, durable: blocked === null && writer.isDurable }
     },
     adopt(news) {
-      if (news.kind === 'fate') takeFate(news.id, news.fate)
-      else if (!kept.has(news.body.command.commandId)) {
+      if (news.kind === 'fate') {
+        writer.drop(news.id)
+        takeFate(news.id, news.fate)
+      } else if (!kept.has(news.body.command.commandId)) {
         take(news.body, null)
         become(news.body.command.commandId, {
           shown: typedAs(news.body.command, { ...news.body.command, args: news.typed }),
@@ -284,6 +303,14 @@ export function createOutbox(parts: OutboxParts): Outbox {
     },
   }
   return outbox
+}
+
+/** Why nothing can be recorded. */
+type Blocked = { readonly reason: string; readonly message: string }
+
+function whyBlocked(error: unknown): Blocked {
+  if (error instanceof UnreadDisk) return error.why
+  return { reason: 'io', message: 'Actions cannot be recorded on this workstation.' }
 }
 
 const unsigned: SignCommand = async (command) => command

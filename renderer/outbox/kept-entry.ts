@@ -7,7 +7,16 @@ import { signedLater } from './signed-anew.ts'
 
 /** The entry of a record as it is read, or as it is made (`fresh`): its stage follows from what became of it. */
 export function entryOf(body: OutboxBody, fate: Fate | null, fresh: Stage = 'waiting'): Kept {
-  const nothing = { tries: 0, seq: null, outcome: null, at: null, consumed: true, effectShown: false, again: false }
+  const nothing = {
+    tries: 0,
+    seq: null,
+    outcome: null,
+    at: null,
+    consumed: true,
+    effectShown: false,
+    again: false,
+    quiet: false,
+  }
   const base = { body, shown: body.command, ...nothing }
   switch (fate?.kind) {
     case undefined:
@@ -55,6 +64,6 @@ export function isSettled(stage: Stage): boolean {
 export function notShown(entry: Kept): Kept {
   const isAnswered = entry.stage === 'over' && entry.seq !== null
   return isAnswered || entry.effectShown
-    ? { ...entry, effectShown: false, stage: isAnswered ? 'answered' : entry.stage }
+    ? { ...entry, effectShown: false, quiet: false, stage: isAnswered ? 'answered' : entry.stage }
     : entry
 }

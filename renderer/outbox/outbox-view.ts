@@ -22,6 +22,8 @@ export type Kept = {
   readonly effectShown: boolean
   /** It was settled before, in a history that the server does not tell any more. */
   readonly again: boolean
+  /** Done and shown long ago, and asked about once more to be sure: nobody has to hear of it. */
+  readonly quiet: boolean
 }
 
 /** What is listed: pending in order, refused as cards with what fell with them. */
@@ -38,8 +40,9 @@ export function viewOf(entries: Iterable<Kept>, blocked: string | null): OutboxV
 const shownAs = new WeakMap<Kept, PendingAction>()
 
 function pendingOf(entry: Kept): PendingAction[] {
-  const { body, shown, stage, tries, seq, effectShown } = entry
+  const { body, shown, stage, tries, seq, effectShown, quiet } = entry
   if (stage === 'refused' || stage === 'over' || stage === 'closed') return []
+  if (quiet) return []
   const { journey, user } = body
   const action = shownAs.get(entry) ?? { command: shown, journey, user, stage, tries, seq, effectShown }
   shownAs.set(entry, action)

@@ -17,7 +17,7 @@ export type Recorded = { readonly ok: true } | { readonly ok: false; readonly re
  */
 export type Outbox = {
   readonly view: StoreApi<OutboxView>
-  /** Reads what is on disk; until it succeeded nothing is recorded. May be called again after a failure. */
+  /** Reads what is on disk; until it succeeded nothing is recorded. After a failure it is tried again by itself. */
   open(): Promise<void>
   /** The number of the next action of this device. */
   nextDeviceSeq(): number
@@ -47,7 +47,10 @@ export type Outbox = {
    * that was not believed is signed anew in `session`, the present sign-in of its person (rule SG6).
    */
   sendAgain(id: string, session: string | null): Promise<boolean>
-  /** What was answered and is not shown yet. */
+  /**
+   * What was answered and is not shown yet. After a start also the newest that the disk calls settled, once: the life before
+   * may have heard otherwise, and have died before the disk took that.
+   */
   unseen(): readonly string[]
   /**
    * [SY38] What was answered and not shown when a line began (`unseen`) is asked once more: had the database come back from

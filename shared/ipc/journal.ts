@@ -34,10 +34,15 @@ export type JournalAnswer = z.infer<typeof journalAnswerSchema>
 export const journalDamageSchema = z.strictObject({ at: z.number(), lost: z.number(), message: z.string() }).nullable()
 export type JournalDamage = z.infer<typeof journalDamageSchema>
 
-/** Every record kept, oldest first; `outcome` null = not settled. */
+/** Why the disk could not be read: what stands there is not lost, and may be read another time. */
+export const unreadSchema = z.strictObject({ reason: journalReasonSchema, message: z.string() })
+export type Unread = z.infer<typeof unreadSchema>
+
+/** Every record kept, oldest first; `outcome` null = not settled. With `unread` the records are not known. */
 export const journalContentsSchema = z.strictObject({
   records: z.array(z.strictObject({ id: z.string(), body: z.string(), outcome: z.string().nullable() })),
   damage: journalDamageSchema,
+  unread: unreadSchema.optional(),
 })
 export type JournalContents = z.infer<typeof journalContentsSchema>
 
