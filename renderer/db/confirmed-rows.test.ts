@@ -42,6 +42,29 @@ test('[SY11] the newer row number wins: a row never goes back', () => {
   expect(rows.row('task', 'j1', 'j1/a')?.version).toBe(3)
 })
 
+test('[SY12] an answer that frames have overtaken moves no cursor back', () => {
+  const rows = live()
+  rows.applyFrame(frame(UNIT, 10, 12, []))
+  rows.stand(UNIT, 'phi', at(11))
+  expect(rows.scope(UNIT)?.cursor).toEqual(at(12))
+})
+
+test('[SY27] a page that reaches a held row and has an older one is of another history; ahead of the page it is not', () => {
+  const rows = live()
+  rows.applyFrame(frame(UNIT, 10, 20, [put(taskRow('j1', 'a', { seq: 20, version: 3 }))]))
+  const older = [taskRow('j1', 'a', { seq: 15, version: 2 })]
+  expect([19, 20].map((upTo) => rows.contradicts(older, upTo))).toEqual([false, true])
+  expect(rows.contradicts([taskRow('j1', 'a', { seq: 20, version: 3 }), taskRow('j1', 'b')], 30)).toBe(false)
+  expect(rows.newest).toBe(20)
+})
+
+test('[SY27] a newer row with fewer versions is of another history: the frame is not applied', () => {
+  const rows = live()
+  rows.applyFrame(frame(UNIT, 10, 20, [put(taskRow('j1', 'a', { seq: 20, version: 3 }))]))
+  expect(rows.applyFrame(frame(UNIT, 20, 25, [put(taskRow('j1', 'a', { seq: 25, version: 2 }))]))).toBe('other')
+  expect([rows.row('task', 'j1', 'j1/a')?.version, rows.scope(UNIT)?.cursor]).toEqual([3, at(20)])
+})
+
 test('[SY12] a heartbeat moves every cursor but those that miss something, and never back', () => {
   const rows = live()
   rows.stand(DEPT, 'phi', at(30))

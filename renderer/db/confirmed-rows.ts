@@ -128,10 +128,21 @@ export class ConfirmedRows {
     })
   }
 
-  /** The server said that nothing is missing up to here. */
+  /** The newest row number held: pages and deltas may be ahead of every cursor. */
+  get newest(): number {
+    return this.#held.newest()
+  }
+
+  /** [SY27] Rows of a snapshot read at `upTo` or later that cannot be of the history that is held. */
+  contradicts(rows: readonly Row[], upTo: number): boolean {
+    return rows.some((row) => this.#held.contradicts(row, upTo))
+  }
+
+  /** The server said that nothing is missing up to here. An answer that frames have overtaken says nothing new. */
   stand(scope: string, rowClass: RowClass, cursor: Cursor): void {
     const state = this.#scopes.get(scope)
-    this.#scopes.set(scope, state === undefined ? { kind: 'whole', class: rowClass, cursor } : { ...state, cursor })
+    if (state === undefined) this.#scopes.set(scope, { kind: 'whole', class: rowClass, cursor })
+    else if (state.cursor.seq <= cursor.seq) this.#scopes.set(scope, { ...state, cursor })
     this.#change(() => {})
   }
 
@@ -166,12 +177,14 @@ export class ConfirmedRows {
     }, told)
   }
 
-  /** Applies a frame if it is the next one at the scope's cursor (rule SY10). */
-  applyFrame(frame: Frame): Fit | 'unknown' {
+  /** Applies a frame if it is the next one at the scope's cursor (rule SY10) and of the history that is held (SY27). */
+  applyFrame(frame: Frame): Fit | 'unknown' | 'other' {
     const state = this.#scopes.get(frame.scope)
     if (state === undefined) return 'unknown'
     const fit = fitOf(frame, state.cursor)
     if (fit !== 'next') return fit
+    // A live frame's row may be older than its number where another change follows: only versions count here.
+    if (frame.ops.some((op) => op.op === 'put' && this.#held.contradicts(op.row, 0))) return 'other'
     this.#change(
       (draft) => {
         for (const op of frame.ops) this.#apply(op, frame, state, draft)

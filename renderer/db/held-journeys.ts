@@ -49,6 +49,23 @@ export class HeldJourneys {
     draft.journeys.add(row.journey)
   }
 
+  /**
+   * [SY27] One history cannot hold both: this row, told as no older than the log's number `upTo`, and the one that is held.
+   * Either what is held is newer and should have been told, or it is older and has had more versions.
+   */
+  contradicts(row: Row, upTo: number): boolean {
+    const was = this.#journeys.get(row.journey)?.rows.get(rowKey(row))
+    if (was === undefined) return false
+    return row.seq < was.seq ? was.seq <= upTo : row.seq > was.seq && row.version < was.version
+  }
+
+  /** The newest row number held, 0 where nothing is. */
+  newest(): number {
+    let newest = 0
+    for (const { rows } of this.#journeys.values()) for (const { seq } of rows.values()) newest = Math.max(newest, seq)
+    return newest
+  }
+
   enter(id: string, scope: string, draft: Draft): void {
     const held = this.#journeys.get(id)
     if (held === undefined || held.scopes.has(scope)) return

@@ -1,5 +1,5 @@
 import type { JournalAnswer } from '../../shared/ipc/journal.ts'
-import type { Cancel, Scheduler } from '../../shared/kernel/clock.ts'
+import type { Scheduler } from '../../shared/kernel/clock.ts'
 import type { OutboxDisk } from './outbox-disk.ts'
 import type { Fate } from './outbox-record.ts'
 
@@ -21,7 +21,7 @@ export class FateWriter {
   readonly #parts: FateWriterParts
   readonly #unwritten = new Map<string, Fate>()
   readonly #busy = new Map<string, Promise<boolean>>()
-  #timer: Cancel | null = null
+  #isWaiting = false
 
   constructor(parts: FateWriterParts) {
     this.#parts = parts
@@ -77,8 +77,10 @@ export class FateWriter {
   }
 
   #later(): void {
-    this.#timer ??= this.#parts.scheduler.after(AGAIN_MS, () => {
-      this.#timer = null
+    if (this.#isWaiting) return
+    this.#isWaiting = true
+    this.#parts.scheduler.after(AGAIN_MS, () => {
+      this.#isWaiting = false
       void this.writeAll()
     })
   }

@@ -11,7 +11,7 @@ import { isReferenceScope } from '../../shared/protocol/reference-scope.ts'
 import { renewAnswerSchema } from '../../shared/protocol/renew.ts'
 import type { Up, UpEvent } from '../../shared/protocol/up.ts'
 import type { EndedWhy } from './ended-why.ts'
-import { helloOf, isOtherHistory, loadingOrder, turnedAway } from './greeting.ts'
+import { type HeldHistory, helloOf, isOtherHistory, loadingOrder, turnedAway } from './greeting.ts'
 import { Intake } from './intake.ts'
 import { showProgress } from './show-progress.ts'
 import { NamedTimers } from './named-timers.ts'
@@ -27,6 +27,8 @@ export type Conversation = {
   leave(): void
   /** A scope became whole: says so on the line if nothing is missing any more. */
   progress(): void
+  /** [SY27] What came is of another history than what is held, though nobody said so. */
+  otherHistory(what: string): void
 }
 
 export type Around = {
@@ -61,7 +63,11 @@ export function createConversation(
   token: { readonly token: string; readonly expiresAt: Instant },
 ): Conversation {
   const { rows, line, serverTime, clock, scheduler, session } = parts
-  const intake = new Intake({ rows, catchUp: (scope) => void catchUp(scope) })
+  const intake = new Intake({
+    rows,
+    catchUp: (scope) => void catchUp(scope),
+    otherHistory: (what) => void otherHistory(what),
+  })
   const check = new ScopeCheck({
     ...parts,
     counts,
@@ -123,23 +129,18 @@ export function createConversation(
     intake.hush()
     await parts.ready()
     if (!open) return
+    // Taken before the head is read: a page that comes meanwhile may be ahead of it.
+    const { epoch, newest } = rows
     const reply = await ask('hello', helloOf(parts), helloAnswerSchema)
     if (!open) return
     if (reply === null) return end({ kind: 'lost', retryAfterMs: null })
     if (!reply.ok) return end(turnedAway(reply.code, reply.retryAfterMs))
-    await apply(reply)
+    await apply(reply, { epoch, newest })
   }
 
-  async function apply(welcome: Welcome): Promise<void> {
-    const changed = isOtherHistory(welcome, rows.epoch)
-    if (changed) {
-      parts.report('another history', welcome.epoch)
-      const { durable } = await parts.outbox.offerAgain()
-      if (!open) return
-      // The old history stays known here, on disk too: it is what makes the next hello offer everything again.
-      if (!durable) return end({ kind: 'lost', retryAfterMs: null })
-      rows.clear()
-    }
+  async function apply(welcome: Welcome, held: HeldHistory): Promise<void> {
+    const changed = isOtherHistory(welcome, held)
+    if (changed && !(await begunAnew(welcome.epoch))) return
     // Where windows share an outbox, whose turn it is asks.
     if (!welcomed && parts.turn === undefined) parts.outbox.askAgain(parts.outbox.unseen())
     protocol = welcome.protocol
@@ -154,6 +155,24 @@ export function createConversation(
     if (!welcomed) begin(welcome)
     loader.start(loadingOrder(welcome))
     heardNow(welcome.now)
+  }
+
+  /** [SY38] Everything settled is offered again and no row is held any more; false where that cannot be now. */
+  async function begunAnew(what: string): Promise<boolean> {
+    parts.report('another history', what)
+    const { durable } = await parts.outbox.offerAgain()
+    if (!open) return false
+    if (durable) rows.clear()
+    // The old history stays known here, on disk too: it is what makes the next hello offer everything again.
+    else end({ kind: 'lost', retryAfterMs: null })
+    return durable
+  }
+
+  async function otherHistory(what: string): Promise<void> {
+    if (!open) return
+    intake.hush()
+    loader.pause()
+    if (await begunAnew(what)) await greet()
   }
 
   /** True where a delta frame follows. */
@@ -303,7 +322,7 @@ export function createConversation(
     showProgress(parts, isWhole())
   }
 
-  return { leave, progress }
+  return { leave, progress, otherHistory: (what) => void otherHistory(what) }
 }
 
 /** Frames come many a second. */

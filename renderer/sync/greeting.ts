@@ -1,5 +1,5 @@
 import type { Cursor, Welcome } from '../../shared/protocol/hello.ts'
-import { referenceScopeOf } from '../../shared/protocol/reference-scope.ts'
+import { isReferenceScope, referenceScopeOf } from '../../shared/protocol/reference-scope.ts'
 import type { Up } from '../../shared/protocol/up.ts'
 import { PROTOCOL_VERSION, ROW_SCHEMA } from '../../shared/protocol/version.ts'
 import type { EndedWhy } from './ended-why.ts'
@@ -14,9 +14,17 @@ export function helloOf({ rows, client, deviceId }: SyncParts): Up['hello']['ask
   return { protocol: PROTOCOL_VERSION, client, epoch: rows.epoch, deviceId, schema: ROW_SCHEMA, cursors, packs: true }
 }
 
-/** [SY38] Another epoch, or a cursor that the server does not know: what was settled may be unknown to it. */
-export function isOtherHistory({ epoch, scopes }: Welcome, held: string | null): boolean {
-  return (held !== null && held !== epoch) || scopes.some((scope) => scope.why === 'history')
+/** What is held when a console greets, as far as it tells of a history. */
+export type HeldHistory = { readonly epoch: string | null; readonly newest: number }
+
+/**
+ * [SY38] Another epoch, or a cursor that the server does not know: what was settled may be unknown to it. So is a row held
+ * that is newer than the head (SY27): it came with a page or a delta, ahead of every cursor.
+ */
+export function isOtherHistory({ epoch, scopes }: Welcome, { epoch: held, newest }: HeldHistory): boolean {
+  const heads = scopes.filter(({ scope }) => !isReferenceScope(scope)).map(({ cursor }) => cursor.seq)
+  const isAhead = heads.length > 0 && newest > Math.max(...heads)
+  return (held !== null && held !== epoch) || scopes.some((scope) => scope.why === 'history') || isAhead
 }
 
 /** Why the server did not welcome it. */

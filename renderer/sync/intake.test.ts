@@ -18,7 +18,7 @@ const frame = (prev: number, seq: number, journey = `j${seq}`): Frame => ({
 function standing(seq: number) {
   const rows = new ConfirmedRows()
   const asked: string[] = []
-  const intake = new Intake({ rows, catchUp: (scope) => asked.push(scope) })
+  const intake = new Intake({ rows, catchUp: (scope) => asked.push(scope), otherHistory: (what) => asked.push(what) })
   rows.stand(UNIT, 'phi', { seq, tag: `t${seq}` })
   return { rows, intake, asked, at: () => rows.scope(UNIT)?.cursor.seq, held: () => [...rows.journeyIds()] }
 }

@@ -9,6 +9,8 @@ export type IntakeParts = {
   readonly rows: ConfirmedRows
   /** Asks for what is missing of a scope; at most one is under way per scope. */
   readonly catchUp: (scope: string) => void
+  /** A frame is of another history than what is held; it was not applied. */
+  readonly otherHistory: (what: string) => void
 }
 
 /**
@@ -49,6 +51,7 @@ export class Intake {
   take(frame: Frame): void {
     if (!this.#greeted) return void this.#early.push(frame)
     const fit = this.#parts.rows.applyFrame(frame)
+    if (fit === 'other') return this.#parts.otherHistory(`frame of ${frame.scope} at ${frame.seq}`)
     if (fit === 'gap') this.#hold(frame)
     if (fit === 'next' || fit === 'old') this.#drain(frame.scope)
   }

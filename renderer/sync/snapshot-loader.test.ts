@@ -25,6 +25,7 @@ function loading() {
     token: () => 't',
     loaded: () => undefined,
     mismatch: () => undefined,
+    otherHistory: () => undefined,
   })
   loader.start([ONE, TWO])
   const answer = async (at: number, journey: string, next: string | null) => {

@@ -14,6 +14,8 @@ export type LoaderParts = {
   readonly loaded: () => void
   /** The pages are of another history or an older head than the frames: say hello anew. */
   readonly mismatch: (what: string) => void
+  /** A page is of another history than what is held; it was not taken. */
+  readonly otherHistory: (what: string) => void
 }
 
 /** Fetches what `ConfirmedRows` says is loading, one page at a time, while it is told that the line is up. */
@@ -107,6 +109,10 @@ export function createSnapshotLoader(parts: LoaderParts): SnapshotLoader {
     const { head, ...page } = answer.page
     if (head.epoch !== rows.epoch || head.cursor.seq < atLeast) {
       parts.mismatch(`snapshot of ${head.epoch} at ${head.cursor.seq}, line at ${atLeast}`)
+      return false
+    }
+    if (rows.contradicts(page.rows, head.cursor.seq)) {
+      parts.otherHistory(`page of ${scope} at ${head.cursor.seq}`)
       return false
     }
     tries = 0

@@ -225,6 +225,43 @@ test('[SY38] another history: rows are loaded anew, and what was settled is offe
   expect([...rows.journeyIds()]).toEqual(['j1'])
 })
 
+test('[SY27] a page older than what is held tells of another history, in the same epoch and whatever the cursor says', async () => {
+  const head = { scope: UNIT, epoch: 'e1', cursor: { seq: 20, tag: 't20' }, rows: 1, next: null }
+  const page = (seq: number): PageAnswer => ({ kind: 'page', page: { head, rows: [journeyRow('j1', { seq })] } })
+  let seq = 15
+  const hello = () => welcome({}, { cursor: head.cursor })
+  const { sync, time, rows, outbox, server } = await console(
+    { hello, command: (_, message: Command) => outcomeOf(message) },
+    () => page(seq),
+  )
+  await outbox.record({ command: command(1), journey: 'j1', user: 'u1' })
+  sync.start()
+  await time.advance(100)
+  expect(rows.newest).toBe(15)
+  // The database came back from before 15 and went on; the console still loads, and its line was lost meanwhile.
+  seq = 12
+  server.drop()
+  await time.advance(5_000)
+  expect([rows.newest, [...rows.journeyIds()]]).toEqual([12, ['j1']])
+  expect(server.asked.filter((one) => one.event === 'command')).toHaveLength(2)
+})
+
+test('[SY27] rows held ahead of the head that the server names are of another history', async () => {
+  const head = { scope: UNIT, epoch: 'e1', cursor: CURSOR, rows: 1, next: null }
+  let seq = 12
+  const answered = (_: string, { cursors }: Hello) =>
+    cursors[UNIT] === undefined ? welcome() : welcome({}, { answer: 'current', why: null })
+  const page = (): PageAnswer => ({ kind: 'page', page: { head, rows: [journeyRow('j1', { seq })] } })
+  const { sync, time, rows, server, line } = await console({ hello: answered }, page)
+  sync.start()
+  await time.advance(100)
+  expect(rows.newest).toBe(12)
+  seq = 8
+  server.drop()
+  await time.advance(5_000)
+  expect([rows.newest, line().kind]).toEqual([8, 'live'])
+})
+
 test('[SY19] a class that shows more than what is held loads the scope, while frames go on', async () => {
   const { sync, time, rows, server } = await console({
     hello: (_, { cursors }: Hello) =>

@@ -88,6 +88,7 @@ export function createSync(parts: SyncParts): Sync {
   const flush = createOutboxFlush({ ...parts, user: session.user })
   const loader = createSnapshotLoader({
     ...parts,
+    otherHistory: (what) => talk?.conversation.otherHistory(what),
     token: () => session.token()?.token ?? null,
     loaded: () => talk?.conversation.progress(),
     mismatch: (what) => {
