@@ -83,6 +83,7 @@ export function createConversation(
   let protocol = 0
   let open = true
   let welcomed = false
+  let isFound = false
   let heardMs = clock.monotonicMs()
   let behindMs: number | null = null
 
@@ -169,10 +170,15 @@ export function createConversation(
   }
 
   async function otherHistory(what: string): Promise<void> {
-    if (!open) return
+    // Whatever else comes of that history until the hello says the same.
+    if (!open || isFound) return
+    isFound = true
     intake.hush()
     loader.pause()
-    if (await begunAnew(what)) await greet()
+    if (!(await begunAnew(what))) return
+    isFound = false
+    flush.kick()
+    await greet()
   }
 
   /** True where a delta frame follows. */

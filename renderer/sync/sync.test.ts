@@ -238,6 +238,7 @@ test('[SY27] a page older than what is held tells of another history, in the sam
   sync.start()
   await time.advance(100)
   expect(rows.newest).toBe(15)
+  outbox.shown([command(1).commandId])
   // The database came back from before 15 and went on; the console still loads, and its line was lost meanwhile.
   seq = 12
   server.drop()

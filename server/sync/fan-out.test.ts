@@ -12,7 +12,7 @@ import { roomOf } from './room-of.ts'
 
 const SCOPE = 'unit:4W'
 
-async function told() {
+async function told(fresh?: (leave: () => void) => void) {
   const time = new ManualTime()
   const db = createMemoryDb({ clock: time, random: systemParts.random, scheduler: time })
   const tail = createTail({ db, scheduler: time, warn: () => undefined })
@@ -24,7 +24,13 @@ async function told() {
     send: (_: string, message: unknown) => void frames.push(message as Frame),
   }
   rooms.join(peer, roomOf('F1', SCOPE, 'ops'))
-  const fanOut = createFanOut({ reads: db.reads, rooms, clock: time, scheduler: time })
+  let reads = 0
+  const journeysDelta: typeof db.reads.journeysDelta = (...asked) => {
+    reads += 1
+    return db.reads.journeysDelta(...asked)
+  }
+  const rights = async () => fresh?.(() => rooms.leave(peer, roomOf('F1', SCOPE, 'ops')))
+  const fanOut = createFanOut({ reads: { journeysDelta }, rooms, clock: time, scheduler: time, fresh: rights })
   await tail.start()
   tail.listen((facility, entries) => fanOut.tell(facility, entries))
   const change = async (version: number) => {
@@ -32,8 +38,22 @@ async function told() {
     await db.transaction((tx) => tx.write(someChange('F1', 'j1', { rows, scopes: [SCOPE] })))
     db.ring('F1')
   }
-  return { time, frames, change, tail }
+  return { time, frames, change, tail, reads: () => reads }
 }
+
+test('[SY67] rights are looked at last, behind the reading: a process may have stood still in it', async () => {
+  const readBefore: number[] = []
+  const { time, frames, change, tail, reads } = await told((leave) => {
+    readBefore.push(reads())
+    if (readBefore.length === 2) leave()
+  })
+  for (const version of [1, 2]) {
+    await change(version)
+    await time.advance(100)
+  }
+  expect([readBefore, frames.map(({ seq }) => seq)]).toEqual([[1, 2], [1]])
+  await tail.stop()
+})
 
 test('[SY62] [SY63] the first change goes at once; those of the next 20 ms go together, each row once, as it is by then', async () => {
   const { time, frames, change, tail } = await told()

@@ -15,6 +15,8 @@ export type FanOutParts = {
   readonly scheduler: Scheduler
   /** What this node wrote itself needs no reading; absent: everything is read. */
   readonly own?: Pick<OwnChanges, 'deltaOf'>
+  /** Settles when the rights of those who listen are known as of now; absent: they are not looked at here. */
+  readonly fresh?: () => Promise<void>
 }
 
 /** Tells rooms what the log says, in its order. */
@@ -31,7 +33,7 @@ const COALESCE_MS = 20
 type Place = { seq: number; tag: string; readonly start: number; readonly scopes: Map<string, number>; toldMs: number }
 
 /** Makes the fan-out (rules SY61-SY63). */
-export function createFanOut({ reads, rooms, clock, scheduler, own }: FanOutParts): FanOut {
+export function createFanOut({ reads, rooms, clock, scheduler, own, fresh }: FanOutParts): FanOut {
   const places = new Map<string, Place>()
 
   async function pause(place: Place | undefined): Promise<void> {
@@ -63,6 +65,8 @@ export function createFanOut({ reads, rooms, clock, scheduler, own }: FanOutPart
       await pause(places.get(facility))
       const after = first.seq - 1
       const delta = own?.deltaOf(entries) ?? (await read(facility, entries, after))
+      // [SY67] Last of all: this process may have stood still in any of the waits above.
+      await fresh?.()
       const place = places.get(facility) ?? placeAt(after)
       places.set(facility, place)
       for (const change of changesByScope({ entries, ...delta })) emit(facility, place, change, last)

@@ -158,6 +158,21 @@ test('[SY67] a node that stood still for a while reads the rights anew before it
   expect(told.slice(before)).toEqual(['signed-out'])
 })
 
+test('[SY67] what was read for a hello is not told by a node that stood still before it was: the line ends instead', async () => {
+  const { time, connect, feed } = await hub()
+  await time.drive(feed.open())
+  const { peer, told, state } = await connect('pha-1')
+  const welcome = (await peer.take('hello', HELLO)) as { scopes: { scope: string }[] }
+  await time.drive(feed.open())
+  await time.advance(1_000)
+  const cursors = Object.fromEntries(welcome.scopes.map(({ scope }) => [scope, { seq: 0, tag: '' }]))
+  const before = told.length
+  await peer.take('hello', { ...HELLO, cursors })
+  time.leap(30_000)
+  await time.advance(1)
+  expect([told.slice(before), state.closed]).toEqual([['closing'], true])
+})
+
 test('[SY67] [case 35] changed rights: the console says hello again and is given the new scopes only', async () => {
   const { time, connect, change } = await hub()
   const { peer, told, session } = await connect('coord-w')

@@ -78,6 +78,8 @@ const RECHECK_MS = 3_000
 const NOT_NOW_MS = 1_000
 /** Rights read longer ago than this, ms, are not gone by: a node that stood still for a while knows only old ones. */
 const STALE_MS = 4_500
+/** Rights that are too old again once they are read, so often: the process or its database stands still now and then. */
+const MOST_RECHECKS = 3
 
 /** Consoles of a node that stops come back to the others one after another, this far apart, ms, and within so long. */
 const APART_MS = 5
@@ -88,7 +90,7 @@ export function createHub(parts: HubParts): Hub {
   const { db, tail, rooms, clock, scheduler, warn } = parts
   const talks = new Map<string, Talk>()
   const counts: HubCounts = { unknown: 0, invalid: 0, throttled: 0, broken: 0, seqGaps: 0 }
-  const fanOut = createFanOut({ ...parts, reads: db.reads })
+  const fanOut = createFanOut({ ...parts, reads: db.reads, fresh: () => freshRights() })
   const feeds = createFeedStatus(db.reads, rooms)
   const standing = createStandings({ reads: db.reads, pack: parts.pack })
   const checksums = createChecksums({ reads: db.reads, clock })
@@ -123,7 +125,14 @@ export function createHub(parts: HubParts): Hub {
 
   /** [SY67] Before anything is told or taken on rights that are too old. */
   async function freshRights(): Promise<void> {
-    if (clock.monotonicMs() - checkedMs > STALE_MS) await recheck()
+    for (let times = 0; isStale(); times += 1) {
+      if (times === MOST_RECHECKS) throw new TryAgain('the rights of those who listen', { cause: null })
+      await recheck()
+    }
+  }
+
+  function isStale(): boolean {
+    return clock.monotonicMs() - checkedMs > STALE_MS
   }
 
   /** [SY67] A revoked session is cut, changed rights say hello again, before anything newer is told. */
@@ -184,7 +193,6 @@ export function createHub(parts: HubParts): Hub {
           await recheck()
           await refreshReference(facility)
         }
-        await freshRights()
         await fanOut.tell(facility, entries)
       })
       every('heartbeat', HEARTBEAT_MS, beat)
@@ -200,7 +208,7 @@ export function createHub(parts: HubParts): Hub {
     },
     accept(peer, signed) {
       const talk = createTalk(
-        { ...parts, peer, counts, feeds, checksums, referenceOf, grantsOf: scopesOfActor, standing },
+        { ...parts, peer, counts, feeds, checksums, referenceOf, grantsOf: scopesOfActor, standing, isStale },
         signed,
       )
       talks.set(peer.id, talk)

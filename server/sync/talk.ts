@@ -47,6 +47,8 @@ export type TalkParts = HubParts & {
   readonly referenceOf: (facility: string) => Promise<ReferenceDocument | null>
   readonly grantsOf: (actor: Actor) => Grant[]
   readonly standing: (wanted: Wanted) => Promise<Standing>
+  /** The rights of those who listen were last looked at too long ago to tell them anything. */
+  readonly isStale: () => boolean
 }
 
 /** A hello, and what was read for it. */
@@ -144,13 +146,17 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
       else scopes.push(answerOf(grant, stands.get(grant.scope) ?? { answer: 'reset', cursor: end.head, why: 'new' }))
     }
     after.push(() => peer.send('feeds', feeds))
-    // After the welcome, on the same ordered stream.
-    scheduler.after(0, () => {
+    behind(() => {
       for (const send of after) send()
     })
     const { expiresAt } = signed
     const sealing = parts.sealingKey === undefined ? {} : { sealingKey: await parts.sealingKey() }
     return { ok: true, protocol: PROTOCOL_VERSION, epoch, now: end.at, tokenExpiresAt: expiresAt, scopes, ...sealing }
+  }
+
+  /** After the answer, on the same ordered stream. [SY67] Where this process stood still since, another line is greeted. */
+  function behind(send: () => void): void {
+    scheduler.after(0, () => (parts.isStale() ? dismiss(0) : send()))
   }
 
   /** What is said of each scope; what brings the console there is told after the welcome. */
@@ -197,7 +203,7 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
     const standing = await parts.standing({ end, scopes: [{ grant, cursor }], packs })
     const [stand] = standing.stands
     if (stand === undefined) return { answer: 'refused', cursor, why: null }
-    scheduler.after(0, () => tell(standing))
+    behind(() => tell(standing))
     return { answer: stand.answer, cursor: stand.cursor, why: stand.answer === 'reset' ? stand.why : null }
   }
 
