@@ -102,7 +102,7 @@ async function execute(run: Run): Promise<Outcome> {
   if (fault !== null) return unstored(command, fault)
   const { issuedAt } = command
   const said = effectiveAt({ issuedAt, lastHeardAt: run.lastHeardAt, now, floor: 0 })
-  const asked = await shiftMeant(run, run.read.asked, said)
+  const asked = command.verb === 'open-journey' ? await shiftMeant(run, run.read.asked, said) : run.read.asked
   const subject = await load(run, asked, rows)
   if (subject === null) return refuse(plainRefusal('not-found'), null)
   const { state, context, opening } = subject

@@ -10,14 +10,13 @@ import type { FacilityRules } from '../db/rule-contexts.ts'
 /**
  * A hand-over that a person opens is of the shift that ends next on that unit: so it has the same key as the one that the clock
  * or the roster opens (rule HO1). The roster is the one that is there now, not the one this node kept. What the person said
- * themselves stands; every other command is as it was.
+ * themselves stands; other workflows open as they were asked.
  */
 export async function shiftMeant(
   { tx, rules }: { readonly tx: Tx; readonly rules: FacilityRules },
   command: Command,
   at: Instant,
 ): Promise<Command> {
-  if (command.verb !== 'open-journey') return command
   const { data: args } = openJourneyArgs.safeParse(command.args)
   const context = args === undefined ? null : rules.newest(args.workflow)
   if (args === undefined || context === null || !isOfShift(context.template)) return command

@@ -37,12 +37,3 @@ export function incomingFor({ context: { roster }, journey, phi }: IncomingAsk, 
 
 /** On the card of a step whose shift has nobody on the roster (rule HO7). */
 export const NOBODY_COMES = 'nobody of the next shift is on the roster'
-
-/** The step with or without that word, as the roster is now. */
-export function withIncoming(of: IncomingAsk, task: TaskRow): TaskRow {
-  const isSaid = task.flags.includes(NOBODY_COMES)
-  const isNobody = incomingFor(of, task).kind === 'nobody'
-  if (isSaid === isNobody) return task
-  const others = task.flags.filter((flag) => flag !== NOBODY_COMES)
-  return { ...task, flags: isNobody ? [...others, NOBODY_COMES] : others }
-}

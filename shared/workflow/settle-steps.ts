@@ -6,9 +6,10 @@ import { type Draft, freshOccurrence, putTask } from './draft.ts'
 import { calendarNamed } from './calendars.ts'
 import { forgetFacts, instantFact } from './facts-of.ts'
 import { blocksWork } from './hold.ts'
-import { withIncoming } from './incoming.ts'
+import { incomingFor, NOBODY_COMES } from './incoming.ts'
 import { type Before, waitsOfJoin } from './join.ts'
 import { firstTry, STOPPED } from './sequence.ts'
+import { NOBODY_APPROVES, nobodyMayApprove } from './nobody-approves.ts'
 import { placedStep } from './placed-step.ts'
 import type { Step } from './template/plan.ts'
 import { scopeOf } from './scope-of.ts'
@@ -39,18 +40,26 @@ function turn(draft: Draft, now: Turn): void {
   if (isFinal(now.task)) return turnFinal(draft, now)
   const end = endOf(draft, now)
   if (end !== null) return putTask(draft, ended(now.task, end.state, end.reason, draft.now))
-  const task = signedStep(draft, now, placedStep(draft, now))
+  const task = saidStep(draft, now, placedStep(draft, now))
   if (task.state === 'waiting') return tryOpen(draft, { ...now, task })
   if (task.mode === 'system' && task.state === 'free') return run(draft, { ...now, task })
   if (now.step.def.sequence !== undefined && task.nextTry === undefined) oweFirstTry(draft, now.step.def.sequence, task)
 }
 
-/** What the shift that comes on signs says where nobody does. */
-function signedStep(draft: Draft, { step }: Turn, task: TaskRow): TaskRow {
-  if (step.def.signedBy === undefined) return task
-  const said = withIncoming(draft, task)
+/** On its card stands where nobody comes on to sign it, and where nobody may approve it. */
+function saidStep(draft: Draft, { step: { def } }: Turn, task: TaskRow): TaskRow {
+  if (def.signedBy === undefined && def.approval === undefined) return task
+  const isUnsigned = def.signedBy !== undefined && incomingFor(draft, task).kind === 'nobody'
+  const isUndecided = task.state !== 'waiting' && nobodyMayApprove(draft, def)
+  const said = withFlag(withFlag(task, NOBODY_COMES, isUnsigned), NOBODY_APPROVES, isUndecided)
   if (said !== task) putTask(draft, said)
   return said
+}
+
+function withFlag(task: TaskRow, flag: string, stands: boolean): TaskRow {
+  if (task.flags.includes(flag) === stands) return task
+  const others = task.flags.filter((one) => one !== flag)
+  return { ...task, flags: stands ? [...others, flag] : others }
 }
 
 /** A step with tries owes the first one from when it opened (rule FU1). */

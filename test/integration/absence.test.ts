@@ -3,10 +3,14 @@ import { createRuleContexts } from '../../server/db/rule-contexts.ts'
 import { wakeAfterRoster } from '../../server/workflow/wake-after-roster.ts'
 import { ownerOf, type TaskRow } from '../../shared/domain/task.ts'
 import { HOUR_MS } from '../../shared/kernel/instant.ts'
+import { NOBODY_APPROVES } from '../../shared/workflow/nobody-approves.ts'
+import { templateSchema } from '../../shared/workflow/template/template.ts'
+import { builtIn } from '../builders/journey.ts'
 import { testServer, type TestServer, until } from '../builders/server.ts'
 import { systemParts } from '../builders/system.ts'
-import { deskAt, type Desk } from './parts/desk.ts'
+import { deskAt, type Desk, uuidV7 } from './parts/desk.ts'
 import { feedOf, journeyOf, stayIn, type Feed } from './parts/feed.ts'
+import { openSocket } from './parts/socket.ts'
 import { signInStaff, type Job, STAFF } from './parts/staff.ts'
 
 const now = Date.now()
@@ -215,3 +219,101 @@ test('[AP8] four eyes: the doer never confirms, not while the other one is away 
   expect((await desk.raw('/api/v1/sessions/cover', { as: await as(helper), body: cover })).status).toBe(200)
   await desk.done(await as(helper), 'confirm', 'repair-1/fix-mapping')
 })
+
+/** A supply workflow of the house whose requisition is done by pharmacy, confirmed by its lead up to ten thousand, and by nobody above. */
+async function publishCapped(): Promise<void> {
+  const supply = builtIn('supply.v1')
+  const [rule] = supply.approvals
+  if (rule === undefined) throw new Error('supply has no rule')
+  const levels = [{ role: 'department-lead', upTo: 10_000 }]
+  const body = templateSchema.parse({
+    ...supply,
+    id: 'capped',
+    triggers: [{ on: 'manual', stage: 'need' }],
+    approvals: [{ ...rule, levels, substitute: undefined, otherPerson: true }],
+    tasks: supply.tasks.map((task) =>
+      task.key === 'requisition' ? { ...task, department: 'PHA', fourEyes: true } : task,
+    ),
+  })
+  await there.server.db.transaction((tx) => tx.putTemplate('demo', { id: body.id, version: 1, body, hash: 'capped' }))
+  const open = () =>
+    desk.command(staff.supervisor, 'open-journey', 'capped-0', { workflow: 'capped', facts: itemOf('0') })
+  await until(async () => (await open()).refusal === null || null, 15_000)
+}
+const itemOf = (id: string) => ({ itemId: id, itemName: 'Infusion pump' })
+
+/** Its requisition, handed in by a pharmacist where the amount is one that somebody may decide. */
+async function capped(id: string, orderAmount: number): Promise<string> {
+  await desk.done(staff.supervisor, 'open-journey', id, { workflow: 'capped', facts: itemOf(id) })
+  const captures = { stockFound: 'order', orderAmount }
+  await desk.done(await as(one('worker', 'SUP')), 'complete', `${id}/check-stock`, { captures })
+  return `${id}/requisition`
+}
+
+test('[AP7] [AP8] [AP11] four eyes under a rule of approval over sockets: the stand-in of who may confirm does, the doer never, in nobody’s place', async () => {
+  await publishCapped()
+  const [doer, other, lead] = [STAFF.pharmacist, STAFF.otherPharmacist, STAFF.pharmacyLead]
+  await roster({})
+  const step = await capped('capped-1', 3000)
+  const lines = await Promise.all(
+    [doer, other, one('department-lead', 'SUP')].map(async (user) => openSocket(there.url, await as(user))),
+  )
+  await Promise.all(lines.map((line) => line.hello()))
+  const [doing, standing, leading] = lines
+  let deviceSeq = 0
+  const says = async (line: (typeof lines)[number] | undefined, verb: string, args: object = {}) =>
+    line?.ask('command', {
+      commandId: uuidV7(),
+      verb,
+      entityId: step,
+      args,
+      issuedAt: Date.now(),
+      deviceId: 'd',
+      deviceSeq: (deviceSeq += 1),
+      v: 1,
+    })
+  expect(await says(doing, 'complete')).toMatchObject({ outcome: 'applied' })
+  expect(await says(standing, 'approve')).toMatchObject({ refusal: { code: 'invalid' } })
+  expect(await says(doing, 'confirm')).toMatchObject({ refusal: { code: 'forbidden' } })
+  expect(await says(standing, 'confirm')).toMatchObject({
+    refusal: { code: 'forbidden', message: 'This amount is for another level to decide.' },
+  })
+  // In the place of the lead the doer confirms no more than in their own.
+  await roster({ absences: [away(lead, doer)] })
+  expect(await says(doing, 'confirm')).toMatchObject({ refusal: { code: 'forbidden' } })
+  await roster({ absences: [away(lead, other)] })
+  expect(await says(standing, 'confirm')).toMatchObject({ outcome: 'applied' })
+  const seen = (of: (task: TaskRow) => boolean) =>
+    until(
+      async () =>
+        leading?.frames.some(({ ops }) =>
+          ops.some((op) => op.op === 'put' && op.row.id === step && op.row.kind === 'task' && of(op.row)),
+        ) || null,
+    )
+  await seen((task) => task.did?.by.id === `demo:${doer}` && task.state === 'working')
+  await seen((task) => task.state === 'done' && task.confirmed?.by.id === `demo:${other}`)
+  for (const line of lines) line.close()
+}, 60_000)
+
+test('[AP13] what nobody of the house may approve says so on its card, over the line and to whoever tries', async () => {
+  const line = await openSocket(there.url, await as(STAFF.pharmacyLead))
+  await line.hello()
+  await roster({})
+  const step = await capped('capped-2', 20_000)
+  const said = await until(async () =>
+    line.frames
+      .flatMap(({ ops }) => ops.flatMap((op) => (op.op === 'put' && op.row.id === step ? [op.row] : [])))
+      .find((row) => row.kind === 'task' && row.flags.includes(NOBODY_APPROVES)),
+  )
+  expect(said).toMatchObject({ state: 'free', department: 'PHA' })
+  await desk.done(await as(STAFF.pharmacist), 'complete', step)
+  const refused = await desk.command(await as(STAFF.pharmacyLead), 'confirm', step)
+  expect(refused.refusal).toMatchObject({
+    code: 'forbidden',
+    message: 'The amount is above what anybody here may approve.',
+  })
+  // Stated anew within the limit, by somebody else, it is the lead's, and the word is gone.
+  await desk.done(staff.supervisor, 'set-fact', 'capped-2', { fact: 'orderAmount', value: 9000 })
+  expect((await stepOf('capped-2', 'requisition'))?.flags).not.toContain(NOBODY_APPROVES)
+  line.close()
+}, 60_000)

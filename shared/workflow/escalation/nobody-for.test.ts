@@ -1,9 +1,21 @@
 import { expect, test } from 'vitest'
-import { at, discharge, ruleContext, smallHospital, taskOf } from '../../../test/builders/journey.ts'
+import {
+  at,
+  builtIn,
+  completed,
+  discharge,
+  facts as factsOf,
+  opening,
+  ruleContext,
+  smallHospital,
+  taskOf,
+} from '../../../test/builders/journey.ts'
 import { runOf, until } from '../../../test/builders/journey-run.ts'
 import { story } from '../../../test/builders/workflow-story.ts'
 import { rosterSchema } from '../../domain/roster.ts'
 import { rosterView } from '../../domain/roster-view.ts'
+import { NOBODY_APPROVES } from '../nobody-approves.ts'
+import { openJourney } from '../open-journey.ts'
 import { settle } from '../settle.ts'
 
 const { members } = smallHospital()
@@ -74,4 +86,21 @@ test('[ES13] of a step that is approved nobody is there only where no level that
   expect(asked(lead, finance)).toMatchObject({ level: 2, breachedAt: null })
   expect(asked(lead, { ...finance, to: at(600) })).toMatchObject({ level: 1 })
   expect(asked(lead), 'finance is not on the roster').toMatchObject({ level: 1 })
+})
+
+test('[AP13] a requisition above every limit says so on its card, and its next level hears before it is late, roster or none', () => {
+  const supply = builtIn('supply.v1')
+  const approvals = supply.approvals.map((rule) => ({ ...rule, levels: [{ role: 'worker' as const, upTo: 500 }] }))
+  const context = { ...ruleContext('supply.v1'), template: { ...supply, approvals } }
+  const capped = (orderAmount: number) => {
+    const said = factsOf({ itemId: 'i1', stockFound: 'order', orderAmount }, supply)
+    const opened = openJourney(opening({ stage: 'need', identity: null, facts: said }), context, at(0))
+    return runOf(completed(opened, 'check-stock', { at: at(1), context }), context)
+  }
+  expect(taskOf(capped(500).state, 'requisition').flags).toEqual([])
+  const above = capped(501)
+  expect(taskOf(above.state, 'requisition')).toMatchObject({ state: 'free', flags: [NOBODY_APPROVES] })
+  const warnAt = taskOf(above.state, 'requisition').clock?.warnAt ?? 0
+  const heard = until(above, Math.min(warnAt, taskOf(above.state, 'requisition').handoff?.clock.dueAt ?? Infinity))
+  expect(taskOf(heard.state, 'requisition')).toMatchObject({ level: 2, breachedAt: null })
 })

@@ -4,15 +4,20 @@ import type { Instant } from '../../kernel/instant.ts'
 import { amountOf, levelOf, ruleOf } from '../approval.ts'
 import type { Draft } from '../draft.ts'
 import { incomingFor } from '../incoming.ts'
+import { nobodyMayApprove } from '../nobody-approves.ts'
 
 /**
  * True where the roster knows everybody who may do this step, or decide it, and none of them is on duty at that moment. Where
- * it does not know some of them they may well be there: then nobody can say so (rule ES13).
+ * it does not know some of them they may well be there: then nobody can say so (rule ES13). A step that nobody of the house may
+ * approve is one of these at any time (AP13).
  */
 export function nobodyFor(draft: Draft, task: TaskRow, at: Instant): boolean {
   const { roster } = draft.context
+  const def = draft.plan.byKey.get(task.key)?.def
+  // Nobody will ever: no roster is needed to know.
+  if (def?.approval !== undefined && nobodyMayApprove(draft, def)) return true
   if (roster === undefined) return false
-  if (draft.plan.byKey.get(task.key)?.def.signedBy !== undefined) return incomingFor(draft, task).kind === 'nobody'
+  if (def?.signedBy !== undefined) return incomingFor(draft, task).kind === 'nobody'
   const asks = asksOf(draft, task)
   return asks.length > 0 && asks.every((ask) => roster.covers(ask, at) && roster.onDuty(ask, at).length === 0)
 }
