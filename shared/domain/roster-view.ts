@@ -55,7 +55,9 @@ export function rosterView({ shifts, absences }: Roster, members: readonly Membe
       ),
     assignee: (ask, at, except) => {
       const here = now(at).filter((shift) => isForAsk(shift, ask) && isAt(shift, ask))
-      const narrowest = here.toSorted((a, b) => width(a) - width(b) || a.from - b.from || (a.user < b.user ? -1 : 1))
+      const drawn = new Map(here.map((shift) => [shift, drawOf(shift.user, placeOf(ask))]))
+      const draw = (shift: Shift) => drawn.get(shift) ?? 0
+      const narrowest = here.toSorted((a, b) => width(a) - width(b) || draw(b) - draw(a) || (a.user < b.user ? -1 : 1))
       return peopleOf(narrowest, at).find(({ id }) => id !== except) ?? null
     },
     unitEnds: (unit, from, to) => {
@@ -121,6 +123,22 @@ function isAt(shift: Shift, { unit, room, bed }: PlaceAsk): boolean {
     (shift.room === null || shift.room === room) &&
     (shift.bed === null || shift.bed === bed)
   )
+}
+
+function placeOf({ unit, room, bed }: PlaceAsk): string {
+  return `${unit ?? ''}/${room ?? ''}/${bed ?? ''}`
+}
+
+/**
+ * Beds of people who have equally wide places are spread over them, each bed with one person as long as they are there: the one
+ * who draws the highest number for it (FNV-1a). Without it the first of the list had every step of the house (rule RO3).
+ */
+function drawOf(user: string, place: string): number {
+  let hash = 0x811c9dc5
+  for (const sign of `${user} ${place}`) hash = Math.imul(hash ^ (sign.codePointAt(0) ?? 0), 0x01000193)
+  // The last signs of a bed alone would hardly move the high bits.
+  hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b)
+  return (hash ^ (hash >>> 13)) >>> 0
 }
 
 /** A bed goes before a room, a room before a unit, a unit before the house. */

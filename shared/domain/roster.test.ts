@@ -45,6 +45,26 @@ test('[RO3] the narrowest assignment has the step: bed before room before unit b
   expect(assignee(ask, at(0), 'work.cm')?.id).toBe('lead.nur')
 })
 
+test('[RO3] several of the whole house share its beds: none has them all, a bed has one person, who goes moves theirs alone', () => {
+  const users = ['work.nur', 'lead.nur', 'work.cm']
+  const shifts = users.map((user) => nurse(user, { unit: null }))
+  const beds = ['4W', '4E', '5W', '5E', '6W', '6E'].flatMap((unit) =>
+    Array.from({ length: 30 }, (_, index) => ({
+      ...ask,
+      unit,
+      room: String(401 + Math.floor(index / 2)),
+      bed: 'AB'[index % 2] ?? '',
+    })),
+  )
+  const { assignee } = view({ shifts })
+  const whose = beds.map((bed) => assignee(bed, at(0))?.id ?? 'nobody')
+  // A third of 180 is 60.
+  for (const user of users) expect(whose.filter((id) => id === user).length).toBeGreaterThan(40)
+  expect(beds.map((bed) => view({ shifts: shifts.toReversed() }).assignee(bed, at(200))?.id)).toEqual(whose)
+  const without = beds.map((bed) => assignee(bed, at(0), 'work.cm')?.id)
+  expect(without.filter((id, index) => id !== whose[index])).toHaveLength(whose.filter((id) => id === 'work.cm').length)
+})
+
 test('[RO4] who is away is stood in for, through a chain; where it ends in nobody the next one has it', () => {
   const away = (user: string, substitute: string | null) => ({ user, ...span, substitute })
   const shifts = [nurse('work.nur', { bed: 'A' }), nurse('lead.nur')]

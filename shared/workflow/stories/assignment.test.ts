@@ -51,7 +51,7 @@ test('[AG3] [AG4] 15 min after the shift the task passes to the next one of that
 })
 
 test('[RO6] who goes away within the shift loses the step 15 min after, also where that becomes known only later', () => {
-  const shifts = [shift('work.pha', -60, 300), shift('lead.pha', -50, 300)]
+  const shifts = [shift('work.pha', -60, 300), shift('lead.pha', -50, 300, { unit: null })]
   const away = { user: 'work.pha', from: at(60), to: at(300) }
   const told = { ...ruleContext(), roster: rosterView(rosterSchema.parse({ shifts, absences: [away] }), MEMBERS) }
   const before = context(...shifts)
