@@ -60,7 +60,7 @@ test('[WV3] [WV5] dry-run prints what a shorter time would have meant; one propo
   feed.close()
   const at = ['--server', there.url]
   const dry = await tool('dry-run', await timed('short.json', 30), ...at)
-  expect(dry).toMatchObject({ code: 0, said: expect.stringContaining('1 journeys told again') })
+  expect(dry).toMatchObject({ code: 0, said: expect.stringContaining('1 journey told again') })
   expect(dry.said).toMatch(/Reconcile medicines\s+1 → 1/)
   expect((await tool('propose', await timed('short.json', 30), ...at)).said).toContain('version 2 is proposed')
   const own = await tool('publish', 'discharge', ...at)
