@@ -68,7 +68,7 @@ test('claim to done by keyboard alone: the form names the patient, keeps a draft
   await expect(nursing).toBeFocused()
 })
 
-test('[BO24] the hand is in a form from the moment it is painted: no key falls through to the board', async ({
+test('[BO31] the hand is in a form from the moment it is painted: no key falls through to the board', async ({
   page,
 }) => {
   await openBoard(page)

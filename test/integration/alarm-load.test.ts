@@ -12,7 +12,7 @@ import { referenceDay } from '../day/reference-day.ts'
 const DAY_MIN = 1440
 const SHIFT_MS = 8 * HOUR_MS
 
-test('[ES13] the reference day: what each person is told per ten minutes stays within the limits', async () => {
+test('[ES14] the reference day: what each person is told per ten minutes stays within the limits', async () => {
   const day = await referenceDay({ seed: 'a1', minutes: DAY_MIN })
   const loads = alarmLoads(day.tellings, day)
   const roles = new Map<string, readonly string[]>(day.house.members.map(({ id, roles: all }) => [id, all]))

@@ -16,7 +16,7 @@ export type AlarmLoad = {
   readonly inStorms: number
 }
 
-/** A coordinator is interrupted at most once in ten minutes on average; twice is the ceiling for anybody (rule ES13). */
+/** A coordinator is interrupted at most once in ten minutes on average; twice is the ceiling for anybody (rule ES14). */
 export const MOST_PER_10_MIN = 1
 export const MOST_EVER_PER_10_MIN = 2
 /** More than this in ten minutes is a flood, in which at most this share of the time may be spent. */
