@@ -7,7 +7,12 @@ async function main(): Promise<void> {
   if (typeof args === 'string') return refuse(args)
   if (process.env['ONWARD_DEMO_FEED'] === 'off') return say('the demo feed is off')
   const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.once(signal, () => stop.abort())
+  const end = () => {
+    stop.abort()
+    // Where the server went first something may still wait for it: who pressed Ctrl-C does not.
+    setTimeout(() => process.exit(), MOST_END_MS).unref()
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.once(signal, end)
   const mllpPort = Number(process.env['ONWARD_MLLP_PORT'] ?? '4811')
   try {
     await runDemo({ ...args, mllpPort, signal: stop.signal, say })
@@ -15,6 +20,9 @@ async function main(): Promise<void> {
     if (!stop.signal.aborted) throw error
   }
 }
+
+/** Everything under way has ended by then, ms. */
+const MOST_END_MS = 3_000
 
 function say(line: string): void {
   process.stdout.write(`demo: ${line}\n`)
