@@ -3,13 +3,12 @@ import { cp, mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
-import { build, type InlineConfig, type Plugin } from 'vite'
+import { build, type InlineConfig } from 'vite'
 import { buildElectron } from './bundle-electron.ts'
 import { inRoot, ROOT } from './paths.ts'
 
 const STAMP = 'dist/stamp'
 const WORKER = 'service-worker'
-const EARLY = 'early'
 const SOURCES = [
   'electron',
   'renderer',
@@ -51,7 +50,7 @@ export function rendererConfig(): InlineConfig {
     root: inRoot('renderer/app'),
     base: '/',
     publicDir: inRoot('assets/public'),
-    plugins: [react(), earlyFirst()],
+    plugins: [react()],
     logLevel: 'warn',
     build: {
       outDir: inRoot('dist/renderer'),
@@ -59,30 +58,9 @@ export function rendererConfig(): InlineConfig {
       chunkSizeWarningLimit: 2000,
       target: 'chrome120',
       rollupOptions: {
-        input: {
-          index: inRoot('renderer/app/index.html'),
-          [EARLY]: inRoot('renderer/app/early.ts'),
-          [WORKER]: inRoot('renderer/app/service-worker.ts'),
-        },
+        input: { index: inRoot('renderer/app/index.html'), [WORKER]: inRoot('renderer/app/service-worker.ts') },
         // A browser asks for its worker by the same name for ever.
         output: { entryFileNames: ({ name }) => (name === WORKER ? '[name].js' : 'assets/[name]-[hash].js') },
-      },
-    },
-  }
-}
-
-/** The small script that reads what is kept stands first in the page: it runs while the console's own is on its way. */
-function earlyFirst(): Plugin {
-  return {
-    name: 'early-first',
-    transformIndexHtml: {
-      order: 'post',
-      handler(_html, { bundle = {} }) {
-        const file = Object.values(bundle).find((made) => made.type === 'chunk' && made.name === EARLY)?.fileName
-        if (file === undefined) return []
-        // A deferred one would wait for the styles.
-        const attrs = { type: 'module', async: true, crossorigin: true, src: `/${file}` }
-        return [{ tag: 'script', attrs, injectTo: 'head-prepend' }]
       },
     },
   }

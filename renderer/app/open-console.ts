@@ -18,9 +18,7 @@ import { httpSnapshots } from '../sync/snapshot-source.ts'
 import { storedLeaving, toldSignOut } from '../sync/told-sign-out.ts'
 import { turnByLock } from '../sync/send-turn.ts'
 import { socketLink } from '../sync/socket-link.ts'
-import { CACHE_NAME } from './cache-name.ts'
 import { type ConsoleCore, createConsoleCore } from './console-core.ts'
-import { early } from './early.ts'
 import { httpServerDoor } from './server-door.ts'
 import { VERSION } from './version.ts'
 
@@ -43,7 +41,7 @@ export async function openConsole(shell: Shell, page: Window): Promise<OpenedCon
   const locks: LockManager | undefined = page.navigator.locks
   const lead = locks === undefined ? null : leadByLock(locks, 'onward-lead', report)
   const core = createConsoleCore({
-    cache: dexieCache({ name: CACHE_NAME, early }),
+    cache: dexieCache({ name: 'onward-cache', early: true }),
     disk: shell.journal ?? dexieDisk({ name: 'onward-outbox', scheduler }),
     link: socketLink({ origin }),
     snapshots: httpSnapshots(origin, ask),

@@ -45,7 +45,6 @@ export function keptDensity(storage: Pick<Storage, 'getItem'>): Density {
 }
 
 /** Keeps the row height; a workstation without storage forgets it. */
-export function keepDensity(storage: Pick<Storage, 'getItem' | 'setItem'>, density: Density): void {
-  // Writing waits for another process, and the frame that was drawn first waits with it.
-  if (density !== keptDensity(storage)) storage.setItem(DENSITY, density)
+export function keepDensity(storage: Pick<Storage, 'setItem'>, density: Density): void {
+  storage.setItem(DENSITY, density)
 }

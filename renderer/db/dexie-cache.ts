@@ -13,14 +13,13 @@ import {
   Emptied,
   type PageContents,
 } from './cache.ts'
-import { CACHE_VERSION, type EarlyRead } from './early-read.ts'
 import { unpackPage } from './page-body.ts'
 
 /** Where it is kept, and by which IndexedDB (absent: the global one). */
 export type DexieCacheOptions = {
   readonly name: string
-  /** What was read before anybody asks (`readEarly`): it answers the first questions, until something is written. */
-  readonly early?: Promise<EarlyRead | null>
+  /** Reads at once, before anybody asks: the page opens meanwhile. */
+  readonly early?: boolean
 } & Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'>
 
 /**
@@ -29,15 +28,12 @@ export type DexieCacheOptions = {
  */
 export function dexieCache(options: DexieCacheOptions): Cache {
   let db = open(options)
-  let early = options.early ?? null
-  let earlyNotes = options.early ?? null
-  const asked = new Set<string>()
+  let early: Reading | null = options.early === true ? begin(db) : null
 
   return {
     load: async (owner) => {
-      const found = await early
+      const reading = early ?? begin(db)
       early = null
-      const reading = found === null ? begin(db) : readingOf(found)
       const { state, journeys, reference } = await reading.kept
       if (state === null || state.owner !== owner || state.schema !== ROW_SCHEMA) return null
       return {
@@ -52,26 +48,17 @@ export function dexieCache(options: DexieCacheOptions): Cache {
     write: (owner, batch) => {
       early = null
       return db.transaction('rw', db.pages, db.journeys, db.notes, async () => {
-        const was = stateOf((await db.notes.get(STATE))?.value)
+        const was = stateOf(await db.notes.get(STATE))
         const isOurs = was !== null && was.owner === owner && was.schema === ROW_SCHEMA
         if (!isOurs && !batch.begins) throw new Emptied('the cache holds nothing to go on from')
         if (!isOurs) await forget(db)
         await writeBatch(db, owner, batch)
       })
     },
-    note: async (key) => {
-      const found = asked.has(key) ? null : await earlyNotes
-      // Asked again, it may have changed since.
-      asked.add(key)
-      return found === null ? (await db.notes.get(`note:${key}`))?.value : found.notes.get(`note:${key}`)
-    },
-    setNote: async (key, value) => {
-      earlyNotes = null
-      await db.notes.put({ key: `note:${key}`, value })
-    },
+    note: async (key) => (await db.notes.get(`note:${key}`))?.value,
+    setNote: async (key, value) => void (await db.notes.put({ key: `note:${key}`, value })),
     wipe: async () => {
       early = null
-      earlyNotes = null
       await db.delete({ disableAutoOpen: true })
       db = open(options)
     },
@@ -82,10 +69,11 @@ export function dexieCache(options: DexieCacheOptions): Cache {
 /** Everything there is, of whoever it is. */
 type Kept = {
   readonly state: z.infer<typeof stateSchema> | null
+  readonly pages: readonly CachedPage[]
   readonly journeys: readonly JourneyRecord[]
   readonly reference: unknown
 }
-/** The pages are unpacked as soon as they are read. */
+/** The pages are unpacked as soon as they are read: the machine has nothing else to do while outbox and session are asked. */
 type Reading = { readonly kept: Promise<Kept>; readonly pages: Promise<readonly PageContents[]> }
 type JourneyRecord = { id: string; scopes: readonly string[]; body: string; sealed?: Uint8Array }
 type NoteRecord = { key: string; value: unknown }
@@ -113,7 +101,7 @@ function open(options: DexieCacheOptions): CacheDb {
   // 1: journeys as one record each; notes: cursors, reference, who sat here last.
   db.version(1).stores({ journeys: 'id', notes: 'key' })
   // 2: pages of snapshots as they came, under the journeys' records: IndexedDB is paid per record and per byte.
-  db.version(CACHE_VERSION).stores({ pages: 'id' })
+  db.version(2).stores({ pages: 'id' })
   return db
 }
 
@@ -122,18 +110,10 @@ function begin(db: CacheDb): Reading {
   const pages = kept.then((found) =>
     found.state?.schema === ROW_SCHEMA ? Promise.all(found.pages.map(unpackPage)) : [],
   )
-  // Where the read fails, whoever asked hears of it from the read.
+  // Whoever asks hears of both; nobody may ask.
+  kept.catch(() => undefined)
   pages.catch(() => undefined)
   return { kept, pages }
-}
-
-function readingOf({ notes, journeys, pages }: EarlyRead): Reading {
-  const state = stateOf(notes.get(STATE))
-  // The store's records are our own.
-  return {
-    kept: Promise.resolve({ state, journeys: journeys as JourneyRecord[], reference: notes.get(REFERENCE) }),
-    pages,
-  }
 }
 
 async function writeBatch(db: CacheDb, owner: string, batch: CacheBatch): Promise<void> {
@@ -152,16 +132,16 @@ async function forget(db: CacheDb): Promise<void> {
   await db.notes.bulkDelete([STATE, REFERENCE])
 }
 
-function read(db: CacheDb): Promise<Kept & { readonly pages: readonly CachedPage[] }> {
+function read(db: CacheDb): Promise<Kept> {
   return db.transaction('r', db.pages, db.journeys, db.notes, async () => {
     const notes = db.notes.bulkGet([STATE, REFERENCE])
     const [[state, reference], pages, journeys] = await Promise.all([notes, db.pages.toArray(), db.journeys.toArray()])
-    return { state: stateOf(state?.value), pages, journeys, reference: reference?.value }
+    return { state: stateOf(state), pages, journeys, reference: reference?.value }
   })
 }
 
-function stateOf(note: unknown): Kept['state'] {
-  const state = stateSchema.safeParse(note)
+function stateOf(note: NoteRecord | undefined): Kept['state'] {
+  const state = stateSchema.safeParse(note?.value)
   return state.success ? state.data : null
 }
 

@@ -3,7 +3,6 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { expect, test } from 'vitest'
 import { ConfirmedRows } from '../../renderer/db/confirmed-rows.ts'
 import { dexieCache } from '../../renderer/db/dexie-cache.ts'
-import { readEarly } from '../../renderer/db/early-read.ts'
 import { createWriteBehind } from '../../renderer/db/write-behind.ts'
 import { dexieDisk } from '../../renderer/outbox/dexie-disk.ts'
 import { ROW_SCHEMA } from '../../shared/protocol/version.ts'
@@ -29,7 +28,7 @@ async function profile() {
   expect((await outbox().append(ACTION)).ok).toBe(true)
   const rows = new ConfirmedRows()
   const reports: string[] = []
-  const cache = () => dexieCache({ name: NAME, early: readEarly(engine.indexedDB, NAME), ...engine })
+  const cache = () => dexieCache({ name: NAME, early: true, ...engine })
   const open = () =>
     createWriteBehind({ rows, cache: cache(), scheduler: realScheduler, report: (what) => void reports.push(what) })
   const sent = async () => (await outbox().load()).records
