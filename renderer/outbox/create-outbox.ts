@@ -11,7 +11,7 @@ import { refusalIn, takenSeq } from './outcome-facts.ts'
 import { bodySchema, fateSchema, readKept, type Fate, type OutboxBody } from './outbox-record.ts'
 import { recordable } from './recordable.ts'
 import type { SignCommand } from './sign-command.ts'
-import { UnreadDisk } from './unread-disk.ts'
+import { type Blocked, UnreadDisk, whyBlocked } from './unread-disk.ts'
 import { entryOf, notShown, isPredicted, isSettled, typedAs, withFate } from './kept-entry.ts'
 import { needsSigning, signedAs } from './signed-anew.ts'
 import { viewOf, type Kept } from './outbox-view.ts'
@@ -62,7 +62,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
   /** [SY36] An earlier sending of it was still under way when it was refused for now: its own answer is asked for. */
   async function doneAfterAll(id: string): Promise<void> {
-    become(id, { stage: 'waiting', tries: 0, again: true, effectShown: true })
+    alter(id, { stage: 'waiting', tries: 0, again: true, effectShown: true })
     await settle(id, { kind: 'offered-again', at: clock.now() })
     resend?.()
   }
@@ -303,14 +303,6 @@ export function createOutbox(parts: OutboxParts): Outbox {
     },
   }
   return outbox
-}
-
-/** Why nothing can be recorded. */
-type Blocked = { readonly reason: string; readonly message: string }
-
-function whyBlocked(error: unknown): Blocked {
-  if (error instanceof UnreadDisk) return error.why
-  return { reason: 'io', message: 'Actions cannot be recorded on this workstation.' }
 }
 
 const unsigned: SignCommand = async (command) => command

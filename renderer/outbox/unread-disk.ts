@@ -10,3 +10,12 @@ export class UnreadDisk extends Error {
     this.why = why
   }
 }
+
+/** Why nothing can be recorded. */
+export type Blocked = { readonly reason: string; readonly message: string }
+
+/** The same of whatever went wrong while the disk was read. */
+export function whyBlocked(error: unknown): Blocked {
+  if (error instanceof UnreadDisk) return error.why
+  return { reason: 'io', message: 'Actions cannot be recorded on this workstation.' }
+}
