@@ -25,17 +25,19 @@ export const slowReaders: FaultFigure = {
   id: 'R10',
   about: `${STOPPED} of ${OTHERS + STOPPED} consoles stopped at ${PER_SECOND} changes/s`,
   async run(run) {
-    const hospital = await Hospital.open({ built: run.built, tasks: 2500, nodes: 1 })
+    const hospital = await Hospital.open({ built: run.built, tasks: 5000, nodes: 1 })
     const others = await openConsoles(hospital.node(0), OTHERS)
     const slow = openChild('consoles.ts')
     const pipeline = await openPipeline(run, hospital, 4)
+    // Asked while it can answer.
+    const pid = await slow.call<number>('pid')
     try {
       const usernames = SUPERVISORS.slice(-STOPPED)
       await slow.call('open', { server: hospital.node(0).url, usernames, device: 'slow' })
-      return await stopSome(run, { hospital, others, slow, pipeline })
+      return await stopSome(run, { hospital, others, slow, pid, pipeline })
     } finally {
       await pipeline.close()
-      process.kill(await slow.call<number>('pid'), 'SIGCONT')
+      process.kill(pid, 'SIGCONT')
       await slow.stop()
       await others.stop()
       await hospital.close()
@@ -47,13 +49,13 @@ type Ward = {
   readonly hospital: Hospital
   readonly others: Listeners
   readonly slow: Child
+  readonly pid: number
   readonly pipeline: Pipeline
 }
 
 async function stopSome(run: Run, ward: Ward) {
-  const { hospital, others, slow } = ward
+  const { hospital, others, slow, pid } = ward
   const ms = (run.minutes ?? MINUTES) * 60_000
-  const pid = await slow.call<number>('pid')
   const reading = await changes(ward, ms * BEFORE, { changes: 0, probes: 0 })
   process.kill(pid, 'SIGSTOP')
   const stopped = await changes(ward, ms * (1 - BEFORE), reading)
