@@ -1,4 +1,5 @@
 import type { Clock, Scheduler } from '../../shared/kernel/clock.ts'
+import { scopesOfActor } from '../../shared/domain/scopes.ts'
 import type { Random } from '../../shared/kernel/random.ts'
 import type { SealingKey } from '../../shared/protocol/sealing-key.ts'
 import type { Cache } from '../db/cache.ts'
@@ -19,8 +20,9 @@ import type { SessionKeys } from '../outbox/session-keys.ts'
 import type { OutboxChannel, OutboxNews } from '../outbox/outbox-news.ts'
 import type { OutboxDisk } from '../outbox/outbox-disk.ts'
 import { createConsoleState, type ConsoleState } from '../state/console-state.ts'
-import { actorIn, createSession, LOCKED, type SessionApi } from '../state/session-store.ts'
+import { actorIn, createSession, LOCKED, type Granted, type SessionApi } from '../state/session-store.ts'
 import type { Link } from '../sync/link.ts'
+import { earlyPages } from '../sync/early-pages.ts'
 import type { SnapshotSource } from '../sync/snapshot-source.ts'
 import type { SendTurn } from '../sync/send-turn.ts'
 import { createSync, type Sync } from '../sync/sync.ts'
@@ -104,7 +106,9 @@ export function createConsoleCore(parts: CoreParts): ConsoleCore {
     spent: () => session.ended(LOCKED),
   })
   const isLocked = async () => parts.leaseMs !== undefined && (await lease.isSpent())
-  const session = createSession(parts.api, limitedNotes(parts), report, { isLocked, keys, sealingKey })
+  const snapshots = earlyPages(parts.snapshots, scheduler)
+  const first = ({ actor, token }: Granted) => snapshots.askFirst(scopesOfActor(actor), token)
+  const session = createSession(parts.api, limitedNotes(parts), report, { isLocked, keys, sealingKey, first })
   const told = (what: StoreNews) => {
     const at = serverTime.now()
     line.setState({
@@ -118,6 +122,7 @@ export function createConsoleCore(parts: CoreParts): ConsoleCore {
   const sync = createSync({
     unpack: unpackGzip,
     ...parts,
+    snapshots,
     rows,
     outbox,
     line,
@@ -153,6 +158,7 @@ export function createConsoleCore(parts: CoreParts): ConsoleCore {
     if (next === owner) return
     owner = next
     behind.stop()
+    if (next === null) snapshots.drop()
     rows.clear()
     outbox.unshown()
     // What was written for them can be read by nobody from now on.

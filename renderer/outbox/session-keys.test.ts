@@ -33,6 +33,20 @@ test('[SG1] the private half cannot be exported', async () => {
   for (const format of ['pkcs8', 'jwk'] as const) await expect(crypto.subtle.exportKey(format, key)).rejects.toThrow()
 })
 
+test('[SG1] nothing is signed before the key is kept', async () => {
+  const order: string[] = []
+  let keep = () => {}
+  const put = () => new Promise<void>((settle) => (keep = settle)).then(() => void order.push('kept'))
+  const keys = keysOver({ get: async () => null, put })
+  const kept = (await keys.make())?.keep('s1')
+  const signed = keys.sign('s1', 'a').then(() => order.push('signed'))
+  await new Promise((settle) => setTimeout(settle, 20))
+  expect(order).toEqual([])
+  keep()
+  await Promise.all([kept, signed])
+  expect(order).toEqual(['kept', 'signed'])
+})
+
 test('[SG1] no key, a store that fails, no WebCrypto: no signature, and nothing is thrown', async () => {
   expect(await keysOver(memoryKeyStore()).sign('nobody', 'a')).toBeNull()
   const failing: KeyStore = {

@@ -10,7 +10,10 @@ export type SessionKeys = {
   sign(session: string, text: string): Promise<string | null>
 }
 
-/** A pair whose sign-in is not known yet. `publicKey`: the point, uncompressed, base64url. */
+/**
+ * A pair whose sign-in is not known yet. `publicKey`: the point, uncompressed, base64url. `keep` never rejects; nothing is
+ * signed before it has settled.
+ */
 export type NewKey = { readonly publicKey: string; keep(session: string): Promise<void> }
 
 /** Where private halves lie, as keys that nothing can export: the browser's database, or memory in tests. */
@@ -32,6 +35,7 @@ const LIMIT_MS = 700
 /** Keys of ECDSA on P-256, made at sign-in, one for each (rule SG1). */
 export function webSessionKeys({ subtle, store, scheduler, report }: SessionKeysParts): SessionKeys {
   const held = new Map<string, CryptoKey>()
+  const keeping = new Map<string, Promise<unknown>>()
 
   async function attempt<T>(what: string, work: () => Promise<T>): Promise<T | null> {
     try {
@@ -43,6 +47,7 @@ export function webSessionKeys({ subtle, store, scheduler, report }: SessionKeys
   }
 
   async function keyOf(session: string): Promise<CryptoKey | null> {
+    await keeping.get(session)
     const key = held.get(session) ?? (await store.get(session))
     if (key !== null) held.set(session, key)
     return key
@@ -57,7 +62,10 @@ export function webSessionKeys({ subtle, store, scheduler, report }: SessionKeys
           publicKey: toBase64url(point),
           keep: async (session: string) => {
             held.set(session, privateKey)
-            await attempt('keep a signing key', () => store.put(session, privateKey))
+            const kept = attempt('keep a signing key', () => store.put(session, privateKey))
+            keeping.set(session, kept)
+            await kept
+            keeping.delete(session)
           },
         }
       }),

@@ -66,14 +66,16 @@ const LAST_ACTOR = 'actor'
 export const LOCKED = 'locked'
 
 /**
- * `isLocked`: who sat here last has to sign in again. `keys`: each sign-in has a key of its own, kept before anything can
- * be recorded in it (rule SG1); without them nothing is signed.
+ * `isLocked`: who sat here last has to sign in again. `keys`: each sign-in has a key of its own, kept before anything is
+ * signed with it (rule SG1); without them nothing is signed.
  */
 export type SessionGuards = {
   readonly isLocked?: () => Promise<boolean>
   readonly keys?: Pick<SessionKeys, 'make'> | undefined
   /** Told of the server's key before anything can be recorded in the sign-in (rule SE1). */
   readonly sealingKey?: (key: SealingKey | null) => void
+  /** Told of a sign-in by password before anything is drawn for it. */
+  readonly first?: (granted: Granted) => void
 }
 
 /** Makes the session. The token lives in memory only. */
@@ -81,7 +83,7 @@ export function createSession(
   api: SessionApi,
   cache: Pick<Cache, 'note' | 'setNote'>,
   report: Report,
-  { isLocked = async () => false, keys, sealingKey: learn }: SessionGuards = {},
+  { isLocked = async () => false, keys, sealingKey: learn, first }: SessionGuards = {},
 ): Session {
   const store = createStore<SessionState>(() => ({ kind: 'opening' }))
   const become = (state: SessionState) => store.setState(state, true)
@@ -110,7 +112,9 @@ export function createSession(
       const key = (await keys?.make()) ?? null
       const answer = await api.signIn(username, password, key?.publicKey ?? null)
       if (answer.kind !== 'granted') return answer
-      await key?.keep(answer.granted.actor.session)
+      // The board need not wait for a disk that the first signature waits for.
+      void key?.keep(answer.granted.actor.session)
+      first?.(answer.granted)
       await granted(answer.granted)
       return { kind: 'signed-in', actor: answer.granted.actor }
     },

@@ -11,7 +11,7 @@ import { isReferenceScope } from '../../shared/protocol/reference-scope.ts'
 import { renewAnswerSchema } from '../../shared/protocol/renew.ts'
 import type { Up, UpEvent } from '../../shared/protocol/up.ts'
 import type { EndedWhy } from './ended-why.ts'
-import { type HeldHistory, helloOf, isOtherHistory, loadingOrder, turnedAway } from './greeting.ts'
+import { type HeldHistory, helloOf, inLoadingOrder, isOtherHistory, turnedAway } from './greeting.ts'
 import { Intake } from './intake.ts'
 import { showProgress } from './show-progress.ts'
 import { NamedTimers } from './named-timers.ts'
@@ -154,7 +154,7 @@ export function createConversation(
     intake.greet(awaited)
     serverTime.tick()
     if (!welcomed) begin(welcome)
-    loader.start(loadingOrder(welcome))
+    loader.start(inLoadingOrder(welcome.scopes).map(({ scope }) => scope))
     heardNow(welcome.now)
   }
 

@@ -35,7 +35,7 @@ export function turnedAway(code: string, retryAfterMs: number | null): EndedWhy 
 }
 
 /** In what order scopes are loaded. My departments first, then my units: the board is usable after page one. */
-export function loadingOrder({ scopes }: Welcome): string[] {
-  const rank = (scope: string) => (scope.startsWith('dept:') ? 0 : scope.startsWith('unit:') ? 1 : 2)
-  return scopes.map((one) => one.scope).sort((a, b) => rank(a) - rank(b))
+export function inLoadingOrder<G extends { readonly scope: string }>(scopes: readonly G[]): G[] {
+  const rank = ({ scope }: G) => (scope.startsWith('dept:') ? 0 : scope.startsWith('unit:') ? 1 : 2)
+  return [...scopes].sort((a, b) => rank(a) - rank(b))
 }

@@ -76,7 +76,9 @@ export function createSnapshotLoader(parts: LoaderParts): SnapshotLoader {
   function ask(scope: string, from: string | null, token: string): Asked {
     const state = rows.scope(scope)
     const named = state?.kind === 'loading' ? state.named : null
-    return { scope, from, named, seq: state?.cursor.seq ?? 0, answer: snapshots.page({ scope, after: from, token }) }
+    const seq = state?.cursor.seq ?? 0
+    const wanted = { scope, class: state?.class ?? 'ops', after: from, token, atLeast: seq }
+    return { scope, from, named, seq, answer: snapshots.page(wanted) }
   }
 
   function askedBefore(scope: string, from: string | null): Asked | null {

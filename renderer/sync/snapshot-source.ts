@@ -1,5 +1,6 @@
 import { rowReader } from '../../shared/domain/row-reader.ts'
 import { CLASS_OF, type Row } from '../../shared/domain/row.ts'
+import type { Grant } from '../../shared/domain/scopes.ts'
 import {
   PACKED_PAGE,
   packedHeadSchema,
@@ -27,10 +28,11 @@ export type PageAnswer =
   | { readonly kind: 'refused' }
   | { readonly kind: 'no-answer'; readonly retryAfterMs: number | null }
 
+/** `after`: the page before it, null for the first. `class` and `atLeast`: what the line granted, and where it stands. */
+export type PageAsk = Grant & { readonly after: string | null; readonly token: string; readonly atLeast: number }
+
 /** Where pages come from: HTTP, or the simulation. Never rejects. */
-export type SnapshotSource = {
-  page(ask: { readonly scope: string; readonly after: string | null; readonly token: string }): Promise<PageAnswer>
-}
+export type SnapshotSource = { page(ask: PageAsk): Promise<PageAnswer> }
 
 /** The page in an NDJSON text, or null where it was cut or cannot be read: the same page is asked for again. */
 export function readSnapshotPage(text: string): SnapshotPage | null {
