@@ -15,6 +15,7 @@ import type { SessionRecord } from '../db/records.ts'
 import { createHub } from './hub.ts'
 
 const MIN = 60_000
+const OVER = { fault: 'unauthenticated' }
 const HELLO = { protocol: PROTOCOL_VERSION, client: 'x', epoch: null, deviceId: 'd', schema: ROW_SCHEMA, cursors: {} }
 
 async function hub() {
@@ -156,6 +157,18 @@ test('[SY67] a node that stood still for a while reads the rights anew before it
   expect(await db.reads.head('sim')).toBe(1)
   expect(state.closed).toBe(true)
   expect(told.slice(before)).toEqual(['signed-out'])
+})
+
+test('[SY67] a hello that waits for fresh rights is let into nothing when these are gone', async () => {
+  const { time, connect, change, feed } = await hub()
+  const { peer, told, session } = await connect('pha-1')
+  time.leap(30_000)
+  await change(session, { revokedAt: time.now() })
+  const [first, second] = [peer.take('hello', HELLO), peer.take('hello', HELLO)]
+  expect(await time.drive(Promise.all([first, second]))).toEqual([OVER, OVER])
+  await time.drive(feed.open())
+  await time.advance(10_000)
+  expect(told).toEqual(['signed-out'])
 })
 
 test('[SY67] what was read for a hello is not told by a node that stood still before it was: the line ends instead', async () => {

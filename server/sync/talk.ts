@@ -84,25 +84,36 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
   let busyAtMs = clock.monotonicMs()
   let heardAtMs = busyAtMs
   let expiry: Cancel = () => {}
+  /** Nothing is joined or done any more, whatever was under way when it ended. */
+  let over = false
 
   function watchExpiry(): void {
     expiry()
+    if (over) return
     expiry = scheduler.after(Math.max(0, signed.expiresAt - clock.now()) + GRACE_MS, () => end('expired'))
   }
 
   function end(reason: SignedOut['reason']): void {
+    if (over) return
     peer.send('signed-out', { reason })
     close()
   }
 
   function dismiss(retryAfterMs: number): void {
+    if (over) return
     peer.send('closing', { retryAfterMs })
     close()
   }
 
   function close(): void {
-    leaveAll()
+    gone()
     peer.close()
+  }
+
+  function gone(): void {
+    over = true
+    expiry()
+    leaveAll()
   }
 
   function leaveAll(): void {
@@ -112,6 +123,7 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
 
   /** Rooms are the grant's, nothing else's. Joined before anything is read, so that nothing falls between. */
   function join(grants: readonly Grant[]): void {
+    if (over) return
     const wanted = new Map(grants.map((grant) => [grant.scope, roomOf(facility, grant.scope, grant.class)]))
     wanted.set('*', facilityRoomOf(facility))
     for (const [scope, room] of joined) {
@@ -156,7 +168,7 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
 
   /** After the answer, on the same ordered stream. [SY67] Where this process stood still since, another line is greeted. */
   function behind(send: () => void): void {
-    scheduler.after(0, () => (parts.isStale() ? dismiss(0) : send()))
+    scheduler.after(0, () => (over ? undefined : parts.isStale() ? dismiss(0) : send()))
   }
 
   /** What is said of each scope; what brings the console there is told after the welcome. */
@@ -253,6 +265,7 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
         counts.unknown += 1
         return null
       }
+      if (over) return OVER
       const waitMs = bucket.take(clock.monotonicMs())
       if (waitMs > 0) {
         counts.throttled += 1
@@ -284,12 +297,12 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
     },
     end,
     dismiss,
-    gone() {
-      expiry()
-      leaveAll()
-    },
+    gone,
   }
 }
+
+/** [SY67] It ended while this was waiting for fresh rights: nobody is here to ask it. */
+const OVER: Fault = { fault: 'unauthenticated' }
 
 function isUp(event: string): event is UpEvent {
   return Object.hasOwn(up, event)
