@@ -15,14 +15,14 @@ export type ClusterParts = {
 }
 
 /** One place for a server process, with whatever life runs there now. */
-type Slot = { node: SimNode | null; isReachable: boolean }
+type Slot = { node: SimNode | null; isUp: boolean; isReachable: boolean }
 
 /** Two nodes on one database, without sticky sessions: who connects may come to either. */
 export class Cluster {
   readonly #parts: ClusterParts
   readonly #slots: readonly Slot[] = [
-    { node: null, isReachable: true },
-    { node: null, isReachable: true },
+    { node: null, isUp: false, isReachable: true },
+    { node: null, isUp: false, isReachable: true },
   ]
   #ableSince: number | null = null
   #isHeld = false
@@ -43,7 +43,7 @@ export class Cluster {
 
   /** Any node that is up, as a load balancer would choose; stopped ones too: it cannot know. */
   any(random: SimRandom): SimNode | null {
-    return random.pick(this.#slots.flatMap(({ node }) => node ?? [])) ?? null
+    return random.pick(this.#slots.flatMap(({ node, isUp }) => (isUp ? (node ?? []) : []))) ?? null
   }
 
   node(at: number): SimNode | null {
@@ -51,7 +51,7 @@ export class Cluster {
   }
 
   isUp(node: SimNode): boolean {
-    return this.#slots.some((slot) => slot.node === node)
+    return this.#slots.some((slot) => slot.node === node && slot.isUp)
   }
 
   /** Starts a life at this place, unless one runs there; it is up once it has read the log's heads. */
@@ -71,10 +71,13 @@ export class Cluster {
     })
     slot.node = node
     const begin = (): void => {
-      node.start().catch(() => {
+      node.start().then(
+        () => {
+          slot.isUp = slot.node === node
+        },
         // Its database is away: a supervisor starts it again.
-        node.alive.after(1_000, begin)
-      })
+        () => node.alive.after(1_000, begin),
+      )
     }
     begin()
     this.#look()
@@ -86,6 +89,7 @@ export class Cluster {
     if (slot === undefined || slot.node === null || slot.node !== only) return
     const { node } = slot
     slot.node = null
+    slot.isUp = false
     node.alive.kill()
     // A death at an await point: somebody has to start it again.
     const { time, random } = this.#parts
