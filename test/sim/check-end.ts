@@ -10,19 +10,18 @@ import type { Db } from '../../server/db/port.ts'
 import { actorIn } from '../../renderer/state/session-store.ts'
 import type { OutboxView } from '../../renderer/outbox/outbox-entry.ts'
 import { FACILITY } from './hospital.ts'
+import { checkSealing, sealAnew } from './check-sealing.ts'
 import type { SimConsole } from './sim-console.ts'
+import { untilQuiet } from './until-quiet.ts'
 import type { World } from './world.ts'
-
-/** Longest time to quiet down after everything works again, seconds (R5 asks for seconds; backoff may be at 30 s). */
-const HEAL_S = 120
-/** Quiet is who stays so for longer than a stream may stall, seconds: what is still under way arrives meanwhile. */
-const QUIET_S = 15
 
 /** Heals everything, waits, and checks what must hold then. Gives a digest of the log, to tell that runs repeat. */
 export async function checkEnd(world: World): Promise<string> {
   await heal(world)
   await sendCardsAgain(world)
+  await sealAnew(world)
   await checkCommands(world)
+  await checkSealing(world)
   await checkTimers(world)
   await checkConsoles(world, world.consoles, () => undefined)
   const broken = await verifyChain(world.db.reads, FACILITY)
@@ -50,16 +49,6 @@ async function heal(world: World): Promise<void> {
   await untilQuiet(world)
 }
 
-async function untilQuiet({ consoles, time }: World): Promise<void> {
-  let quiet = 0
-  for (let second = 0; second < HEAL_S && quiet < QUIET_S; second += 1) {
-    // One whose session was revoked shortly before may have to sign in once more.
-    await signInAll(consoles, time)
-    await time.advance(1_000)
-    quiet = consoles.every(isQuiet) ? quiet + 1 : 0
-  }
-}
-
 /**
  * A card of what was refused for now stands until its person sends it again. Where an earlier sending of it had been under
  * way all the time and was done after all, that must tell, and must do nothing twice.
@@ -77,13 +66,6 @@ async function sendCardsAgain(world: World): Promise<void> {
   if (any) await untilQuiet(world)
 }
 
-/** The line stands and nothing waits for an answer. */
-function isQuiet({ core }: SimConsole): boolean {
-  if (core === null) return false
-  const { line } = core.state.status.getState()
-  return line.kind === 'live' && core.outbox.view.getState().pending.length === 0
-}
-
 /** What had been planned to break or to come back comes to pass; an account that a backup brought back closed is opened. */
 export async function comeToPass({ time, databaseClock, db, cluster }: World): Promise<void> {
   databaseClock.jump(0)
@@ -94,11 +76,6 @@ export async function comeToPass({ time, databaseClock, db, cluster }: World): P
   await db.transaction(async (tx) => {
     for (const user of users) if (user.disabled) await tx.putUser({ ...user, disabled: false })
   })
-}
-
-async function signInAll(consoles: World['consoles'], time: World['time']): Promise<void> {
-  const out = consoles.filter(({ core }) => core?.state.session.store.getState().kind === 'signed-out')
-  for (const console of out) await time.drive(console.signIn())
 }
 
 /** [C1] [C2] [C10] Every action that somebody saw as taken has one answer, and stands in the log at most once. */

@@ -1,11 +1,13 @@
 import type { Db } from '../../server/db/port.ts'
 import type { ManualTime } from '../builders/manual-time.ts'
 import type { SimRandom } from './random.ts'
-import { SimNode } from './sim-node.ts'
+import { SimNode, type SimNodeParts } from './sim-node.ts'
 import type { Reached } from './sometimes.ts'
 
 export type ClusterParts = {
   readonly db: Db
+  /** Where the house hands out a key to seal to: told of what came to be opened. */
+  readonly opened?: NonNullable<SimNodeParts['opened']>
   readonly time: ManualTime
   readonly random: SimRandom
   readonly reached: Reached
@@ -56,7 +58,7 @@ export class Cluster {
 
   /** Starts a life at this place, unless one runs there; it is up once it has read the log's heads. */
   start(at: number): void {
-    const { db, time, random, reached, note } = this.#parts
+    const { db, time, random, reached, note, opened } = this.#parts
     const slot = this.#slots[at]
     if (slot === undefined || slot.node !== null) return
     if (this.#isHeld || time.now() < this.#outageUntil) return void time.after(1_000, () => this.start(at))
@@ -66,6 +68,7 @@ export class Cluster {
       reached,
       random: random.fork(),
       isReachable: () => slot.isReachable,
+      ...(opened === undefined ? {} : { opened }),
       die: () => this.kill(at, node),
       warn: (message, detail) => note(`node ${at} warns ${message} ${String(detail)}`),
     })

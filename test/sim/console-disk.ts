@@ -14,6 +14,8 @@ export type ConsoleDisk = {
   /** From the n-th write on nothing is answered any more; `restart` brings the disk back as a power cut left it. */
   losePower(afterWrites: number): void
   restart(): void
+  /** True where its bytes, synced or not, have this word. */
+  holds(word: string): Promise<boolean>
   readonly isWithoutPower: boolean
 }
 
@@ -25,6 +27,7 @@ export function browserDisk(): ConsoleDisk {
     setFull: (isFull) => disk.refuseWith(isFull ? 'disk-full' : null),
     losePower: () => undefined,
     restart: () => undefined,
+    holds: async (word) => JSON.stringify(await disk.load()).includes(word),
     isWithoutPower: false,
   }
 }
@@ -53,6 +56,8 @@ export function journalDisk(random: SimRandom): ConsoleDisk {
     },
     losePower: (afterWrites) => disk.crashAfter(afterWrites),
     restart: () => disk.restart(() => random.oneIn(2)),
+    holds: async (word) =>
+      [...disk.files.values()].some(({ view, durable }) => view.includes(word) || durable.includes(word)),
     get isWithoutPower() {
       return disk.crashed
     },

@@ -2,6 +2,7 @@ import { actorIn } from '../../renderer/state/session-store.ts'
 import { uuidV7 } from '../../shared/kernel/uuid-v7.ts'
 import { PEOPLE } from './hospital.ts'
 import type { SimRandom } from './random.ts'
+import { changeSealingKey } from './sealing-fault.ts'
 import type { SimConsole } from './sim-console.ts'
 import type { World } from './world.ts'
 
@@ -28,6 +29,7 @@ const FAULTS: readonly (readonly [weight: number, fault: Fault])[] = [
   [5, changeHands],
   [2, newEpoch],
   [3, restoreBackup],
+  [3, changeSealingKey],
 ]
 const ALL = FAULTS.reduce((sum, [weight]) => sum + weight, 0)
 

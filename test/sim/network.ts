@@ -1,3 +1,4 @@
+import { type Args, hasSealed } from '../../shared/commands/sealed-args.ts'
 import type { Scheduler } from '../../shared/kernel/clock.ts'
 import type { Frame } from '../../shared/protocol/frame.ts'
 import type { Packed } from '../../shared/protocol/packed.ts'
@@ -24,7 +25,7 @@ export type NetworkParts = {
 }
 
 /** The sign-in that a command names, and that of the line it came over. */
-export type Carried = { readonly issuedIn: string; readonly line: string }
+export type Carried = { readonly issuedIn: string; readonly line: string; readonly isSealed: boolean }
 
 /** `deaf`: what the server says does not arrive, while the server hears everything. */
 export type Reach = 'all' | 'nothing' | 'deaf'
@@ -181,10 +182,13 @@ export class SimNetwork {
     })
 
     const deliver = async (event: string, text: string, answer: (replyText: string) => void) => {
-      const message: { readonly sessionId?: string } = JSON.parse(text)
+      const message: { readonly sessionId?: string; readonly args?: Args } = JSON.parse(text)
       const reply = await talk?.take(event, message)
       if (reply === null || reply === undefined) return
-      if (event === 'command') answered(reply, { issuedIn: message.sessionId ?? token, line: token })
+      if (event === 'command') {
+        const isSealed = hasSealed(message.args ?? {})
+        answered(reply, { issuedIn: message.sessionId ?? token, line: token, isSealed })
+      }
       answer(JSON.stringify(reply))
     }
 

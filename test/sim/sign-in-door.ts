@@ -1,5 +1,6 @@
 import { actorOf } from '../../server/auth/actor-of.ts'
 import type { Db } from '../../server/db/port.ts'
+import type { SealingKey } from '../../shared/protocol/sealing-key.ts'
 import type { SessionRecord } from '../../server/db/records.ts'
 import { liveSession } from '../../server/sync/live-session.ts'
 import type { SessionAnswer } from '../../renderer/state/session-store.ts'
@@ -18,16 +19,27 @@ export type SignInDoor = {
   signOut(session: string): Promise<void>
 }
 
-export type DoorParts = { readonly db: Db; readonly time: ManualTime; readonly random: SimRandom }
+export type DoorParts = {
+  readonly db: Db
+  readonly time: ManualTime
+  readonly random: SimRandom
+  /** What is sealed to from now on; absent: a house that hands out none. */
+  readonly sealingKey?: () => Promise<SealingKey>
+}
 
 const TOKEN_MS = 15 * 60_000
 const SESSION_MS = 14 * 3_600_000
 
 /** Makes the door, over the database as it is. */
-export function signInDoor({ db, time, random }: DoorParts): SignInDoor {
-  const grant = (actor: ReturnType<typeof actorOf>): SessionAnswer => ({
+export function signInDoor({ db, time, random, sealingKey }: DoorParts): SignInDoor {
+  const grant = async (actor: ReturnType<typeof actorOf>): Promise<SessionAnswer> => ({
     kind: 'granted',
-    granted: { actor, token: actor.session, expiresAt: time.now() + TOKEN_MS },
+    granted: {
+      actor,
+      token: actor.session,
+      expiresAt: time.now() + TOKEN_MS,
+      ...(sealingKey === undefined ? {} : { sealingKey: await sealingKey() }),
+    },
   })
   return {
     async signIn({ user, device, publicKey }) {

@@ -1,6 +1,7 @@
 import { createConsoleCore, type ConsoleCore } from '../../renderer/app/console-core.ts'
 import type { Cache } from '../../renderer/db/cache.ts'
 import { memoryCache } from '../../renderer/db/memory-cache.ts'
+import type { SealTo } from '../../renderer/outbox/seal-args.ts'
 import type { SessionKeys } from '../../renderer/outbox/session-keys.ts'
 import type { OutboxDisk } from '../../renderer/outbox/outbox-disk.ts'
 import type { SessionApi } from '../../renderer/state/session-store.ts'
@@ -28,6 +29,8 @@ export type SimConsoleParts = {
   readonly pickNode: () => SimNode | null
   readonly isUp: (node: SimNode) => boolean
   readonly door: SignInDoor
+  /** Seals what is typed; absent: an older console, which records it in the clear. */
+  readonly sealTo?: SealTo
   readonly reached: Reached
   readonly report: (console: string, what: string, detail: unknown) => void
   /** A life began: whoever watches may subscribe. */
@@ -64,13 +67,18 @@ export class SimConsole {
     return this.#user
   }
 
+  /** It seals what is typed here. */
+  get seals(): boolean {
+    return this.#parts.sealTo !== undefined
+  }
+
   get core(): ConsoleCore | null {
     return this.#core
   }
 
   start(): void {
     if (this.#core !== null) return
-    const { time, random, network, name, report, born } = this.#parts
+    const { time, random, network, name, sealTo, report, born } = this.#parts
     const alive = new AliveScheduler(time)
     this.#alive = alive
     const core = createConsoleCore({
@@ -80,6 +88,7 @@ export class SimConsole {
       snapshots: this.#snapshots(alive),
       api: this.#api(),
       keys: this.#keys,
+      ...(sealTo === undefined ? {} : { sealTo }),
       clock: this.clock,
       scheduler: alive,
       random: random.fork(),

@@ -1,10 +1,14 @@
+import type { Command } from '../../shared/commands/command.ts'
+import type { Sealed } from '../../shared/commands/sealed-args.ts'
 import { createOwnChanges, type OwnChanges } from '../../server/changelog/own-changes.ts'
 import { createTail, type Tail } from '../../server/changelog/tail.ts'
 import { encodeSnapshotPage, snapshotPage } from '../../server/changelog/snapshot-page.ts'
 import { createRuleContexts } from '../../server/db/rule-contexts.ts'
 import type { Db } from '../../server/db/port.ts'
 import { commandExecutor } from '../../server/execute/execute-command.ts'
+import type { OpenSealedArgs } from '../../server/execute/open-args.ts'
 import type { Signed } from '../../server/auth/auth-service.ts'
+import { type Opened, sealingKeys } from '../../server/auth/sealing-keys.ts'
 import { createHub, type Hub, type HubPeer } from '../../server/sync/hub.ts'
 import { liveSession } from '../../server/sync/live-session.ts'
 import type { Peer } from '../../server/sync/peer.ts'
@@ -25,6 +29,8 @@ export type SimNodeParts = {
   readonly reached: Reached
   readonly isReachable: () => boolean
   readonly die: () => void
+  /** Told of what was sealed and came to be opened; absent: a house that hands out no key. */
+  readonly opened?: (sealed: Sealed, command: Command, opened: Opened) => Promise<void>
   readonly warn: (message: string, detail: unknown) => void
 }
 
@@ -49,12 +55,20 @@ export class SimNode {
     const contexts = createRuleContexts(this.#db.reads, this.clock)
     this.#tail = createTail(both)
     this.#timers = createTimerService({ ...both, contexts, random: random.fork() })
+    const { opened } = parts
+    const keys = opened === undefined ? null : sealingKeys({ ...both, random: random.fork() })
+    const open: OpenSealedArgs = async (sealed, command) => {
+      const read = (await keys?.open(sealed, command)) ?? ({ kind: 'unknown-key' } as const)
+      await opened?.(sealed, command, read)
+      return read
+    }
     this.#hub = createHub({
       ...both,
+      ...(keys === null ? {} : { sealingKey: () => keys.current() }),
       tail: this.#tail,
       rooms: simRooms(),
       pack: async (text) => new TextEncoder().encode(text),
-      execute: commandExecutor({ db: this.#db, contexts, random: random.fork(), warn, visitFacts: () => [] }),
+      execute: commandExecutor({ db: this.#db, contexts, random: random.fork(), warn, visitFacts: () => [], open }),
       verifies: simVerifies,
       reissue: async ({ session, expiresAt }) => ({ token: session.id, expiresAt: expiresAt + TOKEN_MS }),
       heard: async (id, at) => {

@@ -1,3 +1,4 @@
+import { splitArgs } from '../../shared/commands/sealed-args.ts'
 import type { Verb } from '../../shared/commands/command.ts'
 import { isFinal, ownerOf, type TaskRow } from '../../shared/domain/task.ts'
 import { uuidV7 } from '../../shared/kernel/uuid-v7.ts'
@@ -5,6 +6,7 @@ import type { Ask } from '../../renderer/state/issue-command.ts'
 import { actorIn } from '../../renderer/state/session-store.ts'
 import type { ManualTime } from '../builders/manual-time.ts'
 import { strike } from './faults.ts'
+import { TYPED } from './judge-sealing.ts'
 import type { SimRandom } from './random.ts'
 import type { SimConsole } from './sim-console.ts'
 import type { World } from './world.ts'
@@ -15,6 +17,7 @@ export async function workload(world: World, ops: number): Promise<void> {
   for (let done = 0; done < ops; done += 1) {
     await time.advance(random.oneIn(15) ? random.between(1_000, 20_000) : random.between(0, 700))
     if (done % 15 === 0) world.backup()
+    if (done % 10 === 0) for (const console of world.consoles) await world.sealing?.look(console)
     const draw = random.unit()
     if (draw < 0.64) act(world)
     else if (draw < 0.66) race(world)
@@ -65,7 +68,9 @@ function issue(world: World, console: SimConsole, ask: Ask, isRace = false): voi
     if (issued.kind === 'not-recorded') world.reached.seen('action not recorded')
     if (issued.kind !== 'taken') return
     world.reached.seen('action taken')
-    world.taken.set(issued.commandId, { console, user: who.id, isRace })
+    if (console.seals && splitArgs({ verb: ask.verb, args: ask.args ?? {} }).secret !== null)
+      world.reached.seen('sealed action taken')
+    world.taken.set(issued.commandId, { console, user: who.id, isRace, ask, life })
   })
 }
 
@@ -100,12 +105,16 @@ function argsOf(verb: Verb, task: TaskRow, random: SimRandom, time: ManualTime):
     case 'assign':
       return { user: random.pick(['pha-1', 'pha-2', 'trn-1', 'cm-1']) }
     case 'note':
-      return { text: `note ${uuidV7(time.now(), random)}` }
+      return { text: typed(random, time) }
     case 'complete':
-      return { captures: CAPTURES[task.key] ?? {} }
+      return { captures: CAPTURES[task.key] ?? {}, ...(random.oneIn(4) ? { note: typed(random, time) } : {}) }
     default:
       return {}
   }
+}
+
+function typed(random: SimRandom, time: ManualTime): string {
+  return `${TYPED} ${uuidV7(time.now(), random)}`
 }
 
 const CAPTURES: { readonly [key: string]: Record<string, unknown> } = {

@@ -1,6 +1,8 @@
 import { outcomeSchema } from '../../shared/commands/command.ts'
+import type { Ask } from '../../renderer/state/issue-command.ts'
 import type { ConsoleCore } from '../../renderer/app/console-core.ts'
 import { createMemoryDb } from '../../server/db/memory/memory-db.ts'
+import { sealingKeys } from '../../server/auth/sealing-keys.ts'
 import type { Db } from '../../server/db/port.ts'
 import { ManualTime, settledWithoutMachine } from '../builders/manual-time.ts'
 import { Cluster } from './cluster.ts'
@@ -9,12 +11,15 @@ import { Violations, watched, type Judge } from './history.ts'
 import { FACILITY, PEOPLE, seedHospital } from './hospital.ts'
 import { AnswerJudge } from './judge-answers.ts'
 import { PolicyJudge } from './judge-policy.ts'
+import { SealingJudge } from './judge-sealing.ts'
 import { TaskJudge } from './judge-tasks.ts'
 import { TimerJudge } from './judge-timers.ts'
 import { type Carried, SimNetwork } from './network.ts'
 import { OwnClock } from './own-clock.ts'
 import { SimRandom } from './random.ts'
 import { signInDoor } from './sign-in-door.ts'
+import { simSealer } from './sim-sealer.ts'
+import { keyIds, SEALING_KEYS } from './sealing-fault.ts'
 import { SimConsole } from './sim-console.ts'
 import { Reached } from './sometimes.ts'
 import { watchConsole } from './watch-console.ts'
@@ -34,6 +39,8 @@ export type World = {
   readonly consoles: readonly SimConsole[]
   /** Actions that a person saw as taken, by id. */
   readonly taken: Map<string, Taken>
+  /** Null in a house that hands out no key to seal to. */
+  readonly sealing: SealingJudge | null
   readonly reached: Reached
   readonly note: (line: string) => void
   /** A backup is made; the former one is gone. */
@@ -45,7 +52,14 @@ export type World = {
 }
 
 /** Where it was asked, and by whom; `isRace`: others asked the same at the same moment. */
-export type Taken = { readonly console: SimConsole; readonly user: string; readonly isRace: boolean }
+export type Taken = {
+  readonly console: SimConsole
+  readonly user: string
+  readonly isRace: boolean
+  readonly ask: Ask
+  /** The life of the console in which it was asked. */
+  readonly life: ConsoleCore
+}
 
 /** Changes a database before anybody uses it: how a test proves that the judges would see a broken one. */
 export type Spoil = (db: Db) => Db
@@ -65,6 +79,16 @@ export async function createWorld(seed: number, { log, spoil = (db) => db }: Wor
   const note = (line: string) => log?.(`${time.monotonicMs() - BEGIN} ${line}`)
 
   const memory = createMemoryDb({ clock: databaseClock, random: random.fork(), scheduler: time })
+  const taken = new Map<string, Taken>()
+  const sealing = random.oneIn(3)
+    ? new SealingJudge({
+        violations,
+        reached,
+        taken,
+        now: () => time.now(),
+        hasKey: async (id) => keyIds(await memory.reads.meta(SEALING_KEYS)).includes(id),
+      })
+    : null
   const tasks = new TaskJudge(violations)
   const policy = new PolicyJudge(violations, time, databaseClock)
   const answers = new AnswerJudge(violations, reached)
@@ -85,6 +109,7 @@ export async function createWorld(seed: number, { log, spoil = (db) => db }: Wor
     reached,
     note,
     gone: (node) => network.cut(node),
+    ...(sealing === null ? {} : { opened: (sealed, command, opened) => sealing.opened(sealed, command, opened) }),
   })
   const network: SimNetwork = new SimNetwork({
     time,
@@ -99,6 +124,9 @@ export async function createWorld(seed: number, { log, spoil = (db) => db }: Wor
     },
   })
   const template = await seedHospital(db)
+  const keyParts = { db, clock: time, random: random.fork() }
+  // Read anew each time: the door is at no node.
+  const handedOut = sealing === null ? {} : { sealingKey: () => sealingKeys(keyParts).current() }
   const people = [...PEOPLE]
   const chosen = Array.from({ length: random.between(3, 5) }, () => {
     const person = people.splice(random.between(0, people.length - 1), 1)[0]
@@ -114,7 +142,9 @@ export async function createWorld(seed: number, { log, spoil = (db) => db }: Wor
         reached,
         pickNode: () => cluster.any(random),
         isUp: (node) => cluster.isUp(node),
-        door: signInDoor({ db, time, random: random.fork() }),
+        door: signInDoor({ db, time, random: random.fork(), ...handedOut }),
+        // Some are older, and write down what is typed as it is.
+        ...(sealing === null || random.oneIn(4) ? {} : { sealTo: simSealer(random.fork()) }),
         random: random.fork(),
         report: (name, what, detail) => note(`${name} reports ${what} ${JSON.stringify(detail)}`),
         born: (console, core) => watchLife(console, core),
@@ -122,12 +152,13 @@ export async function createWorld(seed: number, { log, spoil = (db) => db }: Wor
   )
 
   /** Counts what one person's line carried for another. */
-  function carriage(reply: unknown, { issuedIn, line }: Carried): void {
+  function carriage(reply: unknown, { issuedIn, line, isSealed }: Carried): void {
     const [whose, carrier] = [policy.personOf(issuedIn), policy.personOf(line)]
     if (whose === null || carrier === null || whose === carrier) return
     const outcome = outcomeSchema.safeParse(reply)
-    if (outcome.success && outcome.data.outcome !== 'retry')
-      reached.seen(outcome.data.refusal === null ? 'carried for another: taken' : 'carried for another: refused')
+    if (!outcome.success || outcome.data.outcome === 'retry') return
+    if (isSealed) reached.seen('sealed action carried for another')
+    reached.seen(outcome.data.refusal === null ? 'carried for another: taken' : 'carried for another: refused')
   }
 
   function watchLife(console: SimConsole, core: ConsoleCore): void {
@@ -158,11 +189,13 @@ export async function createWorld(seed: number, { log, spoil = (db) => db }: Wor
     note,
     backup,
     feed: new SimFeed(db, time, random.fork(), template.id),
-    taken: new Map(),
+    taken,
+    sealing,
     hadNoEffect: (id) => answers.hadNoEffect(id),
     async restore() {
       memory.restore(kept.tables)
       for (const back of kept.back) back()
+      sealing?.otherHistory()
       answers.forget(await memory.reads.head(FACILITY))
     },
   }

@@ -126,4 +126,18 @@ export const MUTANTS: readonly Mutant[] = [
     to: 'if (issuer !== undefined) return line.actor',
     rules: ['C10'],
   },
+  {
+    name: 'what is typed is written down as it is',
+    file: 'renderer/outbox/recordable.ts',
+    from: 'seal(typed).then(sign)',
+    to: 'sign(typed)',
+    rules: ['C9'],
+  },
+  {
+    name: 'what was sealed to a key that is gone is sent again as it was',
+    file: 'renderer/outbox/recordable.ts',
+    from: 'isAnew ? await anew(',
+    to: '(false as boolean) ? await anew(',
+    rules: ['C1'],
+  },
 ]

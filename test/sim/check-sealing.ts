@@ -1,0 +1,34 @@
+import { hasSealed } from '../../shared/commands/sealed-args.ts'
+import { actorIn } from '../../renderer/state/session-store.ts'
+import { FACILITY } from './hospital.ts'
+import type { SimConsole } from './sim-console.ts'
+import { untilQuiet } from './until-quiet.ts'
+import type { World } from './world.ts'
+
+/** What was sealed to a key that is gone is sent again by its person: where the words are at hand it is sealed anew. */
+export async function sealAnew(world: World): Promise<void> {
+  const { consoles, db, time, violations, reached } = world
+  const atHand = new Map<string, SimConsole>()
+  for (const console of consoles) {
+    const state = console.core?.state.session.store.getState()
+    const actor = state === undefined ? null : actorIn(state)
+    for (const { command, user, refusal } of console.core?.outbox.view.getState().refused ?? []) {
+      if (console.core === null || actor?.id !== user || refusal.reason !== 'cannot-open') continue
+      await time.drive(console.core.outbox.sendAgain(command.commandId, actor.session))
+      console.core.sync.send()
+      if (!hasSealed(command.args)) atHand.set(command.commandId, console)
+    }
+  }
+  if (atHand.size > 0) await untilQuiet(world)
+  for (const [id, { name, core }] of atHand) {
+    const card = core?.outbox.view.getState().refused.find(({ command }) => command.commandId === id)
+    if (card?.refusal.reason === 'cannot-open') violations.fail('C1', `${id} of ${name} was not sealed anew`)
+    if ((await db.reads.receipt(FACILITY, id))?.outcome.refusal === null) reached.seen('sealed anew and applied')
+  }
+}
+
+/** [C9] [C10] What was sealed was opened as it was typed, and stands on no disk in the clear. */
+export async function checkSealing({ sealing, consoles, db }: World): Promise<void> {
+  for (const console of consoles) await sealing?.look(console)
+  await sealing?.end(db)
+}
