@@ -7,6 +7,7 @@ const CACHE = 'onward-page'
 const PATIENCE_MS = 4000
 
 worker.addEventListener('install', (event) => {
+  routeAssets(event)
   event.waitUntil(install())
 })
 
@@ -22,6 +23,22 @@ worker.addEventListener('fetch', (event) => {
   if (pathname === '/' && request.mode === 'navigate') event.respondWith(page(event))
   else if (pathname.startsWith('/assets/')) event.respondWith(asset(request))
 })
+
+/** What newer Chromium has and the type library may not: routes that it takes without asking this worker. */
+type RoutedInstall = { addRoutes(rules: { condition: { urlPattern: string }; source: string }): void }
+
+/**
+ * Assets are asked of the browser's own copy and of this worker at once: what the browser kept has its code compiled, and
+ * what it has dropped meanwhile is here. Where there are no such routes each goes by this worker.
+ */
+function routeAssets(event: ExtendableEvent): void {
+  if (!hasRoutes(event)) return
+  event.addRoutes({ condition: { urlPattern: '/assets/*' }, source: 'race-network-and-fetch-handler' })
+}
+
+function hasRoutes(event: ExtendableEvent): event is ExtendableEvent & RoutedInstall {
+  return 'addRoutes' in event
+}
 
 async function install(): Promise<void> {
   await keep(await fetch('/', { cache: 'no-store' }))

@@ -32,7 +32,8 @@ test('with the server gone the console opens from its cache, without identity, a
     await expect(coordinator.cell('404A', /^Pharmacy, Reconcile medicines, claimed.*you.*/i)).toBeVisible()
     await expect(page.getByText('1 waiting to send ·')).toBeVisible()
 
-    // Killed and opened again: what was taken is still there.
+    // Killed and opened again, and the browser's own copies dropped: the page is kept all the same, and what was taken too.
+    await (await page.context().newCDPSession(page)).send('Network.clearBrowserCache')
     await page.reload()
     await expect(page.getByText('1 waiting to send ·')).toBeVisible()
     await expect(coordinator.cell('404A', /^Pharmacy, Reconcile medicines, claimed/)).toBeVisible()
