@@ -15,7 +15,7 @@ export type Mutant = {
 export const MUTANTS: readonly Mutant[] = [
   {
     name: 'an action is called recorded before the disk has it',
-    file: 'renderer/outbox/create-outbox.ts',
+    file: 'renderer/outbox/recording.ts',
     from: 'const answer = await work\n',
     to: 'const answer: Recorded = { ok: true }\n',
     rules: ['C1'],
@@ -29,7 +29,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'nothing is offered again after a changed history',
-    file: 'renderer/outbox/create-outbox.ts',
+    file: 'renderer/outbox/asking-again.ts',
     from: 'const again = [...kept].filter(([, entry]) => isSettled(entry.stage))',
     to: 'const again = [...kept].filter(() => false)',
     rules: ['C1'],
