@@ -8,7 +8,7 @@ import type { ServerTime } from '../db/server-time.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import { pauseMs } from './backoff.ts'
 import { createConversation, type Conversation } from './conversation.ts'
-import type { EndedWhy } from './ended-why.ts'
+import { type EndedWhy, LOST } from './ended-why.ts'
 import type { Link } from './link.ts'
 import { createOutboxFlush } from './outbox-flush.ts'
 import type { SendTurn } from './send-turn.ts'
@@ -94,7 +94,7 @@ export function createSync(parts: SyncParts): Sync {
     mismatch: (what) => {
       parts.report('snapshot mismatch', what)
       talk?.conversation.leave()
-      ended({ kind: 'lost', retryAfterMs: null })
+      ended(LOST)
     },
   })
 
@@ -114,7 +114,7 @@ export function createSync(parts: SyncParts): Sync {
     if (line.getState().line.kind === 'signed-out')
       line.setState({ line: { kind: 'catching-up', since: parts.serverTime.now(), asOf: rows.asOf } })
     talk = {
-      conversation: createConversation(parts, { flush, loader, counts, ended }, token),
+      conversation: createConversation(parts, { flush, loader, counts, ended }, token.token),
       session: session.id(),
       sinceMs: clock.monotonicMs(),
     }
