@@ -3,7 +3,11 @@ import type { JourneyState } from '../../shared/changes/journey-state.ts'
 import { DAY_MS, MINUTE_MS } from '../../shared/kernel/instant.ts'
 import { someChange } from '../../test/builders/changes.ts'
 import { type FeedHouse, openFeedHouse } from '../../test/builders/feed-house.ts'
-import { adt, appointment, merge, message, order } from '../../test/builders/hl7.ts'
+import { adt } from '../../test/builders/hl7/adt.ts'
+import { appointment } from '../../test/builders/hl7/appointment.ts'
+import { merge } from '../../test/builders/hl7/merge.ts'
+import { message } from '../../test/builders/hl7/message.ts'
+import { order } from '../../test/builders/hl7/order.ts'
 
 const AT = Date.UTC(2026, 2, 10, 14)
 const CODES = { orderCodes: ['recall:RECALL', 'auth:MRI', 'stock:PUMP'] }

@@ -1,4 +1,5 @@
-import { adt, order } from '../builders/hl7.ts'
+import { adt } from '../builders/hl7/adt.ts'
+import { order } from '../builders/hl7/order.ts'
 import type { Hospital } from './hospital.ts'
 
 /** A synthetic patient in a bed of 4 West. */

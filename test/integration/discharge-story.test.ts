@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { merge } from '../builders/hl7.ts'
+import { merge } from '../builders/hl7/merge.ts'
 import { until } from '../builders/server.ts'
 import { type Row } from './parts/desk.ts'
 import { inboundOf, journeyOf, stayIn, type Stay } from './parts/feed.ts'

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { adt, document, order, referral, appointment } from '../builders/hl7.ts'
+import { adt } from '../builders/hl7/adt.ts'
+import { appointment } from '../builders/hl7/appointment.ts'
+import { document } from '../builders/hl7/document.ts'
+import { order } from '../builders/hl7/order.ts'
+import { referral } from '../builders/hl7/referral.ts'
 import { connectMllp, type MllpClient } from '../builders/mllp-client.ts'
 import { testServer, until, type TestServer } from '../builders/server.ts'
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type JourneyState, stateOf } from '../../shared/changes/journey-state.ts'
-import { document, message } from '../builders/hl7.ts'
+import { document } from '../builders/hl7/document.ts'
+import { message } from '../builders/hl7/message.ts'
 import { testServer, type TestServer } from '../builders/server.ts'
 import { feedOf, stayIn, type Feed } from './parts/feed.ts'
 

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { stateOf, type JourneyState } from '../../shared/changes/journey-state.ts'
-import { appointment, merge, message } from '../builders/hl7.ts'
+import { appointment } from '../builders/hl7/appointment.ts'
+import { merge } from '../builders/hl7/merge.ts'
+import { message } from '../builders/hl7/message.ts'
 import { testServer, type TestServer } from '../builders/server.ts'
 import { feedOf, stayIn, type Feed } from './parts/feed.ts'
 

@@ -1,16 +1,13 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { inboundEventSchema, type InboundEvent } from '../../../shared/domain/inbound-event.ts'
-import {
-  adt,
-  appointment,
-  document,
-  merge,
-  order,
-  referral,
-  type AdtSpec,
-  type PatientSpec,
-} from '../../../test/builders/hl7.ts'
+import { adt, type AdtSpec } from '../../../test/builders/hl7/adt.ts'
+import { appointment } from '../../../test/builders/hl7/appointment.ts'
+import { document } from '../../../test/builders/hl7/document.ts'
+import { merge } from '../../../test/builders/hl7/merge.ts'
+import { order } from '../../../test/builders/hl7/order.ts'
+import { referral } from '../../../test/builders/hl7/referral.ts'
+import type { PatientSpec } from '../../../test/builders/hl7/segments.ts'
 import { mapMessage, type MapResult } from './map-message.ts'
 import { parseMessage } from './parse-message.ts'
 

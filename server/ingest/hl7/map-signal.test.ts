@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { inboundEventSchema, type InboundEvent } from '../../../shared/domain/inbound-event.ts'
-import { message } from '../../../test/builders/hl7.ts'
+import { message } from '../../../test/builders/hl7/message.ts'
 import { mapMessage } from './map-message.ts'
 import { parseMessage } from './parse-message.ts'
 

@@ -1,4 +1,4 @@
-import { message, type Envelope } from '../../builders/hl7.ts'
+import { message, type Envelope } from '../../builders/hl7/message.ts'
 import type { Item, Sender, World } from './world.ts'
 
 type Bad = {

@@ -1,4 +1,4 @@
-import { merge } from '../../builders/hl7.ts'
+import { merge } from '../../builders/hl7/merge.ts'
 import { dischargeStory, sayLeft, sayOrder, sayPlanned } from './discharge-story.ts'
 import { isIdle, type Stay } from './house.ts'
 import { makeReferral, sayNote, sayReferral, sayVisit, type Referral } from './referral-story.ts'

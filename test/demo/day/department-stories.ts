@@ -1,4 +1,6 @@
-import { appointment, message, order } from '../../builders/hl7.ts'
+import { appointment } from '../../builders/hl7/appointment.ts'
+import { message } from '../../builders/hl7/message.ts'
+import { order } from '../../builders/hl7/order.ts'
 import { isIdle, type Stay } from './house.ts'
 import { every } from './every.ts'
 import type { World } from './world.ts'

@@ -1,4 +1,4 @@
-import { order } from '../../builders/hl7.ts'
+import { order } from '../../builders/hl7/order.ts'
 import type { Stay } from './house.ts'
 import { sayAdt, visitOf } from './stays.ts'
 import type { CaseName, Item, World } from './world.ts'

@@ -1,5 +1,5 @@
 import { demoHospital } from '../../../server/app/demo/hospital.ts'
-import type { InsuranceSpec, PatientSpec } from '../../builders/hl7.ts'
+import type { InsuranceSpec, PatientSpec } from '../../builders/hl7/segments.ts'
 import type { Dice } from '../../builders/seeded-dice.ts'
 
 export type Bed = { readonly unit: string; readonly room: string; readonly bed: string }

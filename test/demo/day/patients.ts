@@ -1,5 +1,5 @@
 import type { Dice } from '../../builders/seeded-dice.ts'
-import type { PatientSpec } from '../../builders/hl7.ts'
+import type { PatientSpec } from '../../builders/hl7/segments.ts'
 
 /** Makes patients of whom nobody exists: the family names say so. */
 export type PatientMaker = { next(like?: { family: string; given?: string }): PatientSpec }

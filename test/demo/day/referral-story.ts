@@ -1,4 +1,7 @@
-import { appointment, document, referral, type PatientSpec, type ReferralSpec } from '../../builders/hl7.ts'
+import { appointment } from '../../builders/hl7/appointment.ts'
+import { document } from '../../builders/hl7/document.ts'
+import { referral, type ReferralSpec } from '../../builders/hl7/referral.ts'
+import type { PatientSpec } from '../../builders/hl7/segments.ts'
 import type { CaseName, Hint, World } from './world.ts'
 
 const DAY_MIN = 1440

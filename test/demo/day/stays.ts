@@ -1,4 +1,5 @@
-import { adt, type AdtSpec, type InsuranceSpec, type PatientSpec, type VisitSpec } from '../../builders/hl7.ts'
+import { adt, type AdtSpec } from '../../builders/hl7/adt.ts'
+import type { InsuranceSpec, PatientSpec, VisitSpec } from '../../builders/hl7/segments.ts'
 import type { Dice } from '../../builders/seeded-dice.ts'
 import type { Bed, Stay } from './house.ts'
 import type { CaseName, Item, World } from './world.ts'

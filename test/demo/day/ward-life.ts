@@ -1,4 +1,4 @@
-import { message } from '../../builders/hl7.ts'
+import { message } from '../../builders/hl7/message.ts'
 import { dischargeStory } from './discharge-story.ts'
 import { sayAdmitOrder } from './department-stories.ts'
 import { every, minuteOfDay } from './every.ts'

@@ -1,4 +1,4 @@
-import type { Envelope } from '../../builders/hl7.ts'
+import type { Envelope } from '../../builders/hl7/message.ts'
 import { seededDice, type Dice } from '../../builders/seeded-dice.ts'
 import { MINUTE_MS } from '../../../shared/kernel/instant.ts'
 import type { Axis } from './axis.ts'

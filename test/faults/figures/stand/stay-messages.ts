@@ -1,4 +1,7 @@
-import { adt, order, type Envelope, type PlaceSpec } from '../../../builders/hl7.ts'
+import { adt } from '../../../builders/hl7/adt.ts'
+import type { PlaceSpec } from '../../../builders/hl7/fields.ts'
+import type { Envelope } from '../../../builders/hl7/message.ts'
+import { order } from '../../../builders/hl7/order.ts'
 
 /** One message of a feed, and where the patient is after it. */
 export type FeedMessage = {
