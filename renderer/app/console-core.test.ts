@@ -83,12 +83,34 @@ function workstation({ windows }: Pick<CoreParts, 'windows'> = {}) {
   return { time, server, state, open, opened: () => opened }
 }
 
-test('[LE1] 24 h without the server lock the board until somebody signs in, also over a restart; the outbox waits', async () => {
-  const { time, server, open, opened } = workstation()
-  const first = open()
-  await time.drive(first.start())
-  await time.drive(first.state.session.signIn('adams', 'x'))
+/** A console of it on which somebody is signed in. */
+async function signedIn({ time, open }: ReturnType<typeof workstation>) {
+  const core = open()
+  await time.drive(core.start())
+  await time.drive(core.state.session.signIn('adams', 'x'))
   await time.advance(1_000)
+  return core
+}
+
+/** A console of it whose first action was answered, and shown by a heartbeat; `sent`: how often it was sent. */
+async function withShownAction(station: ReturnType<typeof workstation>, give = () => {}) {
+  const { time, server } = station
+  const core = await signedIn(station)
+  give()
+  await time.advance(10)
+  await time.drive(core.outbox.record({ command: command(1), user: 'u1', journey: 'j1' }))
+  core.sync.send()
+  await time.advance(10)
+  server.say('heartbeat', { seq: 11, tag: 't11', now: time.now() })
+  const sent = () => server.asked.filter(({ event }) => event === 'command').length
+  expect([sent(), core.outbox.view.getState().pending]).toEqual([1, []])
+  return { core, sent }
+}
+
+test('[LE1] 24 h without the server lock the board until somebody signs in, also over a restart; the outbox waits', async () => {
+  const station = workstation()
+  const { time, server, open, opened } = station
+  const first = await signedIn(station)
   expect(first.rows.rowCount).toBe(1)
   server.up = false
   server.drop()
@@ -115,17 +137,9 @@ test('[LE1] 24 h without the server lock the board until somebody signs in, also
 })
 
 test('[SY38] what was shown before sign-out is asked once more after the next sign-in: the rows may be older by then', async () => {
-  const { time, server, open } = workstation()
-  const core = open()
-  await time.drive(core.start())
-  await time.drive(core.state.session.signIn('adams', 'x'))
-  await time.advance(1_000)
-  await time.drive(core.outbox.record({ command: command(1), user: 'u1', journey: 'j1' }))
-  core.sync.send()
-  await time.advance(10)
-  server.say('heartbeat', { seq: 11, tag: 't11', now: time.now() })
-  const sent = () => server.asked.filter(({ event }) => event === 'command').length
-  expect([sent(), core.outbox.view.getState().pending]).toEqual([1, []])
+  const station = workstation()
+  const { time } = station
+  const { core, sent } = await withShownAction(station)
 
   // The cache is behind the heartbeat: its cursor does not know the answer.
   await time.drive(core.state.session.signOut())
@@ -142,19 +156,9 @@ test.each([
   '[SY38] %s, and the cache cannot be read after the sign-in: a database that lost the answer is asked for it all the same',
   async (_, several) => {
     const { windows, give } = lateTurn()
-    const { time, server, state, open } = workstation(several ? { windows } : {})
-    const core = open()
-    await time.drive(core.start())
-    await time.drive(core.state.session.signIn('adams', 'x'))
-    await time.advance(1_000)
-    give()
-    await time.advance(10)
-    await time.drive(core.outbox.record({ command: command(1), user: 'u1', journey: 'j1' }))
-    core.sync.send()
-    await time.advance(10)
-    server.say('heartbeat', { seq: 11, tag: 't11', now: time.now() })
-    const sent = () => server.asked.filter(({ event }) => event === 'command').length
-    expect([sent(), core.outbox.view.getState().pending]).toEqual([1, []])
+    const station = workstation(several ? { windows } : {})
+    const { time, state } = station
+    const { core, sent } = await withShownAction(station, give)
 
     // The database came back without that answer, and others went on past its number: no cursor is left here to tell by.
     state.hangs = true
