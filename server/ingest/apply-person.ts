@@ -4,7 +4,7 @@ import type { Instant } from '../../shared/kernel/instant.ts'
 import type { PatientRecord, VisitRecord } from '../db/records.ts'
 import type { JourneyPlan, Planned } from '../workflow/journey-plan.ts'
 import { newestOf, signalPlans } from '../workflow/signals/hearers.ts'
-import { grouped } from '../../shared/workflow/grouped.ts'
+import { groupBy } from '../../shared/kernel/group-by.ts'
 import { openJourneys } from '../workflow/signals/open-by-keys.ts'
 import { personKey } from '../db/journey-keys.ts'
 import type { ApplyInput } from './apply-event.ts'
@@ -50,7 +50,7 @@ async function tellVisit(input: ApplyInput, { visit, patient, told }: About & { 
 async function tellPersons(input: ApplyInput, { patient, told }: About): Promise<JourneyPlan[]> {
   const { tx, message, rules } = input
   const keys = newestOf(rules).map(({ id }) => personKey(id, patient.patient))
-  const open = grouped(await tx.journeysByKeys(message.facility, keys, 'open'), ({ key }) => key)
+  const open = groupBy(await tx.journeysByKeys(message.facility, keys, 'open'), ({ key }) => key)
   return [...open.values()].flatMap(([newest]) =>
     newest === undefined ? [] : [tellPlan(input, newest.id, { patient, told, visit: '' })],
   )

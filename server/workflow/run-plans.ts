@@ -6,7 +6,7 @@ import type { Instant } from '../../shared/kernel/instant.ts'
 import type { Random } from '../../shared/kernel/random.ts'
 import { uuidV7 } from '../../shared/kernel/uuid-v7.ts'
 import type { RuleContext } from '../../shared/workflow/context.ts'
-import { grouped } from '../../shared/workflow/grouped.ts'
+import { groupBy } from '../../shared/kernel/group-by.ts'
 import type { JourneyEvent } from '../../shared/workflow/journey-event.ts'
 import { openJourney, stageOf } from '../../shared/workflow/open-journey.ts'
 import { step } from '../../shared/workflow/step.ts'
@@ -73,7 +73,7 @@ type Ran = Changed | { readonly kind: 'note'; readonly note: string }
 
 /** What a message says of one journey is one change of it, however many parts of the message say so. */
 function oneOfEach(plans: readonly JourneyPlan[]): JourneyPlan[] {
-  const same = grouped(plans, (plan) => (plan.kind === 'tell' ? plan.journey : plan.key))
+  const same = groupBy(plans, (plan) => (plan.kind === 'tell' ? plan.journey : plan.key))
   return [...same.values()].flatMap((group): JourneyPlan[] => {
     const [first] = group
     if (first === undefined) return []
@@ -214,7 +214,7 @@ function atOf(events: readonly JourneyEvent[], now: Instant): Instant {
 
 function byJourney(rows: readonly Row[]): Map<string, JourneyState> {
   return new Map(
-    [...grouped(rows, (row) => row.journey)].flatMap(([id, group]) => {
+    [...groupBy(rows, (row) => row.journey)].flatMap(([id, group]) => {
       const state = stateOf(group)
       return state === null ? [] : [[id, state] as const]
     }),

@@ -1,6 +1,6 @@
 import type { TaskRow } from '../domain/task.ts'
 import { currentTasks, type Draft, freshOccurrence, openTasks, putJourney, putTask } from './draft.ts'
-import { grouped } from './grouped.ts'
+import { groupBy } from '../kernel/group-by.ts'
 import { addExtra } from './new-task.ts'
 import { close } from './settle-stage.ts'
 import { ended, isBySystem, rewound } from './task-turn.ts'
@@ -14,7 +14,7 @@ export function undoAll(draft: Draft, reason: string): void {
   for (const task of draft.tasks.values())
     if (task.child?.state === 'done') putTask(draft, { ...task, child: { ...task.child, state: 'to-undo' } })
   putJourney(draft, { closeReason: reason, hold: null })
-  const byDepartment = grouped(undoable(draft), (task) => task.department)
+  const byDepartment = groupBy(undoable(draft), (task) => task.department)
   for (const tasks of byDepartment.values()) addReverse(draft, tasks)
   if (byDepartment.size === 0) close(draft, reason)
 }

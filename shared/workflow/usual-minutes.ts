@@ -1,7 +1,7 @@
 import type { Measured, MeasuredStep } from '../domain/measured.ts'
 import type { TaskRow } from '../domain/task.ts'
 import { MINUTE_MS } from '../kernel/instant.ts'
-import { grouped } from './grouped.ts'
+import { groupBy } from '../kernel/group-by.ts'
 import type { Draft } from './draft.ts'
 import type { Step } from './template/plan.ts'
 
@@ -19,7 +19,7 @@ export type FinishedStep = {
 
 /** The medians of finished steps, by workflow and key in order; those of fewer than five are left out (rule AD6). */
 export function mediansOf(finished: readonly FinishedStep[]): MeasuredStep[] {
-  const groups = grouped(finished, ({ workflow, key }) => `${workflow} ${key}`)
+  const groups = groupBy(finished, ({ workflow, key }) => `${workflow} ${key}`)
   return [...groups]
     .filter(([, steps]) => steps.length >= LEAST_N)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))

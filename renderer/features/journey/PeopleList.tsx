@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ownerOf, type TaskRow } from '../../../shared/domain/task.ts'
-import { groupBy } from '../../state/views/group-by.ts'
+import { groupBy } from '../../../shared/kernel/group-by.ts'
 import type { JourneyParts } from './parts.ts'
 import style from './Journey.module.css'
 

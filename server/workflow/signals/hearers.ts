@@ -2,7 +2,7 @@ import type { Placement } from '../../../shared/workflow/journey-event.ts'
 import { dedupeKey } from '../../../shared/workflow/dedupe-key.ts'
 import type { Template } from '../../../shared/workflow/template/template.ts'
 import { linkKey, personKey } from '../../db/journey-keys.ts'
-import { grouped } from '../../../shared/workflow/grouped.ts'
+import { groupBy } from '../../../shared/kernel/group-by.ts'
 import type { KeyedJourney, Tx } from '../../db/port.ts'
 import type { FacilityRules } from '../../db/rule-contexts.ts'
 import type { JourneyPlan, OpenJourney } from '../journey-plan.ts'
@@ -43,7 +43,7 @@ async function hearers(
   })
   // One statement for the keys of all workflows: an ADT message asks about a dozen of them.
   const keys = [...new Set(sought.flatMap((one) => [...one.keys.ofCase, ...one.keys.ofPerson]))]
-  const byKey = grouped(keys.length === 0 ? [] : await tx.journeysByKeys(facility, keys, 'open'), ({ key }) => key)
+  const byKey = groupBy(keys.length === 0 ? [] : await tx.journeysByKeys(facility, keys, 'open'), ({ key }) => key)
   for (const { template, byName, keys: own } of sought) {
     for (const journey of byName ? [] : ofVisit) if (journey.workflow === template.id) found.set(journey.id, journey)
     const onBeds =

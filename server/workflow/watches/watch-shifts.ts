@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Shift } from '../../../shared/domain/roster.ts'
 import type { TaskRow } from '../../../shared/domain/task.ts'
 import { instantSchema, type Instant } from '../../../shared/kernel/instant.ts'
-import { grouped } from '../../../shared/workflow/grouped.ts'
+import { groupBy } from '../../../shared/kernel/group-by.ts'
 import { SHIFT_NOTICE_MS } from '../../../shared/workflow/shift-notice.ts'
 import type { Reads } from '../../db/port.ts'
 import { ownSignal } from '../signals/emit-signals.ts'
@@ -41,7 +41,7 @@ export const watchShifts: Watch = {
 }
 
 async function endingsOf(reads: Reads, facility: string, ending: readonly Shift[]): Promise<Ending[]> {
-  const byEnd = [...grouped(ending, ({ to }) => to)].toSorted(([a], [b]) => a - b)
+  const byEnd = [...groupBy(ending, ({ to }) => to)].toSorted(([a], [b]) => a - b)
   const found: Ending[] = []
   for (const [end, shifts] of byEnd) {
     const held = await heldBy(reads, facility, [...new Set(shifts.map(({ user }) => user))])

@@ -6,7 +6,7 @@ import { isFinal, type TaskRow } from '../../domain/task.ts'
 import { escalationIdOf } from '../../kernel/ids.ts'
 import { type Instant, MINUTE_MS } from '../../kernel/instant.ts'
 import { type Draft, openTasks, putEscalation, putTask } from '../draft.ts'
-import { grouped } from '../grouped.ts'
+import { groupBy } from '../../kernel/group-by.ts'
 import { deliveryTime, isHeldBack } from './delivery.ts'
 import { isUnheard, levelsUnheard, seekTime } from './unheard.ts'
 import { hasLeft } from '../stage-rank.ts'
@@ -103,7 +103,7 @@ function whyEnded({ journey, plan }: Draft): string {
 
 function lateByPath(draft: Draft): Map<string, TaskRow[]> {
   const late = openTasks(draft).filter((task) => task.level >= 2 && task.state !== 'waiting')
-  return grouped(late, (task) => pathOf(draft, task))
+  return groupBy(late, (task) => pathOf(draft, task))
 }
 
 /** The step that stands for the others: highest, then longest due. */
