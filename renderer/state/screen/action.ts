@@ -1,12 +1,6 @@
-/** Everything a key, a menu line or a button may ask of a target. */
-export type Action =
-  | 'claim'
-  | 'release'
-  | 'start'
-  | 'done'
-  | 'done-with'
+/** Actions with a form, list or view of their own, which they open where they are not done at once. */
+export type FormAction =
   | 'pause'
-  | 'resume'
   | 'fail'
   | 'forward'
   | 'assign'
@@ -20,7 +14,6 @@ export type Action =
   | 'delegate'
   | 'reopen'
   | 'void'
-  | 'confirm'
   | 'send-back'
   | 'expected-leave'
   | 'barrier'
@@ -31,3 +24,6 @@ export type Action =
   | 'open-journey'
   | 'ledger'
   | 'menu'
+
+/** Everything a key, a menu line or a button may ask of a target. */
+export type Action = FormAction | 'claim' | 'release' | 'start' | 'done' | 'done-with' | 'resume' | 'confirm'

@@ -1,4 +1,3 @@
-import { assertNever } from '../../../shared/kernel/assert-never.ts'
 import type { Action } from './action.ts'
 import type { DialogKind, Target } from './screen-store.ts'
 
@@ -39,32 +38,7 @@ function formOf(action: Action): DialogKind {
     case 'resume':
     case 'confirm':
       return 'menu'
-    case 'pause':
-    case 'fail':
-    case 'forward':
-    case 'assign':
-    case 'ready-at':
-    case 'note':
-    case 'ask-when':
-    case 'priority':
-    case 'skip':
-    case 'decline':
-    case 'send-back':
-    case 'hand-over':
-    case 'delegate':
-    case 'reopen':
-    case 'void':
-    case 'expected-leave':
-    case 'barrier':
-    case 'add-task':
-    case 'set-relation':
-    case 'acknowledge':
-    case 'cancel-journey':
-    case 'open-journey':
-    case 'ledger':
-    case 'menu':
-      return action
     default:
-      return assertNever(action)
+      return action
   }
 }

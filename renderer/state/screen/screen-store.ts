@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Refusal, Verb } from '../../../shared/commands/command.ts'
 import type { Instant } from '../../../shared/kernel/instant.ts'
 import type { Ask } from '../issue-command.ts'
+import type { FormAction } from './action.ts'
 
 /** What a key or a menu acts on: exactly what was painted under the hand (screens.md section 1). */
 export type Target = {
@@ -11,33 +12,7 @@ export type Target = {
 }
 
 /** The forms and overlays that stand over a screen. */
-export type DialogKind =
-  | 'complete'
-  | 'record-try'
-  | 'fail'
-  | 'pause'
-  | 'forward'
-  | 'assign'
-  | 'ready-at'
-  | 'note'
-  | 'ask-when'
-  | 'priority'
-  | 'skip'
-  | 'decline'
-  | 'hand-over'
-  | 'delegate'
-  | 'reopen'
-  | 'void'
-  | 'send-back'
-  | 'expected-leave'
-  | 'barrier'
-  | 'add-task'
-  | 'set-relation'
-  | 'acknowledge'
-  | 'cancel-journey'
-  | 'open-journey'
-  | 'ledger'
-  | 'menu'
+export type DialogKind = FormAction | 'complete' | 'record-try'
 
 /** An open form. `refilled`: the arguments of a refused action that is changed and sent again. */
 export type Dialog = {
