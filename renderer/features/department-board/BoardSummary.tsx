@@ -1,8 +1,9 @@
-import { NativeSelect, SegmentedControl } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useScreen, useScreenState } from '../../state/screen/use-screen.ts'
 import { type Order, ORDERS } from '../../state/views/department-rank.ts'
+import { DensityPicker } from '../../ui/layout/DensityPicker.tsx'
 import { WaitingRows } from '../../ui/layout/WaitingRows.tsx'
 import style from './DepartmentBoard.module.css'
 
@@ -18,15 +19,7 @@ export function BoardSummary(props: {
   const density = useScreenState((state) => state.density)
   return (
     <div className={style['summary']}>
-      <SegmentedControl
-        aria-label={t('frame.density')}
-        value={density}
-        onChange={(value) => screen.setDensity(value === 'compact' ? 'compact' : 'comfortable')}
-        data={[
-          { value: 'comfortable', label: t('frame.comfortable') },
-          { value: 'compact', label: t('frame.compact') },
-        ]}
-      />
+      <DensityPicker density={density} onDensity={screen.setDensity} />
       <NativeSelect
         aria-label={t('board.order')}
         data-order=""

@@ -7,6 +7,7 @@ import { useScreen, useScreenState } from '../../state/screen/use-screen.ts'
 import { defaultOrder, departmentRank } from '../../state/views/department-rank.ts'
 import { standingOf } from '../../state/views/journey-standing.ts'
 import { createGridCursor } from '../../ui/grid/grid-cursor.ts'
+import { LINE_HEIGHTS } from '../../ui/grid/line-heights.ts'
 import { type LineDrawing, VirtualGrid } from '../../ui/grid/VirtualGrid.tsx'
 import { Live } from '../../ui/layout/Live.tsx'
 import { BandHead } from './BandHead.tsx'
@@ -21,8 +22,6 @@ import { BoardTop } from './BoardTop.tsx'
 import { freeBeds } from './free-beds.ts'
 import { useTally } from './use-tally.ts'
 import frame from '../../ui/layout/Screen.module.css'
-
-const HEIGHTS = { comfortable: { row: 44, head: 26 }, compact: { row: 32, head: 24 } } as const
 
 /** Who moves on, when, and what stands in the way. Columns, phases and stages come from the template alone. */
 export function DepartmentBoard(props: {
@@ -54,7 +53,7 @@ export function DepartmentBoard(props: {
     () => (filtered || unit === null || template.leftStage === undefined ? [] : freeBeds(reference, unit, tally.beds)),
     [reference, unit, template, tally.beds, filtered],
   )
-  const lines = useMemo(() => boardLines(shown, beds, folds, HEIGHTS[density]), [shown, beds, folds, density])
+  const lines = useMemo(() => boardLines(shown, beds, folds, LINE_HEIGHTS[density]), [shown, beds, folds, density])
   const columns = useMemo(() => boardColumns(template, tally.columns, t), [template, tally.columns, t])
   const draw = useDrawing(cursor, template, unit === null)
   const onKey = useFolding(lines)

@@ -7,6 +7,7 @@ import { actorIn } from '../../state/session-store.ts'
 import { escalationRank } from '../../state/views/escalation-rank.ts'
 import { createGridCursor } from '../../ui/grid/grid-cursor.ts'
 import { GroupHead } from '../../ui/grid/GroupHead.tsx'
+import { LINE_HEIGHTS } from '../../ui/grid/line-heights.ts'
 import { type LineDrawing, VirtualGrid } from '../../ui/grid/VirtualGrid.tsx'
 import { CountFilter } from '../../ui/layout/CountFilter.tsx'
 import { Live } from '../../ui/layout/Live.tsx'
@@ -30,15 +31,13 @@ export function EscalationsScreen(props: Props): ReactElement | null {
   return actor === null ? null : <Listed {...props} actor={actor} />
 }
 
-const HEIGHTS = { comfortable: { row: 44, head: 26 }, compact: { row: 32, head: 24 } } as const
-
 function Listed({ actor, filters, onFilters }: Props & { readonly actor: Actor }): ReactElement {
   const { t } = useTranslation()
   const rank = useMemo(() => escalationRank(actor), [actor])
   const { shown, waiting, touch, apply } = useRankedList('escalations', rank)
   const density = useScreenState((screen) => screen.density)
   const [cursor] = useState(createGridCursor)
-  const lines = useMemo(() => escalationLines(shown, filters, HEIGHTS[density]), [shown, filters, density])
+  const lines = useMemo(() => escalationLines(shown, filters, LINE_HEIGHTS[density]), [shown, filters, density])
   const columns = useMemo(() => escalationColumns((name) => t(`escalation.${name}`)), [t])
   const draw = useDrawing(cursor, actor.id)
   const counts = {

@@ -6,6 +6,7 @@ import { isLate, timeOf } from '../../state/views/task-time.ts'
 import { stepOf, templateOf } from '../../state/views/template-facts.ts'
 import { createGridCursor, moveCursor } from '../../ui/grid/grid-cursor.ts'
 import { GroupHead } from '../../ui/grid/GroupHead.tsx'
+import { LINE_HEIGHTS } from '../../ui/grid/line-heights.ts'
 import { type LineDrawing, VirtualGrid } from '../../ui/grid/VirtualGrid.tsx'
 import { extendSelection } from './extend-selection.ts'
 import { foldByKey } from './fold-by-key.ts'
@@ -16,8 +17,6 @@ import { type PaneParts, TaskPane } from './TaskPane.tsx'
 import { usePaneTask } from './use-pane-task.ts'
 import frame from '../../ui/layout/Screen.module.css'
 import style from './MyQueue.module.css'
-
-const HEIGHTS = { comfortable: { row: 44, head: 26 }, compact: { row: 32, head: 24 } } as const
 
 type Props = { readonly ids: QueueIds; readonly parts: PaneParts; readonly onTouch: () => void }
 
@@ -30,7 +29,7 @@ export function QueueWide({ ids, parts, onTouch }: Props): ReactElement {
   const density = useScreenState((state) => state.density)
   const [cursor] = useState(createGridCursor)
   const { task, pane, sent, release } = usePaneTask(cursor)
-  const lines = useMemo(() => queueLines(ids, folds, HEIGHTS[density]), [ids, folds, density])
+  const lines = useMemo(() => queueLines(ids, folds, LINE_HEIGHTS[density]), [ids, folds, density])
   const columns = useMemo(() => queueColumns(t('queue.task'), t('queue.due'), t('queue.why')), [t])
   const draw = useDrawing(cursor)
   const isMarked = useCallback(

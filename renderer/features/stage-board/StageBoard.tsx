@@ -7,6 +7,7 @@ import { useScreen, useScreenState } from '../../state/screen/use-screen.ts'
 import { ageOf, defaultGrouping, type Grouping, stageBoardRank } from '../../state/views/stage-board-rank.ts'
 import { createGridCursor } from '../../ui/grid/grid-cursor.ts'
 import { GroupHead } from '../../ui/grid/GroupHead.tsx'
+import { LINE_HEIGHTS } from '../../ui/grid/line-heights.ts'
 import { type LineDrawing, VirtualGrid } from '../../ui/grid/VirtualGrid.tsx'
 import { Live } from '../../ui/layout/Live.tsx'
 import { stageColumns } from './stage-columns.ts'
@@ -18,8 +19,6 @@ import { StageTop } from './StageTop.tsx'
 import { StageMatrix } from './StageMatrix.tsx'
 import { useMatrix } from './use-matrix.ts'
 import frame from '../../ui/layout/Screen.module.css'
-
-const HEIGHTS = { comfortable: { row: 44, head: 26 }, compact: { row: 32, head: 24 } } as const
 
 type Props = {
   readonly reference: ReferenceView
@@ -44,7 +43,10 @@ export function StageBoard({ reference, template, filters, onFilters }: Props): 
   )
   const { shown, waiting, touch, apply } = useRankedList(index, rank)
   const matrix = useMatrix({ index, reference, template })
-  const lines = useMemo(() => stageLines(shown, board, { group, ...HEIGHTS[density] }), [shown, board, group, density])
+  const lines = useMemo(
+    () => stageLines(shown, board, { group, ...LINE_HEIGHTS[density] }),
+    [shown, board, group, density],
+  )
   const columns = useMemo(() => stageColumns(template, t), [template, t])
   const draw = useDrawing({ cursor, template, reference, group })
   const isMarked = useCallback(

@@ -1,9 +1,10 @@
-import { NativeSelect, SegmentedControl, TextInput } from '@mantine/core'
+import { NativeSelect, TextInput } from '@mantine/core'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useScreen, useScreenState } from '../../state/screen/use-screen.ts'
 import type { Template } from '../../../shared/workflow/template/template.ts'
 import { defaultGrouping, groupingsOf } from '../../state/views/stage-board-rank.ts'
+import { DensityPicker } from '../../ui/layout/DensityPicker.tsx'
 import { ScreenTop } from '../../ui/layout/ScreenTop.tsx'
 import { WaitingRows } from '../../ui/layout/WaitingRows.tsx'
 import type { StageFilters } from './stage-filters.ts'
@@ -43,15 +44,7 @@ export function StageTop(props: {
           onFilters({ ...filters, group: groupings.find((one) => one === event.currentTarget.value) })
         }
       />
-      <SegmentedControl
-        aria-label={t('frame.density')}
-        value={density}
-        onChange={(value) => screen.setDensity(value === 'compact' ? 'compact' : 'comfortable')}
-        data={[
-          { value: 'comfortable', label: t('frame.comfortable') },
-          { value: 'compact', label: t('frame.compact') },
-        ]}
-      />
+      <DensityPicker density={density} onDensity={screen.setDensity} />
       <WaitingRows count={props.waiting} onApply={props.onApply} />
     </ScreenTop>
   )
