@@ -2,7 +2,6 @@ import { Textarea } from '@mantine/core'
 import { type ReactElement, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConsole, useReference, useSession } from '../../state/hooks.ts'
-import { useActions } from '../../state/screen/use-screen.ts'
 import { finishVerb } from '../../state/screen/actions.ts'
 import { actorIn } from '../../state/session-store.ts'
 import { useZoneFormat } from '../../ui/time/time-face.tsx'
@@ -12,6 +11,7 @@ import { completeArgs, factOf, initialValues, missingFields } from './complete-v
 import { FormFrame } from './FormFrame.tsx'
 import { PerformedFields } from './PerformedFields.tsx'
 import { useDraft } from './use-draft.ts'
+import { useIssue } from './use-issue.ts'
 import type { Subject } from './use-subject.ts'
 import style from './TaskForms.module.css'
 
@@ -25,7 +25,6 @@ export function CompleteForm(props: {
 }): ReactElement {
   const { subject, onSent } = props
   const { t } = useTranslation()
-  const actions = useActions()
   const { now } = useConsole()
   const format = useZoneFormat()
   const me = actorIn(useSession())
@@ -39,6 +38,7 @@ export function CompleteForm(props: {
   const read = { zone, format, now: now() }
   const approves = finishVerb(subject.step) === 'approve'
   const missing = missingFields(subject, values, read)
+  const issue = useIssue({ target: subject.target, clear: draft.clear, onTaken: onSent })
   const send = async () => {
     if (task === null) return false
     const args = completeArgs(subject, values, read)
@@ -47,12 +47,7 @@ export function CompleteForm(props: {
       tried === undefined
         ? ({ verb: finishVerb(subject.step), entityId: task.id, args: approves ? approveArgs(args) : args } as const)
         : ({ verb: 'record-try', entityId: task.id, args: { ...args, result: tried } } as const)
-    const taken = await actions.issue(ask, subject.target)
-    if (taken) {
-      draft.clear()
-      onSent()
-    }
-    return taken
+    return issue(ask)
   }
   return (
     <FormFrame

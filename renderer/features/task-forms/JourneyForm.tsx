@@ -1,8 +1,8 @@
 import type { ReactElement, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useActions } from '../../state/screen/use-screen.ts'
 import { FormFrame } from './FormFrame.tsx'
 import { useDraft } from './use-draft.ts'
+import { useIssue } from './use-issue.ts'
 import type { Subject } from './use-subject.ts'
 
 type Values = Readonly<Record<string, unknown>>
@@ -22,17 +22,9 @@ export function JourneyForm<V extends Values>(props: {
 }): ReactElement {
   const { subject, verb, onClose } = props
   const { t } = useTranslation()
-  const actions = useActions()
   const { values, set, clear, kept } = useDraft({ kind: verb, target: subject.target }, props.empty)
-  const send = async () => {
-    const ask = { verb, entityId: subject.state.journey.id, args: props.argsOf(values) } as const
-    const taken = await actions.issue(ask, { ...subject.target, task: null })
-    if (taken) {
-      clear()
-      onClose()
-    }
-    return taken
-  }
+  const issue = useIssue({ target: { ...subject.target, task: null }, clear, onTaken: onClose })
+  const send = () => issue({ verb, entityId: subject.state.journey.id, args: props.argsOf(values) })
   const missing = props.missingOf(values)
   return (
     <FormFrame

@@ -1,10 +1,10 @@
 import { NativeSelect } from '@mantine/core'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useActions } from '../../state/screen/use-screen.ts'
 import { colleagues } from './colleagues.ts'
 import { FormFrame } from './FormFrame.tsx'
 import { useDraft } from './use-draft.ts'
+import { useIssue } from './use-issue.ts'
 import type { Subject } from './use-subject.ts'
 
 type Kind = 'forward' | 'assign' | 'delegate'
@@ -19,23 +19,18 @@ export function PickForm(props: {
 }): ReactElement {
   const { kind, subject, onClose } = props
   const { t } = useTranslation()
-  const actions = useActions()
   const { values, set, clear, kept } = useDraft({ kind, target: subject.target }, EMPTY)
   const { picked } = values
   const choices = choicesOf(kind, subject)
-  const send = async () => {
+  const issue = useIssue({ target: subject.target, clear, onTaken: onClose })
+  const send = () => {
     const entityId = subject.task?.id ?? subject.state.journey.id
     const ask = {
       forward: { verb: 'forward', entityId, args: { department: picked } },
       assign: { verb: 'assign', entityId, args: { user: picked } },
       delegate: { verb: 'delegate', entityId, args: { user: picked } },
     } as const
-    const taken = await actions.issue(ask[kind], subject.target)
-    if (taken) {
-      clear()
-      onClose()
-    }
-    return taken
+    return issue(ask[kind])
   }
   return (
     <FormFrame

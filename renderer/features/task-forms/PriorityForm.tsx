@@ -3,10 +3,10 @@ import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { HOUR_MS } from '../../../shared/kernel/instant.ts'
 import { useConsole, useMinute } from '../../state/hooks.ts'
-import { useActions } from '../../state/screen/use-screen.ts'
 import { useZoneFormat } from '../../ui/time/time-face.tsx'
 import { FormFrame } from './FormFrame.tsx'
 import { useDraft } from './use-draft.ts'
+import { useIssue } from './use-issue.ts'
 import type { Subject } from './use-subject.ts'
 
 const LEVELS = ['routine', 'urgent', 'stat'] as const
@@ -26,21 +26,15 @@ export function PriorityForm({
   readonly onClose: () => void
 }): ReactElement {
   const { t } = useTranslation()
-  const actions = useActions()
   const { now } = useConsole()
   const { minute } = useMinute()
   const format = useZoneFormat()
   const { task, state, target } = subject
   const { values, set, clear, kept } = useDraft({ kind: 'priority', target }, EMPTY)
   const held = task?.override ?? null
-  const issue = async (args: Readonly<Record<string, unknown>>) => {
-    const taken = await actions.issue({ verb: 'set-priority', entityId: task?.id ?? state.journey.id, args }, target)
-    if (taken) {
-      clear()
-      onClose()
-    }
-    return taken
-  }
+  const issue = useIssue({ target, clear, onTaken: onClose })
+  const send = (args: Readonly<Record<string, unknown>>) =>
+    issue({ verb: 'set-priority', entityId: task?.id ?? state.journey.id, args })
   const reason = values.reason.trim()
   const whole = { priority: values.priority, reason, forMin: Number(values.hours) * 60 }
   const fault = values.priority === '' ? t('form.pickPriority') : task !== null && reason === '' ? t('form.why') : null
@@ -49,13 +43,13 @@ export function PriorityForm({
       send={t('form.sendPriority')}
       fault={fault}
       draftKept={kept}
-      onSend={() => issue(task === null ? { priority: values.priority } : whole)}
+      onSend={() => send(task === null ? { priority: values.priority } : whole)}
       onCancel={onClose}
     >
       {held !== null && held.until > minute && (
         <p>
           {t('form.priorityHeld', { by: held.by.name, why: held.reason, time: format.when(held.until, minute) })}{' '}
-          <Button variant="default" onClick={() => void issue({ priority: held.was })}>
+          <Button variant="default" onClick={() => void send({ priority: held.was })}>
             {t('form.priorityBack')}
           </Button>
         </p>

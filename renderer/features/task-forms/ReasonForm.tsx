@@ -3,13 +3,13 @@ import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Verb } from '../../../shared/commands/command.ts'
 import { useConsole, useReference } from '../../state/hooks.ts'
-import { useActions } from '../../state/screen/use-screen.ts'
 import { useZoneFormat } from '../../ui/time/time-face.tsx'
 import { wordOf } from '../../ui/words/word-of.ts'
 import { type CompleteValues, noteArg, performedArgs } from './complete-values.ts'
 import { FormFrame } from './FormFrame.tsx'
 import { PerformedFields } from './PerformedFields.tsx'
 import { useDraft } from './use-draft.ts'
+import { useIssue } from './use-issue.ts'
 import type { Subject } from './use-subject.ts'
 
 type Values = Pick<CompleteValues, 'clock' | 'by' | 'via' | 'note'> & {
@@ -28,7 +28,6 @@ export function ReasonForm(props: {
 }): ReactElement {
   const { kind, subject, onClose } = props
   const { t } = useTranslation()
-  const actions = useActions()
   const { now } = useConsole()
   const format = useZoneFormat()
   const zone = useReference()?.reference.zone ?? 'UTC'
@@ -36,7 +35,8 @@ export function ReasonForm(props: {
   const listed =
     kind === 'fail' ? subject.template.notDoneReasons : kind === 'pause' ? subject.template.pauseReasons : null
   const entityId = kind === 'cancel-journey' ? subject.state.journey.id : (subject.task?.id ?? '')
-  const send = async () => {
+  const issue = useIssue({ target: subject.target, clear, onTaken: onClose })
+  const send = () => {
     const performed =
       kind === 'fail'
         ? {
@@ -45,15 +45,8 @@ export function ReasonForm(props: {
             ...(values.exception === '' ? {} : { exception: values.exception }),
           }
         : {}
-    const taken = await actions.issue(
-      { verb: VERBS[kind], entityId, args: { reason: values.reason.trim(), ...DECIDES[kind], ...performed } },
-      subject.target,
-    )
-    if (taken) {
-      clear()
-      onClose()
-    }
-    return taken
+    const args = { reason: values.reason.trim(), ...DECIDES[kind], ...performed }
+    return issue({ verb: VERBS[kind], entityId, args })
   }
   return (
     <FormFrame
