@@ -1,26 +1,14 @@
 import type { VisitEvent } from '../../../shared/domain/inbound-event.ts'
-import type { Reference } from '../../../shared/domain/reference.ts'
-import type { FactSource } from '../../../shared/domain/fact.ts'
-import type { PatientRecord, VisitRecord } from '../../db/records.ts'
+import type { VisitRecord } from '../../db/records.ts'
 import type { Signal } from '../../workflow/signals/signal.ts'
-import { bodyOf, type FoldedVisit } from '../census/fold-visit.ts'
+import { bodyOf } from '../census/fold-visit.ts'
 import type { StayHistory } from '../census/stay-history.ts'
-import type { OpenJourney } from '../../workflow/journey-plan.ts'
 import { bedSignals } from './bed-signals.ts'
-import { inUnitBed } from './plan-visit.ts'
+import { inUnitBed, type VisitInput } from './plan-visit.ts'
 import { patientSignals } from './patient-signals.ts'
 import { visitSignal } from './visit-signal.ts'
 
-export type VisitSignalInput = {
-  readonly event: VisitEvent
-  readonly before: VisitRecord | null
-  readonly folded: FoldedVisit
-  readonly patient: PatientRecord
-  readonly open: readonly OpenJourney[]
-  readonly reference: Reference
-  readonly source: FactSource
-  readonly history: StayHistory
-}
+export type VisitSignalInput = Omit<VisitInput, 'arrivedAt'> & { readonly history: StayHistory }
 
 /**
  * What an ADT message means beyond the discharge (domain.md C2): an expected arrival, an admission that waits for its bed,
