@@ -2,16 +2,17 @@ import { Button } from '@mantine/core'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useActions } from '../../state/screen/use-screen.ts'
+import { isOfPatient } from '../../state/views/subject.ts'
 import { Isolated } from '../../ui/text/Isolated.tsx'
 import { wordOf } from '../../ui/words/word-of.ts'
 import type { JourneyParts } from './parts.ts'
 import style from './Journey.module.css'
 
-/** How people stand to the patient now, with a way to say so and to end it. Nothing without the clinical row. */
+/** How people stand to the patient now, with a way to say so and to end it. Nothing without a patient or the clinical row. */
 export function RelationList({ state }: JourneyParts): ReactElement | null {
   const { t } = useTranslation()
   const actions = useActions()
-  if (state.phi === null) return null
+  if (state.phi === null || !isOfPatient(state.journey, state.identity)) return null
   const { id } = state.journey
   const target = { journey: id, task: null, escalation: null }
   const standing = (state.phi.relations ?? []).filter(({ to }) => to === null)

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
+import type { JourneyPhiRow } from '../../../shared/domain/journey.ts'
 import { testConsole, type TestConsole } from '../../../test/builders/console-state.ts'
 import { at, builtIn, completed, discharge, smallHospital, taskOf } from '../../../test/builders/journey.ts'
 import { ManualTime } from '../../../test/builders/manual-time.ts'
@@ -102,4 +103,17 @@ test('p on a step that nobody holds says why, in place of a form that can only b
   actions.act('pause', on('med-rec'))
   expect(screen.store.getState().dialog).toBeNull()
   expect(screen.store.getState().feedback?.of).toMatchObject({ kind: 'refused', refusal: { code: 'not-owner' } })
+})
+
+test('who stands to the patient is asked where there is a patient and what is clinical is shown', async () => {
+  const target: Target = { journey: 'j1', task: null, escalation: null }
+  const of = discharge({ mobility: 'walks', destination: 'home', ownCar: true })
+  const { id, facility, journey, version, seq } = of.journey
+  const phi: JourneyPhiRow = { kind: 'journeyPhi', id, facility, journey, version, seq, facts: {}, notes: [] }
+  await open({ ...of, phi })
+  expect(actions.whyNot('set-relation', target)).toBeNull()
+  await open({ ...of, phi: null })
+  expect(actions.whyNot('set-relation', target)).not.toBeNull()
+  await open({ ...of, phi, identity: null, journey: { ...of.journey, initials: '' } })
+  expect(actions.whyNot('set-relation', target)).not.toBeNull()
 })

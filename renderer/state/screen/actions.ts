@@ -7,6 +7,7 @@ import type { ConsoleState } from '../console-state.ts'
 import type { Ask, Issued } from '../issue-command.ts'
 import { actorIn } from '../session-store.ts'
 import { stepOf, templateOf } from '../views/template-facts.ts'
+import { isOfPatient } from '../views/subject.ts'
 import type { Action } from './action.ts'
 import { dialogOf } from './dialog-of.ts'
 import { sampleAsk } from './sample-ask.ts'
@@ -128,10 +129,15 @@ function refusalOf(console: ConsoleState, action: Action, target: Target): Refus
 
 const POINTLESS: Refusal = { code: 'invalid', by: null, at: null, row: null }
 
+function hasRelations({ board }: ConsoleState, id: string): boolean {
+  const state = board.journey(id)
+  return state !== null && state.phi !== null && isOfPatient(state.journey, state.identity)
+}
+
 /** What the rules would take and nothing would change by: not worth a line among what can be done. */
 function isPointless(console: ConsoleState, action: Action, { task, journey }: Target): boolean {
-  // Who stands to the patient is clinical: without that row nobody here can say.
-  if (action === 'set-relation') return console.board.row('journeyPhi', journey) === null
+  // Who stands to the patient is clinical: without that row, or without a patient, nobody here can say.
+  if (action === 'set-relation') return !hasRelations(console, journey)
   // A workflow that nobody leaves has no leaving to expect.
   if (action === 'expected-leave') return !leaves(console, journey)
   const row = task === null ? null : console.board.row('task', task)

@@ -19,12 +19,16 @@ export function subjectOf(
   { journey, identity }: Pick<JourneyState, 'journey' | 'identity'>,
   template: Template | null,
 ): Subject {
-  const hasPatient = identity !== null || journey.initials !== ''
   return {
     place: bedOf(journey),
     thing: thingOf(journey, template),
-    patient: hasPatient ? patientName(journey, identity) : null,
+    patient: isOfPatient(journey, identity) ? patientName(journey, identity) : null,
   }
+}
+
+/** False for what is about a bed, an item or a shift alone. */
+export function isOfPatient({ initials }: Pick<JourneyRow, 'initials'>, identity: JourneyIdentityRow | null): boolean {
+  return identity !== null || initials !== ''
 }
 
 /** One word for lines that name it in passing: the bed, else the thing, else the initials, else the workflow. */
@@ -47,7 +51,7 @@ export function calledName(
   identity: JourneyIdentityRow | null,
   reference: ReferenceView | null,
 ): PatientName {
-  if (identity !== null || journey.initials !== '') return patientName(journey, identity)
+  if (isOfPatient(journey, identity)) return patientName(journey, identity)
   const template = templateOf(reference, journey)
   return { kind: 'initials', initials: thingOf(journey, template) ?? template?.title ?? journey.workflow }
 }
