@@ -37,14 +37,20 @@ async function run(settings: Settings): Promise<void> {
   }
   process.on('uncaughtException', fatal)
   process.on('unhandledRejection', fatal)
+  while (!stopping.aborted) await serve(settings, log, stopping)
+  process.exit(0)
+}
+
+/** One server, until this process is asked to stop or its database tells another history (rule ND7). */
+async function serve(settings: Settings, log: Logger, stopping: AbortSignal): Promise<void> {
   const server = await startUnlessStopped(settings, log, stopping)
-  if (server === null) process.exit(0)
+  if (server === null) return
   // A server that is asked to stop while it says where it is stops afterwards: what it says is read from the database.
   await announce(server, settings)
-  await aborted(stopping)
-  setTimeout(() => process.exit(1), STOP_MS).unref()
+  await aborted(AbortSignal.any([stopping, server.turned]))
+  const ended = setTimeout(() => process.exit(1), STOP_MS).unref()
   await server.stop()
-  process.exit(0)
+  clearTimeout(ended)
 }
 
 /** Null where a signal came first: everything that had been started is stopped again, whatever the start died of. */

@@ -46,6 +46,11 @@ export type RunningServer = {
   /** What the person who started it should know, one line each. */
   readonly notes: readonly string[]
   readonly db: Db
+  /**
+   * [ND7] Aborts once the database turns out to tell another history (it was put back): what is kept in memory here is of one
+   * that is gone, so this server is to be stopped and another one started.
+   */
+  readonly turned: AbortSignal
   /** Takes nothing new, finishes what is in hand, closes everything, in order. */
   stop(): Promise<void>
 }
@@ -69,6 +74,11 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const log: Log = options.log
   const warn = (message: string, detail: unknown) =>
     log.warn(detail instanceof Error ? { err: detail } : { detail }, message)
+  const turned = new AbortController()
+  const otherHistory = (what: string) => {
+    log.warn({ detail: what }, 'the database tells another history')
+    turned.abort()
+  }
   const node = uuidV7(clock.now(), random)
   const database = await openDatabase({ settings, log, scheduler, node, onFailed, stopping })
   const own = createOwnChanges(clock)
@@ -104,7 +114,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     closing.add(() => effects.stop())
     await effects.start()
     stopping.throwIfAborted()
-    const tail = createTail({ db, scheduler, warn, own })
+    const tail = createTail({ db, scheduler, warn, own, otherHistory })
     const metrics = metricsRegistry()
     exceptionMetric(metrics, db.reads)
     const ingest = await startIngest({ settings, db, contexts, log, clock, random, scheduler, metrics })
@@ -161,7 +171,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     const url = await listen(http, settings)
     origins.push(...ownOrigins(url))
     ingest.open()
-    return { url, mllpPort: ingest.port.mllpPort(), notes: database.notes, db, stop: () => closing.closeAll() }
+    const mllpPort = ingest.port.mllpPort()
+    return { url, mllpPort, notes: database.notes, db, turned: turned.signal, stop: () => closing.closeAll() }
   } catch (error) {
     // What did not close was told there; why nothing started counts.
     await closing.closeAll().catch(() => undefined)

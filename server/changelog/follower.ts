@@ -1,4 +1,4 @@
-import type { Reads } from '../db/port.ts'
+import type { LogHead, Reads } from '../db/port.ts'
 import type { LogEntry } from '../db/records.ts'
 import type { OwnChanges } from './own-changes.ts'
 import type { TailListener } from './tail.ts'
@@ -12,31 +12,39 @@ export type FollowerParts = {
   readonly warn: (message: string, error: unknown) => void
   /** Entries that need no reading. */
   readonly after: OwnChanges['after']
+  /** The log does not continue what was told last: nothing more is told here. */
+  readonly otherHistory: (what: string) => void
 }
+
+/** An end of a log: whatever follows it names its hash. */
+type Place = Pick<LogHead, 'seq' | 'hash'>
+const BEGINNING: Place = { seq: 0, hash: '' }
 
 /** One listener's place in every facility's log. Its own: one that fails holds up nobody else and misses nothing. */
 export class Follower {
   readonly #parts: FollowerParts
-  readonly #at = new Map<string, number>()
-  /** The entry told last, where it is the one at this number. */
+  readonly #at = new Map<string, Place>()
+  /** The entry told last, where it is the one at this place. */
   readonly #last = new Map<string, LogEntry>()
   readonly #running = new Map<string, Promise<void>>()
   readonly #again = new Set<string>()
+  #isOver = false
 
   constructor(parts: FollowerParts) {
     this.#parts = parts
   }
 
-  /** Takes up after these numbers; a facility not named begins at its first entry. */
-  begin(numbers: ReadonlyMap<string, number>): void {
-    for (const [facility, seq] of numbers) this.#at.set(facility, Math.max(seq, this.#at.get(facility) ?? 0))
+  /** Takes up after these ends; a facility not named begins at its first entry. */
+  begin(heads: Iterable<LogHead>): void {
+    for (const { facility, seq, hash } of heads)
+      if (seq > this.#place(facility).seq) this.#at.set(facility, { seq, hash })
   }
 
-  /** Told the newest number as it was a moment ago. */
-  sees(facility: string, head: number): void {
-    const at = this.#at.get(facility) ?? 0
-    if (head > at) void this.pump(facility)
-    if (head < at) void this.#checkHistory(facility)
+  /** Told the end of a log as it was a moment ago. */
+  sees({ facility, seq, hash }: Pick<LogHead, 'facility' | 'seq' | 'hash'>): void {
+    const at = this.#place(facility)
+    if (seq > at.seq) void this.pump(facility)
+    else if (seq < at.seq || hash !== at.hash) void this.#checkHistory(facility)
   }
 
   /** Hands on what is new. While it runs, another call makes it look once more. */
@@ -56,18 +64,30 @@ export class Follower {
     await Promise.all(this.#running.values())
   }
 
-  /** A log that became shorter was restored: it is followed from its end. A head read before the last entries is no such thing. */
+  /** Tells nothing any more. */
+  end(): void {
+    this.#isOver = true
+  }
+
+  #place(facility: string): Place {
+    return this.#at.get(facility) ?? BEGINNING
+  }
+
+  /** [DB9] Where the entry told last stands no more, the log was taken back. A head read before the last entries is no such thing. */
   async #checkHistory(facility: string): Promise<void> {
     try {
-      const at = this.#at.get(facility) ?? 0
-      const head = await this.#parts.reads.head(facility)
-      if (head >= at) return
-      this.#parts.warn(`the log of ${facility} went back from ${at} to ${head}`, null)
-      this.#at.set(facility, head)
-      this.#last.delete(facility)
+      const { seq, hash } = this.#place(facility)
+      const entry = await this.#parts.reads.logAt(facility, seq)
+      if (entry?.hash !== hash) this.#leave(`the log of ${facility} does not have what was told last, at ${seq}`)
     } catch (error) {
-      this.#parts.warn(`the head of the log of ${facility} could not be read`, error)
+      this.#parts.warn(`the log of ${facility} could not be compared`, error)
     }
+  }
+
+  #leave(what: string): void {
+    if (this.#isOver) return
+    this.end()
+    this.#parts.otherHistory(what)
   }
 
   async #run(facility: string): Promise<void> {
@@ -83,12 +103,15 @@ export class Follower {
 
   async #readOn(facility: string): Promise<void> {
     for (;;) {
+      const at = this.#place(facility)
       const own = this.#own(facility)
-      const entries = own.length > 0 ? own : await this.#parts.reads.log(facility, this.#at.get(facility) ?? 0, PAGE)
-      const last = entries.at(-1)
-      if (last === undefined) return
+      const entries = own.length > 0 ? own : await this.#parts.reads.log(facility, at.seq, PAGE)
+      const [first, last] = [entries[0], entries.at(-1)]
+      if (first === undefined || last === undefined || this.#isOver) return
+      // [DB9] The log was taken back and has grown beyond this place since: what is there now follows on something else.
+      if (first.previousHash !== at.hash) return this.#leave(`the log of ${facility} does not go on from ${at.seq}`)
       await this.#parts.listener(facility, entries)
-      this.#at.set(facility, last.seq)
+      this.#at.set(facility, last)
       this.#last.set(facility, last)
       // Behind its own entries another node's may stand, whose ring was heard before them: that has to be read.
       if (own.length === 0 && entries.length < PAGE) return
@@ -98,6 +121,6 @@ export class Follower {
   /** What this node wrote goes on without being read, while it continues what was told last. */
   #own(facility: string): readonly LogEntry[] {
     const last = this.#last.get(facility)
-    return last === undefined || last.seq !== this.#at.get(facility) ? [] : this.#parts.after(last)
+    return last === undefined || last.seq !== this.#place(facility).seq ? [] : this.#parts.after(last)
   }
 }

@@ -73,7 +73,7 @@ test('[SY80] after the database was taken back, what it no longer holds is not t
 
 test('[SY80] what was not told within a second is read: the database may have been taken back meanwhile', async () => {
   const { time, own, ours, others, write } = stage()
-  const tail = createTail({ db: ours, scheduler: time, warn: () => undefined, own })
+  const tail = createTail({ db: ours, scheduler: time, warn: () => undefined, own, otherHistory: () => undefined })
   await tail.start()
   const heard: LogEntry[] = []
   const stop = tail.listen((_facility, entries) => void heard.push(...entries))
@@ -118,7 +118,7 @@ test('[SY80] only the last few dozen are kept', async () => {
 
 test('[SY80] a follower tells own entries before anything is read, and another node’s behind them as ever', async () => {
   const { time, own, ours, others, write, reads } = stage()
-  const tail = createTail({ db: ours, scheduler: time, warn: () => undefined, own })
+  const tail = createTail({ db: ours, scheduler: time, warn: () => undefined, own, otherHistory: () => undefined })
   await tail.start()
   const heard: { seqs: number[]; reads: number }[] = []
   tail.listen((_facility, entries) => void heard.push({ seqs: seqs(entries), reads: reads() }))

@@ -76,3 +76,23 @@ test('[SY71] operational rows and the others stand apart; each class has a page 
   expect(JSON.stringify(wall === null ? [] : partsOf(wall))).not.toMatch(/CANARY|"RA"/)
   expect(await shelf.page(aPharmacist(), UNIT, null)).toBeNull()
 })
+
+for (const grown of [1, 2])
+  test(`[SY71] a page of a history that was taken back and grew again by ${grown} is not given any more`, async () => {
+    const { shelf, count, db, facility } = await ward()
+    const backup = db.backup()
+    await db.transaction((tx) =>
+      tx.write(
+        someChange(facility, 'j1', { rows: [journeyRow('j1', { facility, version: 2 } as object)], scopes: [UNIT] }),
+      ),
+    )
+    expect((await shelf.page(aCoordinator(), UNIT, null))?.head.cursor.seq).toBe(3)
+    db.restore(backup)
+    for (let round = 0; round < grown; round += 1)
+      await db.transaction((tx) => tx.write(someChange(facility, 'elsewhere', { rows: [], scopes: ['unit:5E'] })))
+    const page = await shelf.page(aCoordinator(), UNIT, null)
+    expect(count.read).toBe(2)
+    expect(
+      page === null ? [] : partsOf(page)[0]?.flatMap((row) => (row.journey === 'j1' ? row.version : [])),
+    ).not.toContain(2)
+  })

@@ -53,17 +53,19 @@ export function createPageShelf(reads: Reads): PageShelf {
     if (kept === undefined) return null
     const { facility } = actor
     const { scope, next, cursor: made, epoch: madeIn } = kept.head
-    const [epoch, seq] = await Promise.all([reads.epoch(), reads.head(facility)])
+    const [epoch, { seq, tag }] = await Promise.all([reads.epoch(), reads.logEnd(facility)])
     if (epoch !== madeIn || seq < made.seq || seq - made.seq > MOST_ENTRIES) return null
     const range = { from: after ?? '', to: next }
     keep(key, kept)
-    if (seq === made.seq) return kept
+    if (seq === made.seq) return tag === made.tag ? kept : null
     const [entry, touched] = await Promise.all([
-      reads.logAt(facility, seq),
+      made.seq === 0 ? null : reads.logAt(facility, made.seq),
       reads.isScopeTouched(facility, scope, made.seq, range),
     ])
+    // A log that was taken back and grew again has another entry at the page's number: what was before that is not this page.
+    if ((entry?.tag ?? '') !== made.tag || touched) return null
     // The head was read before the log was asked: what came between is newer than it says, never older.
-    return entry === null || touched ? null : { ...kept, head: { ...kept.head, cursor: { seq, tag: entry.tag } } }
+    return { ...kept, head: { ...kept.head, cursor: { seq, tag } } }
   }
 
   async function make(key: string, actor: Actor, scope: string, after: string | null): Promise<PackedPage | null> {

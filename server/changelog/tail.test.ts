@@ -11,13 +11,28 @@ function stage(bell = true) {
   const memory = createMemoryDb({ clock: time, random: systemParts.random, scheduler: time })
   const db: Db = bell ? memory : { ...memory, listen: () => () => undefined }
   const warnings: string[] = []
-  const tail = createTail({ db, scheduler: time, warn: (message) => warnings.push(message) })
+  const left: string[] = []
+  const tail = createTail({
+    db,
+    scheduler: time,
+    warn: (message) => warnings.push(message),
+    otherHistory: (what) => left.push(what),
+  })
   const write = async (facility = 'F1') => {
     await memory.transaction((tx) => tx.write(someChange(facility, null)))
     memory.ring(facility)
   }
   const heard: number[] = []
-  return { time, tail, write, heard, warnings, hear: (entries: readonly { seq: number }[]) => collect(heard, entries) }
+  return {
+    memory,
+    left,
+    time,
+    tail,
+    write,
+    heard,
+    warnings,
+    hear: (entries: readonly { seq: number }[]) => collect(heard, entries),
+  }
 }
 
 function collect(heard: number[], entries: readonly { seq: number }[]): void {
@@ -100,4 +115,48 @@ test('a facility that begins later is followed from its first entry; after stop 
   await write('F2')
   await time.advance(5000)
   expect(heard).toEqual([1])
+})
+
+for (const grown of [0, 1, 2, 5])
+  test(`[DB9] a log that was taken back from 3 to 1 and has grown by ${grown} since is told of once, and nothing of it is told on`, async () => {
+    const { memory, time, tail, write, heard, left, hear } = stage(false)
+    await write()
+    await tail.start()
+    tail.listen((_facility, entries) => hear(entries))
+    const backup = memory.backup()
+    await write()
+    await write()
+    await time.advance(500)
+    expect(heard).toEqual([2, 3])
+    memory.restore(backup)
+    for (let round = 0; round < grown; round += 1) await write()
+    await time.advance(500)
+    expect(left).toHaveLength(1)
+    await write()
+    await time.advance(5_000)
+    expect([heard, left.length]).toEqual([[2, 3], 1])
+    await tail.stop()
+  })
+
+test('[DB9] a node that told nothing yet knows by the hash at which it began, a log with another one by its epoch', async () => {
+  const { memory, time, tail, write, left, hear, heard } = stage(false)
+  const empty = memory.backup()
+  await write()
+  await tail.start()
+  tail.listen((_facility, entries) => hear(entries))
+  await time.advance(1_000)
+  expect(left).toEqual([])
+  memory.restore(empty)
+  await write()
+  await time.advance(500)
+  expect([left.length, heard]).toEqual([1, []])
+  await tail.stop()
+
+  const second = stage(false)
+  await second.write()
+  await second.tail.start()
+  await second.memory.transaction((tx) => tx.putMeta('epoch', 'another'))
+  await second.time.advance(500)
+  expect(second.left).toEqual(['the database has another epoch'])
+  await second.tail.stop()
 })

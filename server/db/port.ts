@@ -60,6 +60,14 @@ export type ExceptionCount = {
   readonly open: number
 }
 
+/** The end of a facility's log as its hash chain has it; '' and 0 where nothing happened yet. `epoch` is the database's. */
+export type LogHead = {
+  readonly facility: string
+  readonly seq: number
+  readonly hash: string
+  readonly epoch: string
+}
+
 /** What anybody may read; authorisation is the caller's. */
 export type Reads = {
   /** The database's clock. */
@@ -88,8 +96,8 @@ export type Reads = {
   logAt(facility: string, seq: number): Promise<LogEntry | null>
   /** The newest number, 0 where nothing happened yet. */
   head(facility: string): Promise<number>
-  /** Every facility with its newest number, in one read: what the tail polls. */
-  heads(): Promise<{ facility: string; seq: number }[]>
+  /** Every facility with the end of its log, in one read: what the tail polls. */
+  heads(): Promise<LogHead[]>
   /** Where the log ends, in one statement. */
   logEnd(facility: string): Promise<LogEnd>
   /** Journeys that are in a scope now, in id order, for snapshot pages. */

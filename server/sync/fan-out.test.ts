@@ -15,7 +15,7 @@ const SCOPE = 'unit:4W'
 async function told(fresh?: (leave: () => void) => void) {
   const time = new ManualTime()
   const db = createMemoryDb({ clock: time, random: systemParts.random, scheduler: time })
-  const tail = createTail({ db, scheduler: time, warn: () => undefined })
+  const tail = createTail({ db, scheduler: time, warn: () => undefined, otherHistory: () => undefined })
   const rooms = simRooms()
   const frames: Frame[] = []
   const peer = {

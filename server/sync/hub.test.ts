@@ -24,7 +24,7 @@ async function hub() {
   const random = new SimRandom(1)
   const db = createMemoryDb({ clock: time, random, scheduler: time })
   await seedHospital(db)
-  const tail = createTail({ db, scheduler: time, warn: () => {} })
+  const tail = createTail({ db, scheduler: time, warn: () => {}, otherHistory: () => {} })
   const heard: number[] = []
   const refusedWith: (string | null)[] = []
   const made = createHub({

@@ -1,3 +1,4 @@
+import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { testDatabase, type TestDatabase } from '../builders/postgres.ts'
@@ -160,5 +161,28 @@ test(
     expect(new Set(rolling)).toEqual(new Set(taken))
     expect(rolling.length).toBe(new Set(rolling).size)
     for (const one of nodes) expect(await ended(one)).toBe(0)
+  },
+)
+
+test(
+  '[ND7] a node whose database was put back stops in order and begins anew in the same process',
+  { timeout: 120_000 },
+  async () => {
+    const one = await node()
+    const client = new Client({ connectionString: database.url })
+    await client.connect()
+    try {
+      await client.query("update meta set value = 'the-epoch-of-another-copy' where key = 'epoch'")
+    } finally {
+      await client.end()
+    }
+    const urls = await until(async () => {
+      const said = [...one.process.said().matchAll(/at (http:\S+),/g)].map(([, url]) => url ?? '')
+      return said.length > 1 && said
+    }, 90_000)
+    expect(one.process.said()).toContain('the database tells another history')
+    expect((await fetch(`${urls[1]}/healthz`)).status).toBe(200)
+    await expect(fetch(`${urls[0]}/healthz`)).rejects.toThrow()
+    expect(await ended(one)).toBe(0)
   },
 )

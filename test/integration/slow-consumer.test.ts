@@ -20,7 +20,7 @@ test('[R10] a console that does not read is cut at 1 MiB; the others are told me
   await seedHospital(db)
   // The feed of the simulation wants a clock only.
   const feed = new SimFeed(db, realClock as never, new SimRandom(1), 'discharge')
-  const tail = createTail({ db, scheduler: realScheduler, warn: () => {} })
+  const tail = createTail({ db, scheduler: realScheduler, warn: () => {}, otherHistory: () => {} })
   await tail.start()
   const http = createServer()
   const warnings: string[] = []

@@ -17,17 +17,18 @@ export type ClusterParts = {
 }
 
 /** One place for a server process, with whatever life runs there now. */
-type Slot = { node: SimNode | null; isUp: boolean; isReachable: boolean }
+type Slot = { node: SimNode | null; isUp: boolean; isReachable: boolean; connections: number }
 
 /** Two nodes on one database, without sticky sessions: who connects may come to either. */
 export class Cluster {
   readonly #parts: ClusterParts
   readonly #slots: readonly Slot[] = [
-    { node: null, isUp: false, isReachable: true },
-    { node: null, isUp: false, isReachable: true },
+    { node: null, isUp: false, isReachable: true, connections: 1 },
+    { node: null, isUp: false, isReachable: true, connections: 1 },
   ]
   #ableSince: number | null = null
   #isHeld = false
+  #isAway = false
   #outageUntil = 0
 
   constructor(parts: ClusterParts) {
@@ -67,9 +68,15 @@ export class Cluster {
       time,
       reached,
       random: random.fork(),
-      isReachable: () => slot.isReachable,
+      connection: () => (slot.isReachable && !this.#isAway ? slot.connections : null),
       ...(opened === undefined ? {} : { opened }),
       die: () => this.kill(at, node),
+      // It begins anew, as the process does.
+      otherHistory: (what) => {
+        note(`node ${at} begins anew: ${what}`)
+        reached.seen('node began anew after another history')
+        this.kill(at, node)
+      },
       warn: (message, detail) => note(`node ${at} warns ${message} ${String(detail)}`),
     })
     slot.node = node
@@ -129,7 +136,16 @@ export class Cluster {
   /** Its database is out of reach, or back. */
   setReachable(at: number, isReachable: boolean): void {
     const slot = this.#slots[at]
-    if (slot !== undefined) slot.isReachable = isReachable
+    if (slot === undefined) return
+    if (slot.isReachable && !isReachable) slot.connections += 1
+    slot.isReachable = isReachable
+    this.#look()
+  }
+
+  /** The database itself is away, for all nodes, or back. */
+  setAway(isAway: boolean): void {
+    this.#isAway = isAway
+    for (const slot of this.#slots) if (isAway) slot.connections += 1
     this.#look()
   }
 
@@ -150,6 +166,6 @@ export class Cluster {
 
   #look(): void {
     const able = this.#slots.some(({ node, isReachable }) => node !== null && !node.alive.isStopped && isReachable)
-    this.#ableSince = able ? (this.#ableSince ?? this.#parts.time.now()) : null
+    this.#ableSince = able && !this.#isAway ? (this.#ableSince ?? this.#parts.time.now()) : null
   }
 }

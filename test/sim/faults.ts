@@ -30,6 +30,7 @@ const FAULTS: readonly (readonly [weight: number, fault: Fault])[] = [
   [2, newEpoch],
   [3, restoreBackup],
   [3, changeSealingKey],
+  [4, restoreUnderNodes],
 ]
 const ALL = FAULTS.reduce((sum, [weight]) => sum + weight, 0)
 
@@ -204,6 +205,21 @@ async function restoreBackup(world: World): Promise<void> {
   if (random.oneIn(2)) await setEpoch(world)
   else reached.seen('database went back, same epoch')
   world.cluster.hold(false)
+}
+
+/**
+ * The same while the nodes go on running, with all that they remember: they lose the database for some seconds, and when it is
+ * there again it is an older one (a standby that lagged, a copy put in its place).
+ */
+async function restoreUnderNodes(world: World): Promise<void> {
+  const { cluster, random, reached, restore, time } = world
+  reached.seen('database went back under running nodes')
+  cluster.setAway(true)
+  await time.advance(random.between(1_000, 4_000))
+  await restore()
+  if (random.oneIn(3)) await setEpoch(world)
+  else reached.seen('database went back under running nodes, same epoch')
+  cluster.setAway(false)
 }
 
 async function stopAll({ cluster, network, consoles, time }: World): Promise<void> {

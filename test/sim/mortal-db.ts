@@ -11,8 +11,8 @@ export type MortalParts = {
   readonly time: Scheduler
   readonly random: SimRandom
   readonly reached: Reached
-  /** False while this node cannot reach its database. */
-  readonly isReachable: () => boolean
+  /** Which connection to its database this node has; null while it cannot reach it. What is under way ends with its connection. */
+  readonly connection: () => number | null
   /** Ends the process here and now. */
   readonly die: () => void
 }
@@ -25,22 +25,23 @@ const IDLE_MS = 5_000
  * point at which the process may be killed or stopped.
  */
 export function mortalDb(parts: MortalParts): Db {
-  const { db, alive, random, reached, isReachable } = parts
+  const { db, alive, random, reached, connection } = parts
   return {
     ...db,
     reads: slowReads(parts),
     async transaction(run) {
-      if (!isReachable() || random.oneIn(60)) await refuse(parts, 'database could not now')
+      if (connection() === null || random.oneIn(60)) await refuse(parts, 'database could not now')
+      const began = connection()
       const value = await heard(
         alive,
         db.transaction(async (tx) => {
-          const result = await run(slowTx(parts, tx))
+          const result = await run(slowTx(parts, tx, began))
           // The number is allotted and its counter locked; others wait for this commit, however late it comes.
           if (random.oneIn(12)) {
             reached.seen('commit waited with its number')
             await pause(parts)
           }
-          await survive(parts)
+          await survive(parts, began)
           return result
         }),
       )
@@ -48,7 +49,7 @@ export function mortalDb(parts: MortalParts): Db {
       mayDie(parts)
       return value
     },
-    listen: (heard) => db.listen((facility) => (isReachable() && alive.isAlive ? heard(facility) : undefined)),
+    listen: (heard) => db.listen((facility) => (connection() !== null && alive.isAlive ? heard(facility) : undefined)),
     ring: (facility) => {
       // A lost doorbell: the poll finds it.
       if (!random.oneIn(10)) db.ring(facility)
@@ -72,7 +73,7 @@ async function refuse(parts: MortalParts, what: 'database could not now' | 'comm
   throw new TryAgain(what, { cause: null })
 }
 
-function slowTx(parts: MortalParts, tx: Tx): Tx {
+function slowTx(parts: MortalParts, tx: Tx, began: number | null): Tx {
   return new Proxy(tx, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name)
@@ -80,9 +81,9 @@ function slowTx(parts: MortalParts, tx: Tx): Tx {
       return async (...args: unknown[]) => {
         await pause(parts)
         mayDie(parts)
-        await survive(parts)
+        await survive(parts, began)
         const value: unknown = await member.apply(target, args)
-        await survive(parts)
+        await survive(parts, began)
         return value
       }
     },
@@ -93,14 +94,15 @@ function slowTx(parts: MortalParts, tx: Tx): Tx {
 const ODDS: { readonly [read in string]?: number } = { journeysDelta: 25 }
 
 function slowReads(parts: MortalParts): Reads {
-  const { db, random, alive, isReachable } = parts
+  const { db, random, alive, connection } = parts
   return new Proxy(db.reads, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name)
       if (typeof member !== 'function') return member
       return async (...args: unknown[]) => {
         if (random.oneIn(3)) await pause(parts)
-        if (!isReachable() || random.oneIn(ODDS[String(name)] ?? 400)) await refuse(parts, 'database could not now')
+        if (connection() === null || random.oneIn(ODDS[String(name)] ?? 400))
+          await refuse(parts, 'database could not now')
         const value: unknown = await member.apply(target, args)
         await alive.running()
         // A killed process hears no answer, for ever.
@@ -112,18 +114,19 @@ function slowReads(parts: MortalParts): Reads {
 }
 
 /** A statement of a killed process ends its transaction; one of a stopped process may outstay the database's patience. */
-async function survive({ alive, time, reached, isReachable }: MortalParts): Promise<void> {
+async function survive({ alive, time, reached, connection }: MortalParts, began: number | null): Promise<void> {
   if (!alive.isAlive) throw new Error('killed')
-  if (!isReachable()) throw new TryAgain('the connection was lost', { cause: null })
+  const isLost = () => began === null || connection() !== began
+  if (isLost()) throw new TryAgain('the connection was lost', { cause: null })
   if (!alive.isStopped) return
   const next = await Promise.race([
     alive.running().then(() => 'continued' as const),
     alive.killed.then(() => 'killed' as const),
     new Promise<'idle'>((settle) => void time.after(IDLE_MS, () => settle('idle'))),
   ])
-  if (next === 'continued') return
+  if (next === 'continued' && !isLost()) return
   if (next === 'killed') throw new Error('killed')
-  reached.seen('transaction of a stopped node rolled back')
+  if (next === 'idle') reached.seen('transaction of a stopped node rolled back')
   throw new TryAgain('idle in transaction', { cause: null })
 }
 

@@ -27,8 +27,10 @@ export type SimNodeParts = {
   readonly time: ManualTime
   readonly random: SimRandom
   readonly reached: Reached
-  readonly isReachable: () => boolean
+  readonly connection: () => number | null
   readonly die: () => void
+  /** The database tells another history than this node did. */
+  readonly otherHistory: (what: string) => void
   /** Told of what was sealed and came to be opened; absent: a house that hands out no key. */
   readonly opened?: (sealed: Sealed, command: Command, opened: Opened) => Promise<void>
   readonly warn: (message: string, detail: unknown) => void
@@ -53,7 +55,7 @@ export class SimNode {
     this.#db = own.overhear(mortalDb({ ...parts, alive: this.alive }))
     const both = { own, db: this.#db, scheduler: this.alive, clock: this.clock, warn }
     const contexts = createRuleContexts(this.#db.reads, this.clock)
-    this.#tail = createTail(both)
+    this.#tail = createTail({ ...both, otherHistory: parts.otherHistory })
     this.#timers = createTimerService({ ...both, contexts, random: random.fork() })
     const { opened } = parts
     const keys = opened === undefined ? null : sealingKeys({ ...both, random: random.fork() })

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../shared/kernel/clock.ts'
-import type { Reads } from '../port.ts'
+import type { LogHead, Reads } from '../port.ts'
 import { censusReads } from './census-reads.ts'
 import { inboundReads } from './inbound-reads.ts'
 import { journeyReads } from './journey-reads.ts'
@@ -47,7 +47,8 @@ function ownReads(tables: Tables, clock: Clock): OwnReads {
   }
 }
 
-function heads(tables: Tables): { facility: string; seq: number }[] {
-  const all = [...tables.counter.values()].map(({ facility, seq }) => ({ facility, seq }))
+function heads(tables: Tables): LogHead[] {
+  const epoch = tables.meta.get('epoch') ?? ''
+  const all = [...tables.counter.values()].map(({ facility, seq, hash }) => ({ facility, seq, hash, epoch }))
   return all.sort((a, b) => compareText(a.facility, b.facility))
 }

@@ -1,4 +1,4 @@
-import type { LogEnd, Reads } from '../port.ts'
+import type { LogEnd, LogHead, Reads } from '../port.ts'
 import type { LogEntry, Receipt, StoredTimer } from '../records.ts'
 import { DUE_TIMERS } from './due-timers.ts'
 import { first, type Query } from './query.ts'
@@ -10,7 +10,7 @@ type LogReads = Pick<
 
 /** Reads of the log, receipts and timers. */
 export function logReads(query: Query): LogReads {
-  const heads = () => query<{ facility: string; seq: number }>(HEADS, [])
+  const heads = () => query<LogHead>(HEADS, [])
   return {
     log: (facility, after, limit) => query<LogEntry>(LOG, [facility, after, limit]),
     logOfJourney: (facility, journey, limit) => query<LogEntry>(OF_JOURNEY, [facility, journey, limit]),
@@ -37,7 +37,11 @@ const OF_JOURNEY = {
 }
 const AT = { name: 'log-at', text: `${ENTRY} where facility = $1 and seq = $2` }
 const HEAD = { name: 'head', text: 'select seq from facility_counter where facility = $1' }
-const HEADS = { name: 'heads', text: 'select facility, seq from facility_counter order by facility' }
+const HEADS = {
+  name: 'heads',
+  text: `select facility, seq, hash, coalesce((select value from meta where key = 'epoch'), '') as epoch
+    from facility_counter order by facility`,
+}
 /** An answer without a line does not come: of a house without a log it says so. */
 const NO_LOG: LogEnd = { seq: 0, tag: '', oldestKept: 0, at: 0 }
 /** The moment is taken before the statement sees anything: what is committed later may be of a later one. */

@@ -18,7 +18,12 @@ export function changes(db: () => Db): void {
     expect(await db().reads.receipt(facility, 'c1')).toEqual({ ...receipt, outcome: { ...receipt.outcome, seq: 1 } })
     expect(await db().reads.logAt(facility, 1)).toEqual(written.entry)
     expect(await db().reads.head(facility)).toBe(1)
-    expect(await db().reads.heads()).toContainEqual({ facility, seq: 1 })
+    expect(await db().reads.heads()).toContainEqual({
+      facility,
+      seq: 1,
+      hash: written.entry.hash,
+      epoch: await db().reads.epoch(),
+    })
   })
 
   test('a row comes back as it was put, key order included', async () => {

@@ -140,4 +140,11 @@ export const MUTANTS: readonly Mutant[] = [
     to: '(false as boolean) ? await anew(',
     rules: ['C1'],
   },
+  {
+    name: 'a node goes on by what it remembers of a log that was taken back',
+    file: 'server/changelog/tail.ts',
+    from: 'after: own?.after ?? nothing, otherHistory: leave }',
+    to: 'after: own?.after ?? nothing, otherHistory: () => {} }',
+    rules: ['C1', 'C6', 'C7', 'C9'],
+  },
 ]
