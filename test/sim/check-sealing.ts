@@ -9,17 +9,18 @@ import type { World } from './world.ts'
 export async function sealAnew(world: World): Promise<void> {
   const { consoles, db, time, violations, reached } = world
   const atHand = new Map<string, SimConsole>()
+  let any = false
   for (const console of consoles) {
     const state = console.core?.state.session.store.getState()
     const actor = state === undefined ? null : actorIn(state)
     for (const { command, user, refusal } of console.core?.outbox.view.getState().refused ?? []) {
       if (console.core === null || actor?.id !== user || refusal.reason !== 'cannot-open') continue
-      await time.drive(console.core.outbox.sendAgain(command.commandId, actor.session))
+      any = (await time.drive(console.core.outbox.sendAgain(command.commandId, actor.session))) || any
       console.core.sync.send()
       if (!hasSealed(command.args)) atHand.set(command.commandId, console)
     }
   }
-  if (atHand.size > 0) await untilQuiet(world)
+  if (any) await untilQuiet(world)
   for (const [id, { name, core }] of atHand) {
     const card = core?.outbox.view.getState().refused.find(({ command }) => command.commandId === id)
     if (card?.refusal.reason === 'cannot-open') violations.fail('C1', `${id} of ${name} was not sealed anew`)
