@@ -58,7 +58,7 @@ function valueWords(
   template: Template,
   say: { yes: string; no: string; when: (at: number) => string },
 ): string {
-  if (value === null) return '–'
+  if (value === null || (Array.isArray(value) && value.length === 0)) return '–'
   if (typeof value === 'boolean') return value ? say.yes : say.no
   if (Array.isArray(value)) return value.join(', ')
   if (typeof value === 'number') return isInstantName(name) ? say.when(value) : String(value)

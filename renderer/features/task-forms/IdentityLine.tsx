@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { JourneyState } from '../../../shared/changes/journey-state.ts'
 import { useReference } from '../../state/hooks.ts'
 import { bedOf } from '../../state/views/patient.ts'
-import { calledName, thingOf } from '../../state/views/subject.ts'
+import { calledName, isOfPatient, thingOf } from '../../state/views/subject.ts'
 import { templateOf } from '../../state/views/template-facts.ts'
 import { TagMarks } from '../../ui/marks/TagMarks.tsx'
 import { Isolated } from '../../ui/text/Isolated.tsx'
@@ -19,7 +19,7 @@ export function IdentityLine({ state }: { readonly state: JourneyState }): React
   const name = calledName(journey, identity, reference)
   return (
     <p className={style['identity']}>
-      <Place journey={journey} />
+      <Place state={state} />
       {thing !== null && identity !== null && (
         <strong>
           <Isolated text={thing} />
@@ -36,10 +36,14 @@ export function IdentityLine({ state }: { readonly state: JourneyState }): React
   )
 }
 
-/** A referral has no place; a patient of the house without a bed is said to have none. */
-function Place({ journey }: Pick<JourneyState, 'journey'>): ReactElement | null {
+/** A referral has no place; a patient of the house without a bed is said to have none; what has no patient is of a unit. */
+function Place({ state }: { readonly state: JourneyState }): ReactElement | null {
   const { t } = useTranslation()
+  const reference = useReference()
+  const { journey, identity } = state
+  const { unit } = journey
   const bed = bedOf(journey)
-  if (bed === null && journey.unit === null) return null
-  return <strong>{bed ?? t('common.noBed')}</strong>
+  if (bed === null && unit === null) return null
+  const without = isOfPatient(journey, identity) || unit === null ? t('common.noBed') : reference?.units.get(unit)?.name
+  return <strong>{bed ?? without ?? unit}</strong>
 }
