@@ -1,11 +1,13 @@
 import type { Db } from '../../server/db/port.ts'
 import type { ManualTime } from '../builders/manual-time.ts'
 import type { SimRandom } from './random.ts'
+import type { SimMachine } from './sim-machine.ts'
 import { SimNode, type SimNodeParts } from './sim-node.ts'
 import type { Reached } from './sometimes.ts'
 
 export type ClusterParts = {
   readonly db: Db
+  readonly machine: SimMachine
   /** Where the house hands out a key to seal to: told of what came to be opened. */
   readonly opened?: NonNullable<SimNodeParts['opened']>
   readonly time: ManualTime
@@ -59,12 +61,13 @@ export class Cluster {
 
   /** Starts a life at this place, unless one runs there; it is up once it has read the log's heads. */
   start(at: number): void {
-    const { db, time, random, reached, note, opened } = this.#parts
+    const { db, machine, time, random, reached, note, opened } = this.#parts
     const slot = this.#slots[at]
     if (slot === undefined || slot.node !== null) return
     if (this.#isHeld || time.now() < this.#outageUntil) return void time.after(1_000, () => this.start(at))
     const node: SimNode = new SimNode({
       db,
+      machine,
       time,
       reached,
       random: random.fork(),

@@ -7,6 +7,7 @@ import type { Opened } from '../../server/auth/sealing-keys.ts'
 import type { Db } from '../../server/db/port.ts'
 import type { Violations } from './history.ts'
 import { FACILITY } from './hospital.ts'
+import { keyIds, SEALING_KEYS } from './sealing-fault.ts'
 import type { SimConsole } from './sim-console.ts'
 import type { Reached } from './sometimes.ts'
 import type { Taken } from './world.ts'
@@ -81,6 +82,12 @@ export class SealingJudge {
     }
     await checkNotes(db, this.#parts)
   }
+}
+
+/** Makes it over the database whose keys they are. */
+export function sealingJudge(db: Pick<Db, 'reads'>, parts: Omit<SealingJudgeParts, 'hasKey'>): SealingJudge {
+  const hasKey = async (id: string) => keyIds(await db.reads.meta(SEALING_KEYS)).includes(id)
+  return new SealingJudge({ ...parts, hasKey })
 }
 
 function secretOf({ verb, args = {} }: Ask): Args | null {

@@ -7,12 +7,13 @@ import type { Peer, Rooms } from '../../server/sync/peer.ts'
 import type { Asked, Connection, Link, LinkHandlers } from '../../renderer/sync/link.ts'
 import { repliedOf } from '../../renderer/sync/socket-link.ts'
 import type { SimRandom } from './random.ts'
+import type { SimMachine } from './sim-machine.ts'
 import type { SimNode } from './sim-node.ts'
-import { simText } from './sim-text.ts'
 import type { Reached } from './sometimes.ts'
 
 export type NetworkParts = {
   readonly time: Scheduler
+  readonly machine: Pick<SimMachine, 'textOf' | 'carried'>
   readonly random: SimRandom
   readonly reached: Reached
   /** Where a new connection comes to; null: nobody is there. */
@@ -80,7 +81,7 @@ export class SimNetwork {
   }
 
   #connect(client: { console: string; scheduler: Scheduler }, token: string, handlers: LinkHandlers): Connection {
-    const { time, random, reached, pickNode, isUp, sent, answered } = this.#parts
+    const { time, machine, random, reached, pickNode, isUp, sent, answered } = this.#parts
     const { console, scheduler } = client
     const waiting = new Set<(asked: Asked<unknown>) => void>()
     let clientOpen = true
@@ -144,7 +145,7 @@ export class SimNetwork {
         if (event === 'frame') sent(console, token, message as Frame)
         if (event === 'packed') {
           reached.seen('packed delta')
-          const frames = JSON.parse(simText((message as Packed).frames)) as Frame[]
+          const frames = JSON.parse(machine.textOf((message as Packed).frames)) as Frame[]
           for (const frame of frames) sent(console, token, frame)
           if (frames.some(({ scope }) => scope === gap)) gap = null
         }
@@ -156,7 +157,8 @@ export class SimNetwork {
           gap = scope
           return
         }
-        const text = event === 'packed' ? encoded({ frames: simText((message as Packed).frames) }) : encoded(message)
+        const text =
+          event === 'packed' ? encoded({ frames: machine.carried((message as Packed).frames) }) : encoded(message)
         const twice = event !== 'signed-out' && random.oneIn(80)
         toClient(() => handlers.heard(event, JSON.parse(text)))
         if (!twice) return

@@ -12,9 +12,8 @@ import { AliveScheduler } from './alive-scheduler.ts'
 import { browserDisk, journalDisk, type ConsoleDisk } from './console-disk.ts'
 import type { SimNetwork } from './network.ts'
 import { OwnClock } from './own-clock.ts'
-import { simText } from './sim-text.ts'
 import type { SimRandom } from './random.ts'
-import { simKeys } from './sim-keys.ts'
+import type { SimMachine } from './sim-machine.ts'
 import type { SignInDoor } from './sign-in-door.ts'
 import type { SimNode } from './sim-node.ts'
 import type { Reached } from './sometimes.ts'
@@ -24,6 +23,7 @@ export type SimConsoleParts = {
   /** Who sits here first. */
   readonly user: string
   readonly time: ManualTime
+  readonly machine: SimMachine
   readonly random: SimRandom
   readonly network: SimNetwork
   readonly pickNode: () => SimNode | null
@@ -52,11 +52,11 @@ export class SimConsole {
   #cookie: string | null = null
 
   constructor(parts: SimConsoleParts) {
-    const { random, time, name, user } = parts
+    const { random, time, name, user, machine } = parts
     this.#parts = parts
     this.name = name
     this.#user = user
-    this.#keys = simKeys(`device-${name}`)
+    this.#keys = machine.keys(`device-${name}`, time)
     this.disk = random.oneIn(3) ? journalDisk(random.fork()) : browserDisk()
     this.clock = new OwnClock(time)
     this.#alive = new AliveScheduler(time)
@@ -78,7 +78,7 @@ export class SimConsole {
 
   start(): void {
     if (this.#core !== null) return
-    const { time, random, network, name, sealTo, report, born } = this.#parts
+    const { time, machine, random, network, name, sealTo, report, born } = this.#parts
     const alive = new AliveScheduler(time)
     this.#alive = alive
     const core = createConsoleCore({
@@ -94,7 +94,7 @@ export class SimConsole {
       random: random.fork(),
       deviceId: `device-${name}`,
       client: 'sim/1',
-      unpack: async (packed) => simText(packed),
+      unpack: machine.unpack,
       report: (what, detail) => report(name, what, detail),
     })
     this.#core = core

@@ -3,7 +3,7 @@ import type { VerifySignature } from '../../server/auth/command-signature.ts'
 
 /**
  * Keys of a console across its lives, cheap and the same for the same seed: the private half is the public one. Real ones
- * answer from a thread of their own, at a moment that no seed decides.
+ * answer from a thread of their own (sim-machine.ts).
  */
 export function simKeys(device: string): SessionKeys {
   const keys = new Map<string, string>()

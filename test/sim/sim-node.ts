@@ -18,12 +18,13 @@ import { AliveScheduler } from './alive-scheduler.ts'
 import { mortalDb } from './mortal-db.ts'
 import { simRooms } from './network.ts'
 import { OwnClock } from './own-clock.ts'
-import { simVerifies } from './sim-keys.ts'
+import type { SimMachine } from './sim-machine.ts'
 import type { SimRandom } from './random.ts'
 import type { Reached } from './sometimes.ts'
 
 export type SimNodeParts = {
   readonly db: Db
+  readonly machine: SimMachine
   readonly time: ManualTime
   readonly random: SimRandom
   readonly reached: Reached
@@ -48,7 +49,7 @@ export class SimNode {
   readonly clock: OwnClock
 
   constructor(parts: SimNodeParts) {
-    const { time, random, warn } = parts
+    const { machine, time, random, warn } = parts
     this.alive = new AliveScheduler(time)
     this.clock = new OwnClock(time)
     const own = counted(createOwnChanges(this.clock), parts.reached)
@@ -69,9 +70,9 @@ export class SimNode {
       ...(keys === null ? {} : { sealingKey: () => keys.current() }),
       tail: this.#tail,
       rooms: simRooms(),
-      pack: async (text) => new TextEncoder().encode(text),
+      pack: machine.pack,
       execute: commandExecutor({ db: this.#db, contexts, random: random.fork(), warn, visitFacts: () => [], open }),
-      verifies: simVerifies,
+      verifies: machine.verifies,
       reissue: async ({ session, expiresAt }) => ({ token: session.id, expiresAt: expiresAt + TOKEN_MS }),
       heard: async (id, at) => {
         await this.#db.transaction(async (tx) => {

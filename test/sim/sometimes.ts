@@ -81,6 +81,8 @@ export const SOMETIMES = [
   'timer fired',
   'timer fired late, after an outage',
   'escalation told',
+  'real signature checked',
+  'real gzip unpacked',
   'settled commands offered again',
 ] as const
 export type Sometimes = (typeof SOMETIMES)[number]

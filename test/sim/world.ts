@@ -4,22 +4,21 @@ import type { ConsoleCore } from '../../renderer/app/console-core.ts'
 import { createMemoryDb } from '../../server/db/memory/memory-db.ts'
 import { sealingKeys } from '../../server/auth/sealing-keys.ts'
 import type { Db } from '../../server/db/port.ts'
-import { ManualTime, settledWithoutMachine } from '../builders/manual-time.ts'
+import { ManualTime } from '../builders/manual-time.ts'
 import { Cluster } from './cluster.ts'
 import { SimFeed } from './feed.ts'
 import { Violations, watched, type Judge } from './history.ts'
 import { FACILITY, PEOPLE, seedHospital } from './hospital.ts'
 import { AnswerJudge } from './judge-answers.ts'
 import { PolicyJudge } from './judge-policy.ts'
-import { SealingJudge } from './judge-sealing.ts'
+import { type SealingJudge, sealingJudge } from './judge-sealing.ts'
 import { TaskJudge } from './judge-tasks.ts'
 import { TimerJudge } from './judge-timers.ts'
 import { type Carried, SimNetwork } from './network.ts'
 import { OwnClock } from './own-clock.ts'
 import { SimRandom } from './random.ts'
 import { signInDoor } from './sign-in-door.ts'
-import { simSealer } from './sim-sealer.ts'
-import { keyIds, SEALING_KEYS } from './sealing-fault.ts'
+import { quickMachine, realMachine } from './sim-machine.ts'
 import { SimConsole } from './sim-console.ts'
 import { Reached } from './sometimes.ts'
 import { watchConsole } from './watch-console.ts'
@@ -68,27 +67,24 @@ export type WorldOptions = { readonly log?: (line: string) => void; readonly spo
 
 /** When every world begins, ms. */
 const BEGIN = 1_700_000_000_000
+/** One in so many seeds, by its number, signs with the real WebCrypto and packs with the real gzip. */
+const REAL_EVERY = 16
+const REAL_AT = 7
 
 /** Makes the whole world from one number; consoles and nodes have not begun. */
 export async function createWorld(seed: number, { log, spoil = (db) => db }: WorldOptions): Promise<World> {
   const random = new SimRandom(seed)
-  const time = new ManualTime(BEGIN, settledWithoutMachine)
-  const databaseClock = new OwnClock(time)
   const reached = new Reached()
   const violations = new Violations()
+  const unsigned = (what: string) => violations.fail('C10', `not signed: ${what}`)
+  const machine = seed % REAL_EVERY === REAL_AT ? realMachine(reached, unsigned) : quickMachine()
+  const time = new ManualTime(BEGIN, machine.settled)
+  const databaseClock = new OwnClock(time)
   const note = (line: string) => log?.(`${time.monotonicMs() - BEGIN} ${line}`)
 
   const memory = createMemoryDb({ clock: databaseClock, random: random.fork(), scheduler: time })
   const taken = new Map<string, Taken>()
-  const sealing = random.oneIn(3)
-    ? new SealingJudge({
-        violations,
-        reached,
-        taken,
-        now: () => time.now(),
-        hasKey: async (id) => keyIds(await memory.reads.meta(SEALING_KEYS)).includes(id),
-      })
-    : null
+  const sealing = random.oneIn(3) ? sealingJudge(memory, { violations, reached, taken, now: () => time.now() }) : null
   const tasks = new TaskJudge(violations)
   const policy = new PolicyJudge(violations, time, databaseClock)
   const answers = new AnswerJudge(violations, reached)
@@ -104,6 +100,7 @@ export async function createWorld(seed: number, { log, spoil = (db) => db }: Wor
   const db = watched(spoil(memory), judges)
   const cluster: Cluster = new Cluster({
     db,
+    machine,
     time,
     random: random.fork(),
     reached,
@@ -113,6 +110,7 @@ export async function createWorld(seed: number, { log, spoil = (db) => db }: Wor
   })
   const network: SimNetwork = new SimNetwork({
     time,
+    machine,
     reached,
     random: random.fork(),
     pickNode: () => cluster.any(random),
@@ -138,13 +136,14 @@ export async function createWorld(seed: number, { log, spoil = (db) => db }: Wor
         name: user,
         user,
         time,
+        machine,
         network,
         reached,
         pickNode: () => cluster.any(random),
         isUp: (node) => cluster.isUp(node),
         door: signInDoor({ db, time, random: random.fork(), ...handedOut }),
         // Some are older, and write down what is typed as it is.
-        ...(sealing === null || random.oneIn(4) ? {} : { sealTo: simSealer(random.fork()) }),
+        ...(sealing === null || random.oneIn(4) ? {} : { sealTo: machine.sealTo(random.fork()) }),
         random: random.fork(),
         report: (name, what, detail) => note(`${name} reports ${what} ${JSON.stringify(detail)}`),
         born: (console, core) => watchLife(console, core),
