@@ -1,4 +1,3 @@
-import type { VisitBody } from '../../shared/domain/census.ts'
 import type { OrderEvent } from '../../shared/domain/inbound-event.ts'
 import { dated, type ToldRelation, withTold } from '../../shared/domain/told-relation.ts'
 import { DAY_MS } from '../../shared/kernel/instant.ts'
@@ -8,6 +7,7 @@ import type { JourneyPlan, Planned } from '../workflow/journey-plan.ts'
 import { openJourneys } from '../workflow/signals/open-by-keys.ts'
 import { signalPlans } from '../workflow/signals/hearers.ts'
 import type { ApplyInput } from './apply-event.ts'
+import { firstSeen } from './census/first-seen.ts'
 import { knownRelations } from './census/known-relations.ts'
 import { keepWaiting, onlyOpenVisit } from './census/open-visit.ts'
 import { rememberPatient, survivor } from './census/patients.ts'
@@ -70,18 +70,7 @@ async function visitByOrder({ tx, message, arrivedAt }: ApplyInput, event: Order
   const { facility } = message
   if (event.visitNumber === null || event.patient.mrn === null) return null
   const { patient } = await rememberPatient(tx, facility, event.patient, `visit:${event.visitNumber}`)
-  const nowhere = { unit: null, room: null, bed: null, class: null }
-  const body: VisitBody = { firstSeenBy: 'order' }
-  return {
-    facility,
-    visit: event.visitNumber,
-    patient,
-    state: 'in',
-    ...nowhere,
-    updatedAt: arrivedAt,
-    eventAt: 0,
-    body,
-  }
+  return firstSeen({ facility, visit: event.visitNumber, patient, updatedAt: arrivedAt }, 'order')
 }
 
 /** By visit number where that visit is known; else the patient's only open one. Two such visits are nobody's guess. */

@@ -4,6 +4,7 @@ import type { VisitEvent } from '../../../shared/domain/inbound-event.ts'
 import { dated, withTold } from '../../../shared/domain/told-relation.ts'
 import type { Instant } from '../../../shared/kernel/instant.ts'
 import type { VisitRecord } from '../../db/records.ts'
+import { firstSeen } from './first-seen.ts'
 
 /** An event counts as late when it arrives this long after it happened, in ms (E15.9). */
 export const LATE_MS = 10 * 60_000
@@ -31,14 +32,14 @@ export type FoldInput = {
 
 /** The census rules of domain.md E15.2, 3 and 9 for one visit (rules CE1-CE7). Pure. */
 export function foldVisit(input: FoldInput): FoldedVisit {
-  const { event, known, arrivedAt } = input
+  const { event, known, arrivedAt, facility, patient } = input
   const at = Math.min(event.occurredAt ?? arrivedAt, arrivedAt)
   const stale = known !== null && at < known.eventAt
-  const before = known ?? firstSeen(input)
+  const before = known ?? firstSeen({ facility, visit: event.visitNumber, patient, updatedAt: 0 }, event.trigger)
   const moved = stale ? before : { ...before, ...placeAfter(before, event), state: stateAfter(before, event) }
   const visit: VisitRecord = {
     ...moved,
-    patient: input.patient,
+    patient,
     class: event.class === undefined || stale ? moved.class : event.class,
     updatedAt: arrivedAt,
     eventAt: Math.max(before.eventAt, at),
@@ -50,22 +51,6 @@ export function foldVisit(input: FoldInput): FoldedVisit {
 /** The body of a census row as its own type; what is stored was checked when it was written. */
 export function bodyOf(visit: VisitRecord): VisitBody {
   return visitBodySchema.parse(visit.body)
-}
-
-function firstSeen({ facility, patient, event }: FoldInput): VisitRecord {
-  const body: VisitBody = { firstSeenBy: event.trigger }
-  const nowhere = { unit: null, room: null, bed: null }
-  return {
-    facility,
-    visit: event.visitNumber,
-    patient,
-    state: 'in',
-    ...nowhere,
-    class: null,
-    updatedAt: 0,
-    eventAt: 0,
-    body,
-  }
 }
 
 function stateAfter(before: VisitRecord, event: VisitEvent): VisitRecord['state'] {
