@@ -94,6 +94,8 @@ export type Reads = {
   log(facility: string, after: number, limit: number): Promise<LogEntry[]>
   logOfJourney(facility: string, journey: string, limit: number): Promise<LogEntry[]>
   logAt(facility: string, seq: number): Promise<LogEntry | null>
+  /** The tags of entries by their number, in one statement; a number without an entry has none. */
+  logTags(facility: string, numbers: readonly number[]): Promise<ReadonlyMap<number, string>>
   /** The newest number, 0 where nothing happened yet. */
   head(facility: string): Promise<number>
   /** Every facility with the end of its log, in one read: what the tail polls. */
@@ -109,8 +111,8 @@ export type Reads = {
   isScopeTouched(facility: string, scope: string, seq: number, range: IdRange): Promise<boolean>
   /** The sums over a scope's rows by kind, and the log's number, of one moment (rule SY75). */
   scopeSums(facility: string, scope: string): Promise<ScopeSums>
-  /** Of each of these scopes in which something happened after `after`, in one statement. */
-  scopeDeltas(facility: string, scopes: readonly string[], after: number): Promise<ReadonlyMap<string, ScopeDelta>>
+  /** Of each of these scopes in which something happened since its place, in one statement. No scope stands there twice. */
+  scopeDeltas(facility: string, places: readonly ScopePlace[]): Promise<ReadonlyMap<string, ScopeDelta>>
   /** What fan-out tells of journeys, one moment: rows changed after `seq`, all rows of those that entered a scope since, and current and left scopes. */
   journeysDelta(facility: string, journeys: readonly string[], after: number): Promise<JourneysDelta>
   scopesOf(facility: string, journey: string): Promise<ScopeEntry[]>
@@ -169,6 +171,9 @@ export type ScopeSums = { readonly seq: number; readonly kinds: Readonly<Partial
 export type NamedJourney = { readonly id: string; readonly workflow: string; readonly stage: string }
 /** The same, under the key by which it was found. */
 export type KeyedJourney = NamedJourney & { readonly key: string }
+
+/** A scope, and the number since which its changes are asked for. */
+export type ScopePlace = { readonly scope: string; readonly after: number }
 
 /** Rows of a scope changed or entered since a number, each once, and journeys that left it since. */
 export type ScopeDelta = { readonly rows: Row[]; readonly left: ScopeEntry[] }

@@ -24,7 +24,7 @@ export type LogEnd = {
 /** A scope that a console holds, and where it stands in it; undefined: nowhere yet. */
 export type Place = { readonly grant: Grant; readonly cursor: Cursor | undefined }
 
-type StandReads = Pick<Reads, 'logAt' | 'scopeDeltas'>
+type StandReads = Pick<Reads, 'logTags' | 'scopeDeltas'>
 
 /** Rows of a delta at most: a snapshot's pages are kinder to both sides. */
 const MOST_ROWS = 5_000
@@ -37,48 +37,33 @@ export async function readLogEnd(reads: Pick<Reads, 'logEnd'>, facility: string)
 
 /**
  * What to tell a console of each scope it holds, in their order (rules SY64-SY66). The head was read before the deltas: a
- * delta may hold newer rows than its number says, never fewer. Scopes mostly stand at the same place: what happened since
- * is read once for all of them.
+ * delta may hold newer rows than its number says, never fewer. What happened since is read once for all scopes, wherever
+ * each of them stands: the last frame of one is not the last of another. [SY65] The entries that the cursors name are read
+ * beside it: almost always they are the ones.
  */
 export async function standsOf(reads: StandReads, end: LogEnd, places: readonly Place[]): Promise<Stand[]> {
-  const read = new Map<string, Since>()
-  for (const { cursor } of places) {
-    const key = keyOf(cursor)
-    if (read.has(key)) continue
-    const there = places.flatMap((place) => (keyOf(place.cursor) === key ? place.grant.scope : []))
-    read.set(key, await sinceOf(reads, end, { cursor, scopes: there }))
-  }
-  return places.map((place) => standOf(end, place, read.get(keyOf(place.cursor)) ?? { why: 'new' }))
-}
-
-/** What happened since a place, by scope; or why that cannot be told. */
-type Since = { readonly why: ResetReason } | { readonly why: null; readonly deltas: ReadonlyMap<string, ScopeDelta> }
-
-function keyOf(cursor: Cursor | undefined): string {
-  return cursor === undefined ? '' : `${cursor.seq} ${cursor.tag}`
-}
-
-/** [SY65] The entry that the cursor names is read beside the deltas: almost always it is the one. */
-async function sinceOf(
-  reads: StandReads,
-  { facility, head, oldestKept }: LogEnd,
-  { cursor, scopes }: { readonly cursor: Cursor | undefined; readonly scopes: readonly string[] },
-): Promise<Since> {
-  if (cursor === undefined) return { why: 'new' }
-  const { seq, tag } = cursor
-  if (seq > head.seq) return { why: 'history' }
-  if (seq === head.seq) return tag === head.tag ? { why: null, deltas: new Map() } : { why: 'history' }
-  const [entry, deltas] = await Promise.all([
-    seq === 0 ? null : reads.logAt(facility, seq),
-    seq < oldestKept ? null : reads.scopeDeltas(facility, scopes, seq),
+  const { facility, head, oldestKept } = end
+  const passed = places.flatMap(({ grant, cursor }) =>
+    cursor === undefined || cursor.seq >= head.seq ? [] : { scope: grant.scope, after: cursor.seq },
+  )
+  const named = [...new Set(passed.map(({ after }) => after))].filter((seq) => seq > 0)
+  const told = passed.filter(({ after }) => after >= oldestKept)
+  const [tags, deltas] = await Promise.all([
+    named.length === 0 ? new Map<number, string>() : reads.logTags(facility, named),
+    told.length === 0 ? new Map<string, ScopeDelta>() : reads.scopeDeltas(facility, told),
   ])
-  if (seq > 0 && entry?.tag !== tag) return { why: 'history' }
-  return deltas === null ? { why: 'too-old' } : { why: null, deltas }
+  const since: Since = { tags: new Map<number, string>([...tags, [head.seq, head.tag]]), deltas }
+  return places.map((place) => standOf(end, place, since))
 }
 
-function standOf({ head, at }: LogEnd, { grant, cursor }: Place, since: Since): Stand {
-  if (since.why !== null || cursor === undefined) return { answer: 'reset', cursor: head, why: since.why ?? 'new' }
-  const delta = since.deltas.get(grant.scope)
+/** The tags of the entries that the places name, and what happened since, by scope. */
+type Since = { readonly tags: ReadonlyMap<number, string>; readonly deltas: ReadonlyMap<string, ScopeDelta> }
+
+function standOf(end: LogEnd, { grant, cursor }: Place, { tags, deltas }: Since): Stand {
+  const { head, at } = end
+  const why = whyNot(end, cursor, tags)
+  if (why !== null || cursor === undefined) return { answer: 'reset', cursor: head, why: why ?? 'new' }
+  const delta = cursor.seq === head.seq ? undefined : deltas.get(grant.scope)
   if (delta === undefined) return { answer: 'current', cursor: head }
   const { rows, left } = delta
   if (rows.length > MOST_ROWS) return { answer: 'reset', cursor: head, why: 'too-old' }
@@ -93,4 +78,13 @@ function standOf({ head, at }: LogEnd, { grant, cursor }: Place, since: Since): 
   ]
   const place = { prev: cursor.seq, seq: head.seq, tag: head.tag }
   return { answer: 'delta', cursor: head, frame: { scope: grant.scope, ...place, at, ops, causes: [] } }
+}
+
+/** [SY65] Why it cannot be told from here on; null: it can. Nothing happened before the first entry: 0 has no tag. */
+function whyNot({ head, oldestKept }: LogEnd, cursor: Cursor | undefined, tags: Since['tags']): ResetReason | null {
+  if (cursor === undefined) return 'new'
+  const { seq, tag } = cursor
+  const isNamed = seq === 0 && head.seq > 0
+  if (seq > head.seq || !(isNamed || tags.get(seq) === tag)) return 'history'
+  return seq < oldestKept && seq < head.seq ? 'too-old' : null
 }

@@ -2,21 +2,25 @@ import { expect, test } from 'vitest'
 import { journeyIdSchema } from '../../shared/kernel/ids.ts'
 import { taskRow } from '../../test/builders/rows.ts'
 import type { Frame } from '../../shared/protocol/frame.ts'
-import type { LogEnd } from './stand-of.ts'
+import type { Reads } from '../db/port.ts'
+import type { LogEnd, Place } from './stand-of.ts'
 import { createStandings, type Wanted } from './standings.ts'
 
 const END: LogEnd = { facility: 'f', head: { seq: 50, tag: 'head' }, oldestKept: 0, at: 1_000 }
 const UNIT = { grant: { scope: 'unit:4W', class: 'ops' }, cursor: { seq: 10, tag: 't10' } } as const
 
+/** Of every entry, as they were written. */
+const logTags: Reads['logTags'] = async (_, numbers) => new Map(numbers.map((seq) => [seq, `t${seq}`]))
+
 function standings(rows: number) {
   const asked: string[] = []
   const of = createStandings({
     reads: {
-      logAt: async (_, seq) => ({ seq, tag: `t${seq}` }) as never,
-      scopeDeltas: async (_, scopes) => {
-        asked.push(scopes.join())
+      logTags,
+      scopeDeltas: async (_, places) => {
+        asked.push(places.map(({ scope, after }) => `${scope} ${after}`).join())
         const all = Array.from({ length: rows }, (_one, at) => taskRow('j1', `t${at}`))
-        return new Map(scopes.map((scope) => [scope, { rows: all, left: [] }]))
+        return new Map(places.map(({ scope }) => [scope, { rows: all, left: [] }]))
       },
     },
     pack: async (text) => new TextEncoder().encode(text),
@@ -30,10 +34,10 @@ test('[SY79] who holds the same and stands at the same place is told the same, r
   const [one, two] = await Promise.all([of(wanted()), of(wanted())])
   const later = await of(wanted())
   expect([two, later]).toEqual([one, one])
-  expect(asked).toEqual(['unit:4W'])
+  expect(asked).toEqual(['unit:4W 10'])
 })
 
-test('[SY79] scopes that stand at one place are read in one statement, one that stands elsewhere in its own', async () => {
+test('[SY79] scopes are read in one statement wherever each of them stands', async () => {
   const { asked, of, wanted } = standings(1)
   const at = (scope: string, seq: number) =>
     ({ grant: { scope, class: 'ops' }, cursor: { seq, tag: `t${seq}` } }) as const
@@ -46,8 +50,31 @@ test('[SY79] scopes that stand at one place are read in one statement, one that 
     { ...at('unit:4', 50), cursor: END.head },
   ]
   const { stands } = await of(wanted({ scopes }))
-  expect(asked).toEqual(['unit:1,unit:3', 'unit:2'])
+  expect(asked).toEqual(['unit:1 10,unit:2 20,unit:3 10'])
   expect(stands.map(({ answer }) => answer)).toEqual(['delta', 'delta', 'reset', 'delta', 'current'])
+})
+
+test('[SY65] each scope is judged by the entry that its own cursor names', async () => {
+  const { asked, of } = standings(1)
+  const at = (scope: string, cursor: Place['cursor']): Place => ({ grant: { scope, class: 'ops' }, cursor })
+  const places = [
+    at('unit:1', { seq: 30, tag: 't30' }),
+    at('unit:2', { seq: 30, tag: 'of another house' }),
+    at('unit:3', { seq: 12, tag: 't12' }),
+    at('unit:4', { seq: 50, tag: 'not the head' }),
+    at('unit:5', { seq: 51, tag: 'head' }),
+    at('unit:6', { seq: 0, tag: '' }),
+  ]
+  const { stands } = await of({ end: { ...END, oldestKept: 20 }, scopes: places, packs: true })
+  expect(stands.map((stand) => (stand.answer === 'reset' ? stand.why : stand.answer))).toEqual([
+    'delta',
+    'history',
+    'too-old',
+    'history',
+    'history',
+    'too-old',
+  ])
+  expect(asked).toEqual(['unit:1 30,unit:2 30'])
 })
 
 test.each<[string, Partial<Wanted>]>([
@@ -76,7 +103,7 @@ test('[SY79] the packed frames are those that an older console gets one by one; 
 test('[SY79] [SY60] rows that a class does not show are in no frame, packed or not', async () => {
   const of = createStandings({
     reads: {
-      logAt: async (_, seq) => ({ seq, tag: `t${seq}` }) as never,
+      logTags,
       scopeDeltas: async () =>
         new Map([
           [

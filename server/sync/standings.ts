@@ -20,7 +20,7 @@ export type Standing = {
 }
 
 export type StandingsParts = {
-  readonly reads: Pick<Reads, 'logAt' | 'scopeDeltas'>
+  readonly reads: Pick<Reads, 'logTags' | 'scopeDeltas'>
   /** A text as gzip. */
   readonly pack: (text: string) => Promise<Uint8Array>
 }

@@ -92,8 +92,8 @@ function forgetful<Locked extends { readonly receipt: unknown }>(given: Locked, 
 
 /** Sums of another moment are never compared: nothing heals what the delta left out (SY75). */
 function spoiltReads(db: Db): Db {
-  const scopeDeltas: Db['reads']['scopeDeltas'] = async (facility, scopes, after) => {
-    const deltas = await db.reads.scopeDeltas(facility, scopes, after)
+  const scopeDeltas: Db['reads']['scopeDeltas'] = async (facility, places) => {
+    const deltas = await db.reads.scopeDeltas(facility, places)
     return new Map([...deltas].map(([scope, delta]) => [scope, { ...delta, rows: [] }]))
   }
   const scopeSums: Db['reads']['scopeSums'] = async (facility, scope) => ({

@@ -62,8 +62,8 @@ export function scopeReads(
       const sums = [...kinds].map((one) => [one, scopeSumOf(rows.filter(({ kind }) => kind === one))])
       return { seq: tables.counter.get(facility)?.seq ?? 0, kinds: Object.fromEntries(sums) }
     },
-    scopeDeltas: async (facility, scopes, after) => {
-      const deltas = scopes.map((scope) => [scope, scopeDelta(facility, scope, after)] as const)
+    scopeDeltas: async (facility, places) => {
+      const deltas = places.map(({ scope, after }) => [scope, scopeDelta(facility, scope, after)] as const)
       return new Map(deltas.filter(([, { rows, left }]) => rows.length + left.length > 0))
     },
   }

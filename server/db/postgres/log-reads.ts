@@ -5,7 +5,17 @@ import { first, type Query } from './query.ts'
 
 type LogReads = Pick<
   Reads,
-  'log' | 'logOfJourney' | 'logAt' | 'head' | 'heads' | 'logEnd' | 'facilities' | 'receipt' | 'dueTimers' | 'timersOf'
+  | 'log'
+  | 'logOfJourney'
+  | 'logAt'
+  | 'logTags'
+  | 'head'
+  | 'heads'
+  | 'logEnd'
+  | 'facilities'
+  | 'receipt'
+  | 'dueTimers'
+  | 'timersOf'
 >
 
 /** Reads of the log, receipts and timers. */
@@ -15,6 +25,10 @@ export function logReads(query: Query): LogReads {
     log: (facility, after, limit) => query<LogEntry>(LOG, [facility, after, limit]),
     logOfJourney: (facility, journey, limit) => query<LogEntry>(OF_JOURNEY, [facility, journey, limit]),
     logAt: (facility, seq) => first(query<LogEntry>(AT, [facility, seq])),
+    logTags: async (facility, numbers) => {
+      const found = await query<Pick<LogEntry, 'seq' | 'tag'>>(TAGS, [facility, numbers])
+      return new Map(found.map(({ seq, tag }) => [seq, tag]))
+    },
     head: async (facility) => (await first(query<{ seq: number }>(HEAD, [facility])))?.seq ?? 0,
     heads,
     logEnd: async (facility) => (await first(query<LogEnd>(LOG_END, [facility]))) ?? NO_LOG,
@@ -36,6 +50,7 @@ const OF_JOURNEY = {
   text: `${ENTRY} where facility = $1 and journey = $2 order by seq desc limit $3`,
 }
 const AT = { name: 'log-at', text: `${ENTRY} where facility = $1 and seq = $2` }
+const TAGS = { name: 'log-tags', text: 'select seq, tag from log where facility = $1 and seq = any ($2::bigint[])' }
 const HEAD = { name: 'head', text: 'select seq from facility_counter where facility = $1' }
 const HEADS = {
   name: 'heads',

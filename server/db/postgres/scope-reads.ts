@@ -34,9 +34,12 @@ export function scopeReads(query: Query): ScopeReads {
       const seq = found.find(({ kind }) => kind === null)?.sum ?? 0
       return { seq, kinds: Object.fromEntries(sums) }
     },
-    scopeDeltas: async (facility, scopes, after) => {
+    scopeDeltas: async (facility, places) => {
       const deltas = new Map<string, ScopeDelta>()
-      for (const one of await query<OfScope>(DELTAS, [facility, scopes, after])) {
+      if (places.length === 0) return deltas
+      const afters = places.map(({ after }) => after)
+      const values = [facility, places.map(({ scope }) => scope), afters, Math.min(...afters)]
+      for (const one of await query<OfScope>(DELTAS, values)) {
         const delta = deltas.get(one.scope) ?? { rows: [], left: [] }
         deltas.set(one.scope, delta)
         if (one.body === null) delta.left.push(entryOf(one))
@@ -93,24 +96,34 @@ const SUMS = {
     )}`,
 }
 
+/** All rows as one table: the planner looks into each kind's own by its index. */
+const ROWS = `(${overRowTables(({ table, journey }) => `select facility, ${journey} as journey, seq, body from ${table}`)})`
+const NO_ENTRY = 'null as facility, null as journey, null::bigint as "enteredSeq", null::bigint as "leftSeq"'
+const PLACES = 'unnest($2::text[], $3::bigint[]) as p(scope, after)'
+
 /**
- * Three parts of one moment: rows changed since the cursor whose journey is in the scope (found by the tables' seq
- * indexes, so the cost follows what changed), older rows of journeys that came in since, and journeys that left since.
+ * Three parts of one moment: rows changed since the place of a scope that their journey is in (found by the tables' seq
+ * indexes from the lowest place on, then scope by scope, so the cost follows what changed), older rows of journeys that came
+ * in since, and journeys that left since. `offset 0` keeps the planner to looking up by key: it knows neither how much
+ * changed nor how much came in, and what it gained by reading a house whole would be lost where that is little.
  */
 const DELTAS = {
   name: 'scope-deltas',
-  text: `${overRowTables(
-    ({ table, journey }) => `select r.body, null as facility, s.scope, null as journey,
-      null::bigint as "enteredSeq", null::bigint as "leftSeq"
-    from ${table} r join journey_scope s on s.facility = r.facility and s.scope = any ($2::text[]) and s.journey = r.${journey}
-    where r.facility = $1 and r.seq > $3 and s.left_seq is null
+  text: `select r.body, i.scope, ${NO_ENTRY}
+    from ${ROWS} r cross join lateral (
+      select s.scope from journey_scope s
+      where s.facility = r.facility and s.journey = r.journey and s.scope = any ($2::text[]) and s.left_seq is null
+        and r.seq > ($3::bigint[])[array_position($2::text[], s.scope)] offset 0) i
+    where r.facility = $1 and r.seq > $4
     union all
-    select r.body, null, s.scope, null, null, null
-    from journey_scope s join ${table} r on r.facility = s.facility and r.${journey} = s.journey
-    where s.facility = $1 and s.scope = any ($2::text[]) and s.entered_seq > $3 and s.left_seq is null and r.seq <= $3`,
-  )}
+    select r.body, s.scope, ${NO_ENTRY}
+    from ${PLACES} join journey_scope s
+      on s.facility = $1 and s.scope = p.scope and s.entered_seq > p.after and s.left_seq is null
+    cross join lateral (
+      select c.body from ${ROWS} c where c.facility = s.facility and c.journey = s.journey and c.seq <= p.after offset 0) r
     union all
-    select null, ${ENTRY} from journey_scope s where s.facility = $1 and s.scope = any ($2::text[]) and s.left_seq > $3`,
+    select null, s.scope, s.facility, s.journey, s.entered_seq, s.left_seq
+    from ${PLACES} join journey_scope s on s.facility = $1 and s.scope = p.scope and s.left_seq > p.after`,
 }
 
 /** A journey's rows are thirty and a change touches one or two: the others stay where they are, unless it came in anew. */

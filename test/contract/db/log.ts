@@ -31,6 +31,13 @@ export function log(db: () => Db): void {
     expect((await db().reads.log(facility, 1, 2)).map((entry) => entry.seq)).toEqual([2, 3])
     expect((await db().reads.logOfJourney(facility, 'j1', 10)).map((entry) => entry.seq)).toEqual([3, 1])
     expect(await db().reads.logAt(facility, 9)).toBeNull()
+    const tagOf = async (seq: number) => (await db().reads.logAt(facility, seq))?.tag
+    const tags = await db().reads.logTags(facility, [1, 9, 3])
+    expect([...tags].sort(([a], [b]) => a - b)).toEqual([
+      [1, await tagOf(1)],
+      [3, await tagOf(3)],
+    ])
+    expect(await db().reads.logTags(facility, [])).toEqual(new Map())
   })
 }
 

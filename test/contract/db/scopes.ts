@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { NO_SUM, scopeSumOf, sumForClass } from '../../../shared/domain/scope-sum.ts'
 import { createOwnChanges } from '../../../server/changelog/own-changes.ts'
-import type { Db } from '../../../server/db/port.ts'
+import type { Db, ScopeDelta } from '../../../server/db/port.ts'
 import type { Change, LogEntry, ScopeEntry } from '../../../server/db/records.ts'
 import { someChange } from '../../builders/changes.ts'
 import { taskRow } from '../../builders/rows.ts'
@@ -35,7 +35,12 @@ export function scopes(db: () => Db): void {
     await write(someChange(facility, 'j1', { rows: [changed] }))
     await write(someChange(facility, 'j2', { scopes: ['elsewhere'] }))
     await write(someChange(facility, 'j4', { scopes: ['elsewhere', 'unit:4W'] }))
-    const deltas = await db().reads.scopeDeltas(facility, ['unit:4W', 'elsewhere', 'nowhere'], 4)
+    const since = (after: number, ...names: string[]) =>
+      db().reads.scopeDeltas(
+        facility,
+        names.map((scope) => ({ scope, after })),
+      )
+    const deltas = await since(4, 'unit:4W', 'elsewhere', 'nowhere')
     expect([...deltas.keys()].sort()).toEqual(['elsewhere', 'unit:4W'])
     expect(deltas.get('elsewhere')?.rows.map(({ journey }) => journey)).toContain('j2')
     const delta = deltas.get('unit:4W')
@@ -47,7 +52,42 @@ export function scopes(db: () => Db): void {
       'task:j4/med-rec',
     ])
     expect(delta?.left).toEqual([{ facility, scope: 'unit:4W', journey: 'j2', enteredSeq: 2, leftSeq: 6 }])
-    expect(await db().reads.scopeDeltas(facility, ['unit:4W'], 7)).toEqual(new Map())
+    expect(await since(7, 'unit:4W')).toEqual(new Map())
+    expect(await since(4)).toEqual(new Map())
+  })
+
+  test('of scopes that stand at different places each delta is what it is alone', async () => {
+    const facility = newFacility()
+    const write = (change: Change) => db().transaction((tx) => tx.write(change))
+    await write(opened(facility, 'j1', { scopes: ['a', 'b'] }))
+    await write(opened(facility, 'j2', { scopes: ['b', 'c'] }))
+    await write(someChange(facility, 'j1', { rows: [taskRow('j1', 'med-rec', { facility, version: 2 })] }))
+    await write(someChange(facility, 'j2', { scopes: ['a', 'c'] }))
+    await write(someChange(facility, 'j2', { rows: [taskRow('j2', 'med-rec', { facility, version: 2 })] }))
+    const named = (delta: ScopeDelta | undefined) => ({
+      rows: (delta?.rows ?? []).map((row) => `${row.kind}:${row.id} ${row.seq}`).toSorted(),
+      left: (delta?.left ?? []).map(({ journey, leftSeq }) => `${journey} ${leftSeq}`),
+    })
+    for (const [a, b, c] of places(5)) {
+      const asked = [
+        { scope: 'c', after: c },
+        { scope: 'a', after: a },
+        { scope: 'b', after: b },
+      ]
+      const together = await db().reads.scopeDeltas(facility, asked)
+      for (const one of asked) {
+        const alone = await db().reads.scopeDeltas(facility, [one])
+        expect(named(together.get(one.scope)), `${one.scope} of ${a} ${b} ${c}`).toEqual(named(alone.get(one.scope)))
+      }
+    }
+    const entered = await db().reads.scopeDeltas(facility, [
+      { scope: 'a', after: 3 },
+      { scope: 'b', after: 2 },
+      { scope: 'c', after: 4 },
+    ])
+    expect(named(entered.get('a')).rows).toContain('task:j2/leave 2')
+    expect(named(entered.get('b'))).toEqual({ rows: ['task:j1/med-rec 3'], left: ['j2 4'] })
+    expect(named(entered.get('c'))).toEqual({ rows: ['task:j2/med-rec 5'], left: [] })
   })
 
   test('what fan-out tells: changed rows, journeys that came into a scope whole, and all their scopes', async () => {
@@ -167,4 +207,10 @@ export function scopes(db: () => Db): void {
     expect((await db().reads.scopesOf(facility, 'j1')).map(({ scope }) => scope)).toEqual(['dept:PHA'])
     expect(await db().reads.log(facility, 0, 10)).toHaveLength(2)
   })
+}
+
+/** Where three scopes may stand in a log of so many entries: some of them behind, some level, some ahead. */
+function places(entries: number): (readonly [number, number, number])[] {
+  const all = Array.from({ length: entries + 1 }, (_, seq) => seq)
+  return all.map((seq) => [seq, (seq * 2 + 1) % (entries + 1), entries - seq])
 }
