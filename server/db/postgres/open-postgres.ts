@@ -19,6 +19,14 @@ export type PostgresOptions = {
 }
 
 /**
+ * Connections that stay open while nothing happens: what one hello asks at once, beside the tail. A new one costs a handshake
+ * (some 5 ms of processor on either side), and every statement is planned anew on it.
+ */
+const KEPT = 5
+/** One that lies still is probed after this long, ms: a wall between that forgot it is noticed before it is wanted. */
+const PROBE_MS = 10_000
+
+/**
  * The PostgreSQL carrier. Limits, so that nothing waits for ever and what cannot be had is said (TryAgain): 5 s for a
  * connection, 4 s for a lock, 15 s for a statement, 5 s idle inside a transaction (a node that stands still lets go: R6).
  */
@@ -27,11 +35,14 @@ export function openPostgres({ url, scheduler, node, warn, connections = 10 }: P
     connectionString: url,
     application_name: `onward ${node}`,
     max: connections,
+    // Of those that nobody wants for a while these stay open, with what they have prepared.
+    min: Math.min(KEPT, connections),
     connectionTimeoutMillis: 5000,
     lock_timeout: 4000,
     statement_timeout: 15_000,
     idle_in_transaction_session_timeout: 5_000,
     keepAlive: true,
+    keepAliveInitialDelayMillis: PROBE_MS,
     // BEGIN goes out together with the first statement.
     pipeline: true,
     // Every statement is a lookup by key: its plan does not depend on the values, and planning costs more than running.
