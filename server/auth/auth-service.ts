@@ -107,8 +107,7 @@ export function authService({ db, tokens, clock, random }: AuthDeps): AuthServic
   }
 
   async function live(sessionId: string): Promise<{ user: UserRecord; session: SessionRecord; now: Instant } | null> {
-    const now = await db.reads.now()
-    const session = await db.reads.session(sessionId)
+    const [now, session] = await Promise.all([db.reads.now(), db.reads.session(sessionId)])
     if (session === null || session.revokedAt !== null || session.expiresAt <= now) return null
     const user = await db.reads.user(session.user)
     return user === null || user.disabled || user.epoch !== session.epoch ? null : { user, session, now }

@@ -148,9 +148,10 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
     const [epoch, end] = await Promise.all([db.reads.epoch(), readLogEnd(db.reads, facility)])
     const after: (() => void)[] = []
     // Read beside each other; everything is of the moment at which the log's end was read, or later.
-    const [stands, feeds] = await Promise.all([
+    const [stands, feeds, sealingKey] = await Promise.all([
       standsOf({ ask, epoch, end, grants }, after),
       parts.feeds.of(facility, end.at),
+      parts.sealingKey?.(),
     ])
     const scopes: ScopeAnswer[] = []
     for (const grant of grants) {
@@ -162,7 +163,7 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
       for (const send of after) send()
     })
     const { expiresAt } = signed
-    const sealing = parts.sealingKey === undefined ? {} : { sealingKey: await parts.sealingKey() }
+    const sealing = sealingKey === undefined ? {} : { sealingKey }
     return { ok: true, protocol: PROTOCOL_VERSION, epoch, now: end.at, tokenExpiresAt: expiresAt, scopes, ...sealing }
   }
 
