@@ -58,6 +58,15 @@ test('[SY27] a page that reaches a held row and has an older one is of another h
   expect(rows.newest).toBe(20)
 })
 
+test('[SY27] the newest row held so far stays known when its journey leaves, and is forgotten with everything', () => {
+  const rows = live()
+  rows.applyFrame(frame(UNIT, 10, 20, [put(taskRow('j1', 'a', { seq: 20, version: 3 }))]))
+  rows.applyFrame(frame(UNIT, 20, 21, [leave('j1', 21)]))
+  expect([rows.row('task', 'j1', 'j1/a'), rows.newest]).toEqual([null, 20])
+  rows.clear()
+  expect(rows.newest).toBe(0)
+})
+
 test('[SY27] a newer row with fewer versions is of another history: the frame is not applied', () => {
   const rows = live()
   rows.applyFrame(frame(UNIT, 10, 20, [put(taskRow('j1', 'a', { seq: 20, version: 3 }))]))

@@ -128,7 +128,7 @@ export class ConfirmedRows {
     })
   }
 
-  /** The newest row number held: pages and deltas may be ahead of every cursor. */
+  /** The newest row number held so far: pages and deltas may be ahead of every cursor. */
   get newest(): number {
     return this.#held.newest()
   }

@@ -16,6 +16,7 @@ type Held = { readonly rows: Map<string, Row>; readonly scopes: Set<string> }
 export class HeldJourneys {
   readonly #journeys = new Map<string, Held>()
   #rowCount = 0
+  #newest = 0
 
   get rowCount(): number {
     return this.#rowCount
@@ -45,6 +46,7 @@ export class HeldJourneys {
     if (was !== undefined && was.seq >= row.seq) return
     if (was === undefined) this.#rowCount += 1
     held.rows.set(key, row)
+    this.#newest = Math.max(this.#newest, row.seq)
     draft.keys.add(key)
     draft.journeys.add(row.journey)
   }
@@ -59,11 +61,9 @@ export class HeldJourneys {
     return row.seq < was.seq ? was.seq <= upTo : row.seq > was.seq && row.version < was.version
   }
 
-  /** The newest row number held, 0 where nothing is. */
+  /** The newest row number that was held since nothing was, 0 where nothing is: also of what has left, it was of that history. */
   newest(): number {
-    let newest = 0
-    for (const { rows } of this.#journeys.values()) for (const { seq } of rows.values()) newest = Math.max(newest, seq)
-    return newest
+    return this.#newest
   }
 
   enter(id: string, scope: string, draft: Draft): void {
@@ -89,6 +89,7 @@ export class HeldJourneys {
   }
 
   clear(draft: Draft): void {
+    this.#newest = 0
     for (const [id, held] of this.#journeys) {
       held.scopes.clear()
       this.#trim(id, held, draft, () => 'ops')
@@ -103,9 +104,11 @@ export class HeldJourneys {
 
   /** [SY16] Rows that no scope shows any more leave memory. `classOf`: what each scope shows. */
   #trim(id: string, held: Held, draft: Draft, classOf: ClassOf): void {
-    const shown = [...held.scopes].map(classOf)
+    const shown = widest([...held.scopes].map(classOf))
+    // Every welcome asks this of every journey.
+    if (shown === 'phi') return
     for (const [key, row] of held.rows) {
-      if (shown.some((held) => mayRead(held, needed(row)))) continue
+      if (shown !== null && mayRead(shown, needed(row))) continue
       held.rows.delete(key)
       this.#rowCount -= 1
       draft.keys.add(key)
@@ -119,6 +122,11 @@ export class HeldJourneys {
     this.#journeys.set(id, held)
     return held
   }
+}
+
+/** The class that shows what any of them shows: each holds the former. */
+function widest(classes: readonly RowClass[]): RowClass | null {
+  return classes.reduce<RowClass | null>((most, one) => (most !== null && mayRead(most, one) ? most : one), null)
 }
 
 /** Operational rows are shown to the wall too, in the form the server gave them. */
