@@ -23,6 +23,7 @@ import type {
   WebhookRecord,
   Written,
 } from './records.ts'
+import type { RowText } from './row-text.ts'
 
 /**
  * The one door to stored data. Two carriers, PostgreSQL and memory, pass one contract suite (test/contract/db.ts).
@@ -176,7 +177,7 @@ export type KeyedJourney = NamedJourney & { readonly key: string }
 export type ScopePlace = { readonly scope: string; readonly after: number }
 
 /** Rows of a scope changed or entered since a number, each once, and journeys that left it since. */
-export type ScopeDelta = { readonly rows: Row[]; readonly left: ScopeEntry[] }
+export type ScopeDelta = { readonly rows: RowText[]; readonly left: ScopeEntry[] }
 
 /**
  * A log's newest number (0 where nothing happened yet) and its tag, the oldest number whose tombstones are still kept (a

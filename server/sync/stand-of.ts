@@ -1,15 +1,13 @@
 import type { Instant } from '../../shared/kernel/instant.ts'
 import type { Grant } from '../../shared/domain/scopes.ts'
-import { rowForClass } from '../../shared/domain/row-for-class.ts'
-import { journeyIdSchema } from '../../shared/kernel/ids.ts'
-import type { Frame, FrameOp } from '../../shared/protocol/frame.ts'
 import type { Cursor, ResetReason } from '../../shared/protocol/hello.ts'
 import type { Reads, ScopeDelta } from '../db/port.ts'
+import { frameText, type FrameText } from './frame-text.ts'
 
 /** What is said of one scope: where it stands, and the frame that brings a console there. */
 export type Stand =
   | { readonly answer: 'current'; readonly cursor: Cursor }
-  | { readonly answer: 'delta'; readonly cursor: Cursor; readonly frame: Frame }
+  | { readonly answer: 'delta'; readonly cursor: Cursor; readonly frame: FrameText }
   | { readonly answer: 'reset'; readonly cursor: Cursor; readonly why: ResetReason }
 
 /** The log's end and what can still be told from it, read once per hello. */
@@ -65,19 +63,9 @@ function standOf(end: LogEnd, { grant, cursor }: Place, { tags, deltas }: Since)
   if (why !== null || cursor === undefined) return { answer: 'reset', cursor: head, why: why ?? 'new' }
   const delta = cursor.seq === head.seq ? undefined : deltas.get(grant.scope)
   if (delta === undefined) return { answer: 'current', cursor: head }
-  const { rows, left } = delta
-  if (rows.length > MOST_ROWS) return { answer: 'reset', cursor: head, why: 'too-old' }
-  const ops: FrameOp[] = [
-    ...left.flatMap(({ journey, leftSeq }): FrameOp[] =>
-      leftSeq === null ? [] : [{ op: 'leave', journey: journeyIdSchema.parse(journey), seq: leftSeq }],
-    ),
-    ...rows.flatMap((row): FrameOp[] => {
-      const shown = rowForClass(row, grant.class)
-      return shown === null ? [] : [{ op: 'put', row: shown }]
-    }),
-  ]
-  const place = { prev: cursor.seq, seq: head.seq, tag: head.tag }
-  return { answer: 'delta', cursor: head, frame: { scope: grant.scope, ...place, at, ops, causes: [] } }
+  if (delta.rows.length > MOST_ROWS) return { answer: 'reset', cursor: head, why: 'too-old' }
+  const place = { scope: grant.scope, prev: cursor.seq, seq: head.seq, tag: head.tag, at }
+  return { answer: 'delta', cursor: head, frame: frameText(delta, grant.class, place) }
 }
 
 /** [SY65] Why it cannot be told from here on; null: it can. Nothing happened before the first entry: 0 has no tag. */

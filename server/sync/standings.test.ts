@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { journeyIdSchema } from '../../shared/kernel/ids.ts'
 import { taskRow } from '../../test/builders/rows.ts'
 import type { Frame } from '../../shared/protocol/frame.ts'
 import type { Reads } from '../db/port.ts'
 import type { LogEnd, Place } from './stand-of.ts'
+import { rowTextOf } from '../db/row-text.ts'
 import { createStandings, type Wanted } from './standings.ts'
 
 const END: LogEnd = { facility: 'f', head: { seq: 50, tag: 'head' }, oldestKept: 0, at: 1_000 }
@@ -19,7 +19,7 @@ function standings(rows: number) {
       logTags,
       scopeDeltas: async (_, places) => {
         asked.push(places.map(({ scope, after }) => `${scope} ${after}`).join())
-        const all = Array.from({ length: rows }, (_one, at) => taskRow('j1', `t${at}`))
+        const all = Array.from({ length: rows }, (_one, at) => rowTextOf(taskRow('j1', `t${at}`)))
         return new Map(places.map(({ scope }) => [scope, { rows: all, left: [] }]))
       },
     },
@@ -109,15 +109,9 @@ test('[SY79] [SY60] rows that a class does not show are in no frame, packed or n
           [
             'unit:4W',
             {
-              rows: Array.from({ length: 20 }, (_one, at) => ({
-                kind: 'taskPhi' as const,
-                id: `j1/t${at}` as never,
-                journey: journeyIdSchema.parse('j1'),
-                facility: 'f' as never,
-                version: 1,
-                seq: 20,
-                note: 'canary',
-              })) as never,
+              rows: Array.from({ length: 20 }, (_one, at) =>
+                rowTextOf({ ...taskRow('j1', `t${at}`), kind: 'taskPhi', note: 'canary' } as never),
+              ),
               left: [],
             },
           ],

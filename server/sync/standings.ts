@@ -1,5 +1,6 @@
 import type { Frame } from '../../shared/protocol/frame.ts'
 import type { Reads } from '../db/port.ts'
+import { frameOfText } from './frame-text.ts'
 import { SharedWork } from './shared-work.ts'
 import { standsOf, type LogEnd, type Place, type Stand } from './stand-of.ts'
 
@@ -42,10 +43,10 @@ export function createStandings({ reads, pack }: StandingsParts): (wanted: Wante
   async function make({ end, scopes, packs }: Wanted): Promise<Standing> {
     const stands = await standsOf(reads, end, scopes)
     const frames = stands.flatMap((stand) => (stand.answer === 'delta' ? [stand.frame] : []))
-    const bare = stands.map(withoutOps)
-    if (!packs || frames.reduce((sum, { ops }) => sum + ops.length, 0) < PACK_FROM)
-      return { stands: bare, packed: null, frames }
-    return { stands: bare, packed: await pack(JSON.stringify(frames)), frames: [] }
+    const bare = stands.map(withoutText)
+    if (!packs || frames.reduce((sum, { ops }) => sum + ops, 0) < PACK_FROM)
+      return { stands: bare, packed: null, frames: frames.map(frameOfText) }
+    return { stands: bare, packed: await pack(`[${frames.map(({ text }) => text).join()}]`), frames: [] }
   }
 
   return (wanted) => shared.of(keyOf(wanted), () => make(wanted))
@@ -58,8 +59,8 @@ function keyOf({ end, scopes, packs }: Wanted): string {
 }
 
 /** The frame is told beside it: what is kept is kept once. */
-function withoutOps(stand: Stand): Stand {
-  return stand.answer === 'delta' ? { ...stand, frame: { ...stand.frame, ops: [] } } : stand
+function withoutText(stand: Stand): Stand {
+  return stand.answer === 'delta' ? { ...stand, frame: { ...stand.frame, text: '' } } : stand
 }
 
 function bytesOf({ packed, frames }: Standing): number {

@@ -1,5 +1,6 @@
 import { scopeSumOf } from '../../../shared/domain/scope-sum.ts'
 import type { Reads, ScopeDelta } from '../port.ts'
+import { rowTextOf } from '../row-text.ts'
 import { pageById } from './listing.ts'
 import { rowsOfJourney } from './rows-of.ts'
 import { keyOf, type Tables } from './tables.ts'
@@ -20,7 +21,10 @@ export function scopeReads(
       .flatMap((entry) =>
         rowsOfJourney(tables, facility, entry.journey).filter((row) => Math.max(row.seq, entry.enteredSeq) > after),
       )
-    return { rows, left: entries.filter((entry) => entry.leftSeq !== null && entry.leftSeq > after) }
+    return {
+      rows: rows.map(rowTextOf),
+      left: entries.filter((entry) => entry.leftSeq !== null && entry.leftSeq > after),
+    }
   }
   const scopesOf = (facility: string, journey: string) => [...(tables.scopes.get(keyOf(facility, journey)) ?? [])]
   return {

@@ -2,6 +2,7 @@ import type { Row, RowKind } from '../../../shared/domain/row.ts'
 import { type ScopeSum, SQUARE_MODULUS, SUM_MODULUS, SUM_PART } from '../../../shared/domain/scope-sum.ts'
 import type { Reads, ScopeDelta } from '../port.ts'
 import type { ScopeEntry } from '../records.ts'
+import type { RowText } from '../row-text.ts'
 import { first, type Query } from './query.ts'
 import { overRowTables } from './row-tables.ts'
 
@@ -11,7 +12,7 @@ type ScopeReads = Pick<
 >
 type SumLine = { readonly kind: RowKind | null } & ScopeSum
 type Entered = { readonly body: null } & ScopeEntry
-type OfScope = { readonly body: Row; readonly scope: string } | Entered
+type OfScope = (RowText & { readonly scope: string }) | ({ readonly text: null } & ScopeEntry)
 type OfJourney = { readonly body: Row } | Entered
 
 /** Reads of who is in which scope. */
@@ -42,8 +43,8 @@ export function scopeReads(query: Query): ScopeReads {
       for (const one of await query<OfScope>(DELTAS, values)) {
         const delta = deltas.get(one.scope) ?? { rows: [], left: [] }
         deltas.set(one.scope, delta)
-        if (one.body === null) delta.left.push(entryOf(one))
-        else delta.rows.push(one.body)
+        if (one.text === null) delta.left.push(entryOf(one))
+        else delta.rows.push({ kind: one.kind, text: one.text })
       }
       return deltas
     },
@@ -97,7 +98,10 @@ const SUMS = {
 }
 
 /** All rows as one table: the planner looks into each kind's own by its index. */
-const ROWS = `(${overRowTables(({ table, journey }) => `select facility, ${journey} as journey, seq, body from ${table}`)})`
+const ROWS = `(${overRowTables(
+  ({ kind, table, journey }) =>
+    `select '${kind}' as kind, facility, ${journey} as journey, seq, body::text as text from ${table}`,
+)})`
 const NO_ENTRY = 'null as facility, null as journey, null::bigint as "enteredSeq", null::bigint as "leftSeq"'
 const PLACES = 'unnest($2::text[], $3::bigint[]) as p(scope, after)'
 
@@ -109,20 +113,20 @@ const PLACES = 'unnest($2::text[], $3::bigint[]) as p(scope, after)'
  */
 const DELTAS = {
   name: 'scope-deltas',
-  text: `select r.body, i.scope, ${NO_ENTRY}
+  text: `select r.kind, r.text, i.scope, ${NO_ENTRY}
     from ${ROWS} r cross join lateral (
       select s.scope from journey_scope s
       where s.facility = r.facility and s.journey = r.journey and s.scope = any ($2::text[]) and s.left_seq is null
         and r.seq > ($3::bigint[])[array_position($2::text[], s.scope)] offset 0) i
     where r.facility = $1 and r.seq > $4
     union all
-    select r.body, s.scope, ${NO_ENTRY}
+    select r.kind, r.text, s.scope, ${NO_ENTRY}
     from ${PLACES} join journey_scope s
       on s.facility = $1 and s.scope = p.scope and s.entered_seq > p.after and s.left_seq is null
     cross join lateral (
-      select c.body from ${ROWS} c where c.facility = s.facility and c.journey = s.journey and c.seq <= p.after offset 0) r
+      select c.kind, c.text from ${ROWS} c where c.facility = s.facility and c.journey = s.journey and c.seq <= p.after offset 0) r
     union all
-    select null, s.scope, s.facility, s.journey, s.entered_seq, s.left_seq
+    select null, null, s.scope, s.facility, s.journey, s.entered_seq, s.left_seq
     from ${PLACES} join journey_scope s on s.facility = $1 and s.scope = p.scope and s.left_seq > p.after`,
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { NO_SUM, scopeSumOf, sumForClass } from '../../../shared/domain/scope-sum.ts'
 import { createOwnChanges } from '../../../server/changelog/own-changes.ts'
 import type { Db, ScopeDelta } from '../../../server/db/port.ts'
+import { rowOfText } from '../../../server/db/row-text.ts'
 import type { Change, LogEntry, ScopeEntry } from '../../../server/db/records.ts'
 import { someChange } from '../../builders/changes.ts'
 import { taskRow } from '../../builders/rows.ts'
@@ -42,9 +43,9 @@ export function scopes(db: () => Db): void {
       )
     const deltas = await since(4, 'unit:4W', 'elsewhere', 'nowhere')
     expect([...deltas.keys()].sort()).toEqual(['elsewhere', 'unit:4W'])
-    expect(deltas.get('elsewhere')?.rows.map(({ journey }) => journey)).toContain('j2')
+    expect(deltas.get('elsewhere')?.rows.map((row) => rowOfText(row).journey)).toContain('j2')
     const delta = deltas.get('unit:4W')
-    expect(delta?.rows.map((row) => `${row.kind}:${row.id}`).sort()).toEqual([
+    expect(delta?.rows.map((row) => `${row.kind}:${rowOfText(row).id}`).sort()).toEqual([
       'journey:j4',
       'journeyId:j4',
       'task:j1/med-rec',
@@ -65,7 +66,7 @@ export function scopes(db: () => Db): void {
     await write(someChange(facility, 'j2', { scopes: ['a', 'c'] }))
     await write(someChange(facility, 'j2', { rows: [taskRow('j2', 'med-rec', { facility, version: 2 })] }))
     const named = (delta: ScopeDelta | undefined) => ({
-      rows: (delta?.rows ?? []).map((row) => `${row.kind}:${row.id} ${row.seq}`).toSorted(),
+      rows: (delta?.rows ?? []).map((row) => `${row.kind}:${rowOfText(row).id} ${rowOfText(row).seq}`).toSorted(),
       left: (delta?.left ?? []).map(({ journey, leftSeq }) => `${journey} ${leftSeq}`),
     })
     for (const [a, b, c] of places(5)) {
