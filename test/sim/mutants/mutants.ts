@@ -65,8 +65,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'what a node failed to tell is not told again',
     file: 'server/changelog/follower.ts',
-    from: 'await this.#parts.listener(facility, entries)\n      this.#at.set(facility, last.seq)\n      this.#last.set(facility, last)',
-    to: 'this.#at.set(facility, last.seq)\n      this.#last.set(facility, last)\n      await this.#parts.listener(facility, entries)',
+    from: 'await this.#parts.listener(facility, entries)\n      this.#at.set(facility, last)\n      this.#last.set(facility, last)',
+    to: 'this.#at.set(facility, last)\n      this.#last.set(facility, last)\n      await this.#parts.listener(facility, entries)',
     rules: ['C6', 'C7', 'C9'],
   },
   {
