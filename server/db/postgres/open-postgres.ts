@@ -19,8 +19,8 @@ export type PostgresOptions = {
 }
 
 /**
- * Connections that stay open while nothing happens: what one hello asks at once, beside the tail. A new one costs a handshake
- * (some 5 ms of processor on either side), and every statement is planned anew on it.
+ * Connections that stay open while nothing happens: what one hello asks at once, beside the tail. A new one costs a handshake,
+ * and every statement is planned anew on it.
  */
 const KEPT = 5
 /** One that lies still is probed after this long, ms: a wall between that forgot it is noticed before it is wanted. */
