@@ -10,6 +10,8 @@ import { median } from '../tools/statistics.ts'
 
 const TASKS = 10_000
 const TIMES = 5
+/** A browser keeps what it compiled of a page once it was opened again: the third opening is the first that finds it. */
+const NOT_COUNTED = 2
 /** Longer than changes are gathered for before they are written. */
 const WRITTEN_MS = 2000
 
@@ -34,9 +36,9 @@ export const warmStart: Figure = {
       await server.stop()
       const files = await serveConsoleOnly(port)
       const found: number[] = []
-      for (let time = 0; time <= TIMES; time += 1) {
+      for (let time = 0; time < TIMES + NOT_COUNTED; time += 1) {
         const opened = await reopened(page)
-        if (time > 0) found.push(opened)
+        if (time >= NOT_COUNTED) found.push(opened)
       }
       await files.stop()
       return [
