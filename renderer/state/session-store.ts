@@ -74,7 +74,7 @@ export type SessionGuards = {
   readonly keys?: Pick<SessionKeys, 'make'> | undefined
   /** Told of the server's key before anything can be recorded in the sign-in (rule SE1). */
   readonly sealingKey?: (key: SealingKey | null) => void
-  /** Told of a sign-in by password before anything is drawn for it. */
+  /** Told of a sign-in by password after those who follow the session, before anything is drawn for it. */
   readonly first?: (granted: Granted) => void
 }
 
@@ -114,8 +114,10 @@ export function createSession(
       if (answer.kind !== 'granted') return answer
       // The board need not wait for a disk that the first signature waits for.
       void key?.keep(answer.granted.actor.session)
+      const remembered = granted(answer.granted)
+      // Behind the line, which is opened by whoever follows the session.
       first?.(answer.granted)
-      await granted(answer.granted)
+      await remembered
       return { kind: 'signed-in', actor: answer.granted.actor }
     },
     async signOut() {

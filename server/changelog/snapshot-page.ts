@@ -9,7 +9,7 @@ import type { Reads } from '../db/port.ts'
 export type SnapshotPage = { readonly head: SnapshotHead; readonly rows: readonly Row[] }
 
 /** Journeys on the first page, so that the board can be used at once, and on every other one: a page is read in one go. */
-const FIRST_PAGE = 25
+const FIRST_PAGE = 10
 const NEXT_PAGE = 120
 
 /**

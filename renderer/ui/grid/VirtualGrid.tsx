@@ -33,6 +33,8 @@ type Props<Line extends GridLine> = {
   readonly onKey?: (key: string, row: string | null) => boolean
 }
 
+/** Lines on the screen first, alone: those that bite; the others in sight follow with the next frame. */
+const FIRST_LINES = 6
 /** Lines drawn beyond those in sight, */
 const OVERSCAN = 6
 /** once the first ones have been on the screen for so long, ms: a fifth of the first drawing is not in sight. */
@@ -64,6 +66,8 @@ export function VirtualGrid<Line extends GridLine>(props: Props<Line>): ReactEle
       return held === -1 || seen.includes(held) ? seen : [...seen, held].sort((a, b) => a - b)
     },
   })
+  const isBegun = useBegun(lines.length > 0)
+  const items = isBegun ? virtual.getVirtualItems() : virtual.getVirtualItems().slice(0, FIRST_LINES)
   const heights = lines.map(({ height }) => height).join()
   useEffect(() => virtual.measure(), [virtual, heights])
   useLostCursor(props, lines)
@@ -110,7 +114,7 @@ export function VirtualGrid<Line extends GridLine>(props: Props<Line>): ReactEle
         </div>
       </div>
       <div role="rowgroup" className={style['body']} style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
+        {items.map((item) => {
           const line = lines[item.index]
           return (
             line !== undefined && (
@@ -127,6 +131,23 @@ export function VirtualGrid<Line extends GridLine>(props: Props<Line>): ReactEle
 
 const HEAD_PX = 28
 const ROW_PX = 44
+
+/** True once the first lines have been painted. */
+function useBegun(hasLines: boolean): boolean {
+  const [isBegun, setBegun] = useState(false)
+  useEffect(() => {
+    if (!hasLines) return
+    let timer: ReturnType<typeof setTimeout> | null = null
+    const frame = requestAnimationFrame(() => {
+      timer = setTimeout(() => setBegun(true), 0)
+    })
+    return () => {
+      cancelAnimationFrame(frame)
+      if (timer !== null) clearTimeout(timer)
+    }
+  }, [hasLines])
+  return isBegun
+}
 
 function useOverscan(hasLines: boolean): number {
   const [overscan, setOverscan] = useState(0)
