@@ -64,6 +64,7 @@ async function stopSome(run: Run, ward: Ward) {
   const head = await hospital.db.reads.head(FACILITY)
   const isBack = await until(() => isCurrent([slow], STOPPED, head), 120_000)
   const backMs = Math.round(performance.now() - began)
+  const areCurrent = await until(() => isCurrent(others.processes, OTHERS, head), 10_000)
   const swollen = stopped.rss - reading.rss
   const slower = quantile(stopped.shown, 0.99) / quantile(reading.shown, 0.99)
   const lines = [
@@ -84,7 +85,7 @@ async function stopSome(run: Run, ward: Ward) {
   ]
   const violations = [
     ...(isBack ? [] : ['the stopped consoles did not come back within 120 s']),
-    ...((await isCurrent(others.processes, OTHERS, head)) ? [] : ['the others are not at the head']),
+    ...(areCurrent ? [] : ['the others are not at the head within 10 s after']),
     ...(swollen <= 64 ? [] : [`the server took ${Math.round(swollen)} MB more`]),
     // It is looked once a second: what came in that second is on top.
     ...(stopped.backlog <= 1.25 * 1024 * 1024 ? [] : [`${stopped.backlog} bytes waited for one console`]),
