@@ -34,8 +34,8 @@ function lateTurn() {
 
 /** A workstation: its disks outlive the console. */
 function workstation({ windows }: Pick<CoreParts, 'windows'> = {}) {
-  /** `hangs`: the disk of the cache answers no reading. `head`: where the server's log ends. */
-  const state = { hangs: false, head: CURSOR }
+  /** `hangs`: the disk of the cache answers no reading. `breaks`: it refuses the next writing, once. `head`: where the server's log ends. */
+  const state = { hangs: false, breaks: false, head: CURSOR }
   const time = new ManualTime()
   const [cache, disk] = [memoryCache(), memoryDisk()]
   const now = () => time.now()
@@ -65,6 +65,11 @@ function workstation({ windows }: Pick<CoreParts, 'windows'> = {}) {
         load: (owner) => {
           opened += 1
           return state.hangs ? new Promise(() => {}) : cache.load(owner)
+        },
+        write: (owner, batch) => {
+          const { breaks } = state
+          state.breaks = false
+          return breaks ? Promise.reject(new Error('broken')) : cache.write(owner, batch)
         },
       },
       disk,
@@ -132,6 +137,21 @@ test('[LE1] 24 h without the server lock the board until somebody signs in, also
   server.up = true
   await time.drive(again.state.session.signIn('adams', 'x'))
   await time.advance(1_000)
+  expect(again.rows.rowCount).toBe(1)
+  await time.drive(again.stop())
+})
+
+test('[SE1] who sits here is known at the next start without a server, also after the store was built anew', async () => {
+  const station = workstation()
+  const { time, server, state, open } = station
+  state.breaks = true
+  const first = await signedIn(station)
+  expect(first.cache.counts.rebuilt).toBe(1)
+  await time.drive(first.stop())
+  server.up = false
+  const again = open()
+  await time.drive(again.start())
+  expect(again.state.session.store.getState()).toMatchObject({ kind: 'resumed', actor: { id: 'u1' } })
   expect(again.rows.rowCount).toBe(1)
   await time.drive(again.stop())
 })

@@ -110,6 +110,11 @@ export function createConsoleCore(parts: CoreParts): ConsoleCore {
   const first = ({ actor, token }: Granted) => snapshots.askFirst(scopesOfActor(actor), token)
   const session = createSession(parts.api, limitedNotes(parts), report, { isLocked, keys, sealingKey, first })
   const told = (what: StoreNews) => {
+    // The notes of the next start lay in the same store.
+    if (what === 'rebuilt') {
+      void session.noteAgain()
+      sealing?.noteAgain()
+    }
     const at = serverTime.now()
     line.setState({
       copy: what === 'rebuilt' ? { kind: what, at } : what === 'failing' ? { kind: what, since: at } : { kind: what },

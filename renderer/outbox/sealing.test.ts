@@ -65,6 +65,28 @@ test('[SE1] the key is known at the next start, server or none; what the server 
   expect((await second.sealing.seal(note(1).command)).args).toMatchObject({ sealed: { key: 'k2' } })
 })
 
+test('[SE1] where it is not known whether the server seals, no words are written down; one that was told of none goes on', async () => {
+  const lost = await life(memoryDisk())
+  expect(await lost.outbox.record(note(1))).toMatchObject({ ok: false, message: expect.stringContaining('server') })
+  expect(await lost.outbox.record({ command: command(2), journey: 'j2', user: 'u1' })).toEqual({ ok: true })
+  lost.sealing.learn(makePair('k1').key)
+  expect(await lost.outbox.record(note(3))).toEqual({ ok: true })
+  const notes = memoryCache()
+  ;(await life(memoryDisk(), notes)).sealing.learn(null)
+  expect(await (await life(memoryDisk(), notes)).outbox.record(note(1))).toEqual({ ok: true })
+})
+
+test('[SE1] the key is written down once more where the store was emptied', async () => {
+  const notes = memoryCache()
+  const first = await life(memoryDisk(), notes)
+  first.sealing.learn(makePair('k1').key)
+  await notes.wipe()
+  first.sealing.noteAgain()
+  expect((await (await life(memoryDisk(), notes)).sealing.seal(note(1).command)).args).toMatchObject({
+    sealed: { key: 'k1' },
+  })
+})
+
 test('[SE6] an older server opens nothing: what is recorded stays plain, what is sealed waits and holds up no other journey', async () => {
   const { outbox, sealing } = await life(memoryDisk())
   sealing.learn(makePair('k1').key)

@@ -4,8 +4,8 @@ import { type SealingKey, sealingKeySchema } from '../../shared/protocol/sealing
 import type { SealTo } from './seal-args.ts'
 
 /**
- * The command as it may lie on a disk. As it is where no server has handed out a key; rejects where there is one and this
- * machine cannot seal to it.
+ * The command as it may lie on a disk. As it is where the server hands out no key; rejects where there is one and this machine
+ * cannot seal to it, or where it is not known whether there is.
  */
 export type SealCommand = (command: Command) => Promise<Command>
 
@@ -15,6 +15,8 @@ export type Sealing = {
   open(): Promise<void>
   /** What the server hands out now; null: it is an older one, which opens nothing. */
   learn(key: SealingKey | null): void
+  /** The store was emptied: what the next start has to know is written once more. */
+  noteAgain(): void
   readonly seal: SealCommand
 }
 
@@ -31,26 +33,38 @@ export type SealingParts = {
 }
 
 const NOTE = 'sealing-key'
+const UNKNOWN =
+  'What you typed cannot be sealed until the server has answered, so it is not written down here. Try again once the line is back.'
 
 /** Makes it; until it is told of a key it seals nothing. */
 export function createSealing({ sealTo, notes, report }: SealingParts): Sealing {
-  let held: SealingKey | null = null
+  /** Null: the server opens nothing; undefined: not known, the store lost what it was told. */
+  let held: SealingKey | null | undefined
   /** Told by the server in this life: what was kept is older. */
   let told = false
+
+  function keep(key: SealingKey | null): void {
+    void notes.setNote(NOTE, key).catch((error: unknown) => report('sealing key', error))
+  }
+
   return {
     async open() {
       const kept = await notes.note(NOTE).catch((error: unknown) => report('sealing key', error))
-      const read = sealingKeySchema.safeParse(kept)
+      const read = sealingKeySchema.nullable().safeParse(kept)
       if (read.success && !told) held = read.data
     },
     learn(key) {
       const isNew = key?.id !== held?.id || !told
       told = true
       held = key
-      if (isNew) void notes.setNote(NOTE, key).catch((error: unknown) => report('sealing key', error))
+      if (isNew) keep(key)
+    },
+    noteAgain() {
+      if (held !== undefined) keep(held)
     },
     async seal(command) {
       if (held === null || splitArgs(command).secret === null) return command
+      if (held === undefined) throw new Error(UNKNOWN)
       try {
         return await sealTo(held, command)
       } catch (cause) {

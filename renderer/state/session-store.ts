@@ -34,6 +34,8 @@ export type Session = {
   /** The line got a newer token, or was told that the session is over. */
   renewed(token: string, expiresAt: Instant): void
   ended(why: string): void
+  /** The store was emptied: who sits here is written down once more for the next start. */
+  noteAgain(): Promise<void>
 }
 
 /** A session as the server grants it. */
@@ -140,6 +142,10 @@ export function createSession(
         become({ kind: 'signed-in', actor: state.actor, token, expiresAt })
     },
     ended: (why) => become({ kind: 'signed-out', why }),
+    async noteAgain() {
+      const actor = actorIn(store.getState())
+      if (actor !== null) await remember(actor)
+    },
   }
 }
 

@@ -93,5 +93,6 @@ function sessionOf(actor: Actor): Session {
     renew: async () => false,
     renewed: () => {},
     ended: () => {},
+    noteAgain: never,
   }
 }
