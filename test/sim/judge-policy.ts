@@ -21,6 +21,8 @@ export class PolicyJudge implements Judge {
   readonly #time: Clock
   readonly #database: Clock
   readonly #rights = new Map<string, Rights[]>()
+  /** By how much the clock of the database went otherwise than true time, ms, and since when that was seen. */
+  readonly #offsets: { readonly since: number; readonly ms: number }[] = []
   #sessions = new Map<string, SessionRecord>()
   #users = new Map<string, UserRecord>()
   #stays = new Map<string, readonly Stay[]>()
@@ -72,7 +74,17 @@ export class PolicyJudge implements Judge {
   }
 
   #now(): Moment {
-    return { truly: this.#time.now(), database: this.#database.now() }
+    const [truly, database] = [this.#time.now(), this.#database.now()]
+    const ms = database - truly
+    if (this.#offsets.at(-1)?.ms !== ms) this.#offsets.push({ since: truly, ms })
+    return { truly, database }
+  }
+
+  /** The earliest that the database's clock said some seconds ago: it may have been put right since. */
+  #before({ truly }: Moment): number {
+    const from = truly - ENDED_MS
+    const recent = this.#offsets.filter((_, index) => (this.#offsets[index + 1]?.since ?? truly) >= from)
+    return from + Math.min(...recent.map(({ ms }) => ms))
   }
 
   /** A frame leaves a node for somebody. */
@@ -107,7 +119,7 @@ export class PolicyJudge implements Judge {
         user.epoch !== session.epoch
       )
         return []
-      const instants = [Math.max(from.database, now.database - ENDED_MS), now.database]
+      const instants = [Math.max(from.database, this.#before(now)), now.database]
       return instants.flatMap((at) => scopesOfActor(actorOf(user, session, at)))
     })
   }
