@@ -15,9 +15,9 @@ import type { Checksums } from './checksums.ts'
 import type { FeedStatus } from './feed-status.ts'
 import type { HubCounts, HubParts } from './hub.ts'
 import { isBounded } from './is-bounded.ts'
+import { Membership } from './membership.ts'
 import type { Peer } from './peer.ts'
 import { type ReferenceDocument, referenceFor } from './reference-document.ts'
-import { facilityRoomOf, roomOf } from './room-of.ts'
 import { readLogEnd, type LogEnd, type Stand } from './stand-of.ts'
 import type { Standing, Wanted } from './standings.ts'
 import { takeCommand } from './take-command.ts'
@@ -74,7 +74,7 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
   const { peer, rooms, clock, scheduler, db, counts } = parts
   const facility = first.actor.facility
   const bucket = new TokenBucket(RATE, clock.monotonicMs())
-  const joined = new Map<string, string>()
+  const membership = new Membership(peer, rooms, facility)
   let signed = first
   let throttled = 0
   /** Said in its hello. */
@@ -84,23 +84,21 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
   let busyAtMs = clock.monotonicMs()
   let heardAtMs = busyAtMs
   let expiry: Cancel = () => {}
-  /** Nothing is joined or done any more, whatever was under way when it ended. */
-  let over = false
 
   function watchExpiry(): void {
     expiry()
-    if (over) return
+    if (membership.isOver) return
     expiry = scheduler.after(Math.max(0, signed.expiresAt - clock.now()) + GRACE_MS, () => end('expired'))
   }
 
   function end(reason: SignedOut['reason']): void {
-    if (over) return
+    if (membership.isOver) return
     peer.send('signed-out', { reason })
     close()
   }
 
   function dismiss(retryAfterMs: number): void {
-    if (over) return
+    if (membership.isOver) return
     peer.send('closing', { retryAfterMs })
     close()
   }
@@ -111,38 +109,16 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
   }
 
   function gone(): void {
-    over = true
+    membership.leave()
     expiry()
-    leaveAll()
-  }
-
-  function leaveAll(): void {
-    for (const room of joined.values()) rooms.leave(peer, room)
-    joined.clear()
-  }
-
-  /** Rooms are the grant's, nothing else's. Joined before anything is read, so that nothing falls between. */
-  function join(grants: readonly Grant[]): void {
-    if (over) return
-    const wanted = new Map(grants.map((grant) => [grant.scope, roomOf(facility, grant.scope, grant.class)]))
-    wanted.set('*', facilityRoomOf(facility))
-    for (const [scope, room] of joined) {
-      if (wanted.get(scope) === room) continue
-      rooms.leave(peer, room)
-      joined.delete(scope)
-    }
-    for (const [scope, room] of wanted) {
-      if (joined.has(scope)) continue
-      rooms.join(peer, room)
-      joined.set(scope, room)
-    }
   }
 
   async function hello(ask: Hello): Promise<HelloAnswer> {
     if (ask.protocol < OLDEST_PROTOCOL)
       return { ok: false, code: 'client-too-old', message: 'This console must be updated.', retryAfterMs: null }
     const grants = parts.grantsOf(signed.actor)
-    join(grants)
+    // Rooms are the grant's, nothing else's. Joined before anything is read, so that nothing falls between.
+    membership.join(grants)
     packs = ask.packs
     readsBytes = ask.protocol >= BYTES_SINCE
     const [epoch, end] = await Promise.all([db.reads.epoch(), readLogEnd(db.reads, facility)])
@@ -169,7 +145,7 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
 
   /** After the answer, on the same ordered stream. [SY67] Where this process stood still since, another line is greeted. */
   function behind(send: () => void): void {
-    scheduler.after(0, () => (over ? undefined : parts.isStale() ? dismiss(0) : send()))
+    scheduler.after(0, () => (membership.isOver ? undefined : parts.isStale() ? dismiss(0) : send()))
   }
 
   /** What is said of each scope; what brings the console there is told after the welcome. */
@@ -211,7 +187,7 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
 
   async function catchUp({ scope, cursor }: CatchUp): Promise<CatchUpAnswer> {
     const grant = parts.grantsOf(signed.actor).find((one) => one.scope === scope)
-    if (grant === undefined || !joined.has(scope)) return { answer: 'refused', cursor, why: null }
+    if (grant === undefined || !membership.has(scope)) return { answer: 'refused', cursor, why: null }
     const end = await readLogEnd(db.reads, facility)
     const standing = await parts.standing({ end, scopes: [{ grant, cursor }], packs })
     const [stand] = standing.stands
@@ -266,7 +242,7 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
         counts.unknown += 1
         return null
       }
-      if (over) return OVER
+      if (membership.isOver) return OVER
       const waitMs = bucket.take(clock.monotonicMs())
       if (waitMs > 0) {
         counts.throttled += 1
@@ -285,7 +261,7 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
     },
     regrant(live) {
       signed = { ...live, expiresAt: signed.expiresAt }
-      join(parts.grantsOf(signed.actor).filter((grant) => joined.has(grant.scope)))
+      membership.join(parts.grantsOf(signed.actor).filter((grant) => membership.has(grant.scope)))
       peer.send('regrant', {})
     },
     beat(now) {
