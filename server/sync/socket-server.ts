@@ -1,9 +1,9 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http'
 import { Server, type Socket } from 'socket.io'
-import type { Cancel, Clock, Scheduler } from '../../shared/kernel/clock.ts'
+import type { Clock, Scheduler } from '../../shared/kernel/clock.ts'
 import type { Signed } from '../auth/auth-service.ts'
 import { createHub, type Hub, type HubParts } from './hub.ts'
-import { backlogBytes } from './backlog.ts'
+import { watchBacklog, type Backlog } from './backlog.ts'
 import { packGzip } from './pack-gzip.ts'
 import { refuseBinary } from './refuse-binary.ts'
 import { socketPeer, socketRooms } from './socket-rooms.ts'
@@ -36,13 +36,15 @@ const MOST_BYTES = 256 * 1024
 const CONNECT_MS = 5_000
 /** Live connections of one person. */
 const MOST_CONNECTIONS = 20
-/** Bytes waiting for a console that does not read; beyond, it is cut and comes back by catch-up (R10). */
-const MOST_BACKLOG = 1024 * 1024
-const LOOK_MS = 1_000
+/**
+ * Bytes waiting for a console that does not read; beyond, it is cut and comes back by catch-up (R10): 1 MiB, less what may be
+ * said between two looks.
+ */
+const MOST_BACKLOG = (1024 - 64) * 1024
 
 /** Makes the server: WebSocket only, no deflate, no recovery, text packets only, five events (rule SY69). */
 export function createSocketServer(parts: SocketServerParts): SocketServer {
-  const { http, origins, verify, scheduler, warn } = parts
+  const { http, origins, verify, warn } = parts
   const io = new Server(http, {
     transports: ['websocket'],
     allowUpgrades: false,
@@ -58,7 +60,7 @@ export function createSocketServer(parts: SocketServerParts): SocketServer {
   })
   const hub = createHub({ ...parts, rooms: socketRooms(io), pack: packGzip })
   refuseBinary(io.engine, () => hub.refused())
-  let looking: Cancel = () => {}
+  const backlogs = new Map<string, Backlog>()
   let waited = 0
 
   async function admit(socket: Socket): Promise<Error | undefined> {
@@ -70,32 +72,35 @@ export function createSocketServer(parts: SocketServerParts): SocketServer {
   }
   // oxlint-disable-next-line promise/no-callback-in-promise -- socket.io's middleware takes a callback; admit never rejects
   io.use((socket, next) => void admit(socket).then(next))
-  io.on('connection', (socket) => serve(socket, hub, socket.data as Signed))
+  io.on('connection', (socket) => {
+    const { id } = socket
+    backlogs.set(
+      id,
+      watchBacklog(socket, (backlog) => grown(id, backlog)),
+    )
+    socket.on('disconnect', () => backlogs.delete(id))
+    serve(socket, hub, socket.data as Signed)
+  })
 
-  function look(): void {
-    for (const socket of io.sockets.sockets.values()) {
-      const bytes = backlogBytes(socket)
-      waited = Math.max(waited, bytes)
-      if (bytes <= MOST_BACKLOG) continue
-      warn('sync: a console that does not read was cut', socket.id)
-      socket.conn.close(true)
-    }
-    looking = scheduler.after(LOOK_MS, look)
+  function grown(id: string, backlog: Backlog): void {
+    const bytes = backlog.bytes()
+    waited = Math.max(waited, bytes)
+    if (bytes <= MOST_BACKLOG) return
+    warn('sync: a console that does not read was cut', id)
+    backlog.cut()
   }
 
   return {
     hub,
     start() {
       hub.start()
-      look()
     },
     mostWaited() {
-      const most = waited
+      const most = Math.max(waited, ...[...backlogs.values()].map((backlog) => backlog.bytes()))
       waited = 0
       return most
     },
     async stop() {
-      looking()
       hub.stop()
       io.disconnectSockets(true)
       // The HTTP server is its owner's to close.
