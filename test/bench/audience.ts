@@ -58,6 +58,8 @@ export type ConsoleOptions = {
   readonly actorAt?: Pick<BenchServer, 'url'>
   /** Supervisors who have consoles already. */
   readonly taken?: number
+  /** Whose the consoles are, in turns; absent: supervisors, who all hold the same. */
+  readonly people?: readonly string[]
 }
 
 /** How many people so many consoles belong to. */
@@ -67,15 +69,16 @@ export const peopleFor = (others: number): number => Math.ceil(others / PER_PERS
 export async function openConsoles(
   server: Pick<BenchServer, 'url'>,
   others: number,
-  { actorAt = server, taken = 0 }: ConsoleOptions = {},
+  { actorAt = server, taken = 0, people }: ConsoleOptions = {},
 ): Promise<Listeners> {
   const ours = listeners(others)
-  const people = SUPERVISORS.slice(taken, taken + peopleFor(others))
-  const usernames = Array.from({ length: others / PROCESSES }, (_, at) => people[at % people.length] ?? '')
+  const whose = people ?? SUPERVISORS.slice(taken, taken + peopleFor(others))
+  const usernames = Array.from({ length: others / PROCESSES }, (_, at) => whose[at % whose.length] ?? '')
   await ours.actor.call('open', { server: actorAt.url, usernames: [PHARMACIST], device: 'actor' })
   const held = await ours.all<number[]>('open', { server: server.url, usernames, device: 'other' })
   const rows = new Set(held.flat())
-  if (rows.size !== 1) throw new Error(`not every console holds the same board: ${[...rows].join(', ')} rows`)
+  if (people === undefined && rows.size !== 1)
+    throw new Error(`not every console holds the same board: ${[...rows].join(', ')} rows`)
   return ours
 }
 

@@ -26,6 +26,11 @@ export const SUPERVISORS: readonly [string, string, ...string[]] = [
   ...Array.from({ length: 32 }, (_, at) => `s.${at + 3}`),
 ]
 
+/** People who coordinate one unit each, two of every unit, in the order of the units. */
+export function coordinators(): string[] {
+  return benchHospital().people.flatMap(({ username, roles }) => (roles.includes('unit-coordinator') ? username : []))
+}
+
 /** Journeys written per transaction. */
 const BATCH = 20
 
@@ -105,5 +110,13 @@ function benchHospital(): FacilityFile {
     departments: [],
     units,
   }))
-  return facilityFileSchema.parse({ ...hospital, facility: FACILITY, people: [...hospital.people, ...supervisors] })
+  const seconds = units.map((unit) => ({
+    username: `second.${unit.toLowerCase()}`,
+    name: `Second ${unit}`,
+    roles: ['unit-coordinator'],
+    departments: ['NUR'],
+    units: [unit],
+  }))
+  const people = [...hospital.people, ...supervisors, ...seconds]
+  return facilityFileSchema.parse({ ...hospital, facility: FACILITY, people })
 }

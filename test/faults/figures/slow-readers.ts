@@ -1,5 +1,5 @@
 import { openConsoles, type Listeners } from '../../bench/audience.ts'
-import { FACILITY, SUPERVISORS } from '../../bench/seed.ts'
+import { coordinators, FACILITY, SUPERVISORS } from '../../bench/seed.ts'
 import { openChild, type Child } from '../../bench/tools/child.ts'
 import { moment } from '../../bench/tools/moment.ts'
 import { openPipeline, VERBS, type Pipeline } from '../../bench/tools/pipeline.ts'
@@ -11,7 +11,11 @@ import { atLeast, atMost, told } from './value.ts'
 import { Hospital } from './stand/hospital.ts'
 import { serverCosts } from './stand/server-costs.ts'
 
-const OTHERS = 190
+/** Coordinators' consoles: each holds its unit, as most of a house do. */
+const OTHERS = 192
+/** Of these so many hold the same unit: they are dealt out evenly. */
+const PER_UNIT = 32
+/** Supervisors' consoles: to these everything is said that happens. */
 const STOPPED = 10
 const PER_SECOND = 50
 /** So much of it has to be reached for the goals to be about it. */
@@ -20,13 +24,13 @@ const MINUTES = 2
 /** Share of the time in which everybody reads: what the rest is held against. */
 const BEFORE = 1 / 3
 
-/** [R10] Ten of 200 consoles are stopped by SIGSTOP at 50 changes a second: the others hardly notice, the server does not swell. */
+/** [R10] Ten of some 200 consoles are stopped by SIGSTOP at 50 changes a second: the others hardly notice, the server does not swell. */
 export const slowReaders: FaultFigure = {
   id: 'R10',
   about: `${STOPPED} of ${OTHERS + STOPPED} consoles stopped at ${PER_SECOND} changes/s`,
   async run(run) {
     const hospital = await Hospital.open({ built: run.built, tasks: 5000, nodes: 1 })
-    const others = await openConsoles(hospital.node(0), OTHERS)
+    const others = await openConsoles(hospital.node(0), OTHERS, { people: coordinators() })
     const slow = openChild('consoles.ts')
     const pipeline = await openPipeline(run, hospital, 4)
     // Asked while it can answer.
@@ -87,8 +91,7 @@ async function stopSome(run: Run, ward: Ward) {
     ...(isBack ? [] : ['the stopped consoles did not come back within 120 s']),
     ...(areCurrent ? [] : ['the others are not at the head within 10 s after']),
     ...(swollen <= 64 ? [] : [`the server took ${Math.round(swollen)} MB more`]),
-    // It is looked once a second: what came in that second is on top.
-    ...(stopped.backlog <= 1.25 * 1024 * 1024 ? [] : [`${stopped.backlog} bytes waited for one console`]),
+    ...(stopped.backlog <= 1024 * 1024 ? [] : [`${stopped.backlog} bytes waited for one console`]),
   ]
   return { lines, values, violations }
 }
@@ -149,9 +152,9 @@ async function shownAfter(others: Listeners, probes: ReadonlyMap<string, number>
     let times: number[] = []
     await until(async () => {
       times = (await others.all<number[]>('shown', { what })).flat()
-      return times.length >= OTHERS
+      return times.length >= PER_UNIT
     }, 60_000)
-    if (times.length < OTHERS) throw new Error(`${OTHERS - times.length} consoles never showed ${what}`)
+    if (times.length < PER_UNIT) throw new Error(`${PER_UNIT - times.length} consoles never showed ${what}`)
     all.push(...times.map((time) => Math.max(0, time - at)))
   }
   return all
