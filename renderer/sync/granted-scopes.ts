@@ -155,7 +155,7 @@ export class GrantedScopes {
       loader.start([scope])
     }
     if (reply.answer === 'current') rows.stand(scope, granted, reply.cursor)
-    this.#intake.answered(scope, reply)
+    this.#intake.answered(scope, reply.cursor)
     this.progress()
   }
 

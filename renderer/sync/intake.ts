@@ -1,5 +1,5 @@
 import type { Frame, Heartbeat } from '../../shared/protocol/frame.ts'
-import type { CatchUpAnswer } from '../../shared/protocol/catch-up.ts'
+import type { Cursor } from '../../shared/protocol/hello.ts'
 import type { ConfirmedRows } from '../db/confirmed-rows.ts'
 
 /** Frames held back for one scope at most; beyond, they are dropped and asked for again. */
@@ -56,11 +56,11 @@ export class Intake {
     if (fit === 'next' || fit === 'old') this.#drain(frame.scope)
   }
 
-  /** The server said what follows a catch-up. */
-  answered(scope: string, { answer, cursor }: CatchUpAnswer): void {
+  /** The server said how far it goes, what follows a catch-up. */
+  answered(scope: string, { seq }: Cursor): void {
     const missing = this.#missing.get(scope)
     if (missing === undefined) return
-    missing.until = answer === 'refused' ? Number.NEGATIVE_INFINITY : cursor.seq
+    missing.until = seq
     this.#drain(scope)
   }
 
