@@ -1,7 +1,6 @@
 import { scopesOfActor } from '../../shared/domain/scopes.ts'
 import type { Cancel, Clock, Scheduler } from '../../shared/kernel/clock.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
-import { referenceScopeOf } from '../../shared/protocol/reference-scope.ts'
 import type { SealingKey } from '../../shared/protocol/sealing-key.ts'
 import type { Fault } from '../../shared/protocol/up.ts'
 import type { Signed } from '../auth/auth-service.ts'
@@ -14,10 +13,10 @@ import type { ExecuteCommand } from '../execute/execute-command.ts'
 import { createChecksums } from './checksums.ts'
 import { createFanOut } from './fan-out.ts'
 import { createFeedStatus } from './feed-status.ts'
-import { liveSessions, sameRights } from './live-session.ts'
 import type { Peer, Rooms } from './peer.ts'
-import { readReference, type ReferenceDocument, referenceFor } from './reference-document.ts'
-import { facilityRoomOf, roomOf } from './room-of.ts'
+import { createReferenceShelf } from './reference-shelf.ts'
+import { createRightsWatch } from './rights-watch.ts'
+import { facilityRoomOf } from './room-of.ts'
 import { createStandings } from './standings.ts'
 import { createTalk, type Talk } from './talk.ts'
 
@@ -76,11 +75,6 @@ const FEEDS_MS = 15_000
 const RECHECK_MS = 3_000
 /** Who asked for something that cannot be done now may ask again after this long, ms. */
 const NOT_NOW_MS = 1_000
-/** Rights read longer ago than this, ms, are not gone by: a node that stood still for a while knows only old ones. */
-const STALE_MS = 4_500
-/** Rights that are too old again once they are read, so often: the process or its database stands still now and then. */
-const MOST_RECHECKS = 3
-
 /** Consoles of a node that stops come back to the others one after another, this far apart, ms, and within so long. */
 const APART_MS = 5
 const SPREAD_MS = 4_000
@@ -90,14 +84,14 @@ export function createHub(parts: HubParts): Hub {
   const { db, tail, rooms, clock, scheduler, warn } = parts
   const talks = new Map<string, Talk>()
   const counts: HubCounts = { unknown: 0, invalid: 0, throttled: 0, broken: 0, seqGaps: 0 }
-  const fanOut = createFanOut({ ...parts, reads: db.reads, fresh: () => freshRights() })
+  const rights = createRightsWatch({ reads: db.reads, clock, talks })
+  const fanOut = createFanOut({ ...parts, reads: db.reads, fresh: rights.fresh })
   const feeds = createFeedStatus(db.reads, rooms)
   const standing = createStandings({ reads: db.reads, pack: parts.pack })
   const checksums = createChecksums({ reads: db.reads, clock })
-  const references = new Map<string, ReferenceDocument>()
+  const references = createReferenceShelf({ reads: db.reads, rooms, position: fanOut.position })
   const timers = new Map<string, Cancel>()
   let unlisten: Cancel = () => {}
-  let checkedMs = clock.monotonicMs()
 
   function every(name: string, ms: number, run: () => Promise<void>): void {
     const again = () => {
@@ -123,66 +117,9 @@ export function createHub(parts: HubParts): Hub {
     for (const facility of new Set([...talks.values()].map((talk) => talk.facility))) await feeds.tell(facility, now)
   }
 
-  /** [SY67] Before anything is told or taken on rights that are too old. */
-  async function freshRights(): Promise<void> {
-    for (let times = 0; isStale(); times += 1) {
-      if (times === MOST_RECHECKS) throw new TryAgain('the rights of those who listen', { cause: null })
-      await recheck()
-    }
-  }
-
-  function isStale(): boolean {
-    return clock.monotonicMs() - checkedMs > STALE_MS
-  }
-
-  /** [SY67] A revoked session is cut, changed rights say hello again, before anything newer is told. */
-  async function recheck(): Promise<void> {
-    const startedMs = clock.monotonicMs()
-    // Rights end by the database's clock: a node's own may be wrong.
-    const now = await db.reads.now()
-    // Those who are here before the sessions are read: a later one is not among them.
-    const here = [...talks.values()]
-    for (const facility of new Set(here.map((talk) => talk.facility))) {
-      const sessions = await liveSessions(db.reads, facility, now)
-      for (const talk of here.filter((one) => one.facility === facility)) {
-        const live = sessions.get(talk.signed.session.id)
-        if (live === undefined) talk.end('revoked')
-        else if (sameRights(live.actor, talk.signed.actor)) talk.refresh(live)
-        else talk.regrant(live)
-      }
-    }
-    checkedMs = startedMs
-  }
-
   async function takeFresh(talk: Talk, event: string, message: unknown): Promise<object | null> {
-    await freshRights()
+    await rights.fresh()
     return talk.take(event, message)
-  }
-
-  async function referenceOf(facility: string): Promise<ReferenceDocument | null> {
-    const known = references.get(facility)
-    if (known !== undefined) return known
-    const fresh = await readReference(db.reads, facility)
-    if (fresh !== null) references.set(facility, fresh)
-    return fresh
-  }
-
-  /** Reference data or accounts changed: those entries belong to no journey. */
-  async function refreshReference(facility: string): Promise<void> {
-    const was = references.get(facility)
-    references.delete(facility)
-    const now = await referenceOf(facility)
-    if (now === null || was?.tag === now.tag) return
-    const scope = referenceScopeOf(facility)
-    const seq = fanOut.position(facility)?.seq ?? 0
-    const { reference, tag } = now
-    for (const held of ['wall', 'ops'] as const)
-      rooms.emit(roomOf(facility, scope, held), 'reference', {
-        scope,
-        seq,
-        tag,
-        reference: referenceFor(reference, held),
-      })
   }
 
   return {
@@ -190,13 +127,13 @@ export function createHub(parts: HubParts): Hub {
     start() {
       unlisten = tail.listen(async (facility, entries) => {
         if (entries.some((entry) => entry.journey === null)) {
-          await recheck()
-          await refreshReference(facility)
+          await rights.recheck()
+          await references.refresh(facility)
         }
         await fanOut.tell(facility, entries)
       })
       every('heartbeat', HEARTBEAT_MS, beat)
-      every('recheck', RECHECK_MS, recheck)
+      every('recheck', RECHECK_MS, rights.recheck)
       every('feeds', FEEDS_MS, tellFeeds)
     },
     stop() {
@@ -208,7 +145,17 @@ export function createHub(parts: HubParts): Hub {
     },
     accept(peer, signed) {
       const talk = createTalk(
-        { ...parts, peer, counts, feeds, checksums, referenceOf, grantsOf: scopesOfActor, standing, isStale },
+        {
+          ...parts,
+          peer,
+          counts,
+          feeds,
+          checksums,
+          referenceOf: references.of,
+          grantsOf: scopesOfActor,
+          standing,
+          isStale: rights.isStale,
+        },
         signed,
       )
       talks.set(peer.id, talk)

@@ -85,7 +85,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a revoked session is told on',
-    file: 'server/sync/hub.ts',
+    file: 'server/sync/rights-watch.ts',
     from: "if (live === undefined) talk.end('revoked')",
     to: 'if (live === undefined) continue',
     rules: ['C9'],
