@@ -4,7 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import { connectMllp } from '../../../test/builders/mllp-client.ts'
 import { frameOf } from './mllp-frames.ts'
-import { createMllpServer, type MllpNotice, type MllpServer, type MllpServerOptions } from './mllp-server.ts'
+import type { MllpNotice, MllpServerOptions } from './mllp-options.ts'
+import { createMllpServer, type MllpServer } from './mllp-server.ts'
 import { readPeerList } from './peer-list.ts'
 
 const running: MllpServer[] = []
