@@ -60,7 +60,10 @@ export class ManualTime implements Clock, Scheduler {
     this.#now = end
   }
 
-  /** Lets time run until the work is done; its own timers would otherwise never come. */
+  /**
+   * Lets time run until the work is done; its own timers would otherwise never come.
+   * @throws where it is not done within an hour of this time
+   */
   async drive<T>(work: Promise<T>): Promise<T> {
     const state = { over: false }
     const end = () => {
@@ -68,7 +71,9 @@ export class ManualTime implements Clock, Scheduler {
     }
     work.then(end, end)
     await this.#settled()
-    while (!state.over) await this.advance(1)
+    const latest = this.#now + LONGEST_MS
+    while (!state.over && this.#now < latest) await this.advance(1)
+    if (!state.over) throw new Error('what time was driven for is never done')
     return work
   }
 }
@@ -85,6 +90,8 @@ export function settled(): Promise<void> {
 export function settledWithoutMachine(): Promise<void> {
   return new Promise((settle) => process.nextTick(settle))
 }
+
+const LONGEST_MS = 3_600_000
 
 type Timer = { readonly at: number; readonly order: number; readonly run: () => void; isOff: boolean }
 

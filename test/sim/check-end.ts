@@ -56,13 +56,17 @@ async function heal(world: World): Promise<void> {
 async function sendCardsAgain(world: World): Promise<void> {
   const { consoles, db, time } = world
   let any = false
-  for (const { core } of consoles)
+  for (const console of consoles) {
+    const { core } = console
     for (const { command } of core?.outbox.view.getState().refused ?? []) {
       const receipt = await db.reads.receipt(FACILITY, command.commandId)
       if (core === null || receipt === null || receipt.outcome.refusal !== null) continue
-      any = (await time.drive(core.outbox.sendAgain(command.commandId, null))) || any
+      const sent = await time.drive(console.unlessKilled(core.outbox.sendAgain(command.commandId, null)))
+      any = any || sent !== false
+      if (sent === null) break
       core.sync.send()
     }
+  }
   if (any) await untilQuiet(world)
 }
 

@@ -11,12 +11,15 @@ export async function sealAnew(world: World): Promise<void> {
   const atHand = new Map<string, SimConsole>()
   let any = false
   for (const console of consoles) {
-    const state = console.core?.state.session.store.getState()
-    const actor = state === undefined ? null : actorIn(state)
-    for (const { command, user, refusal } of console.core?.outbox.view.getState().refused ?? []) {
-      if (console.core === null || actor?.id !== user || refusal.reason !== 'cannot-open') continue
-      any = (await time.drive(console.core.outbox.sendAgain(command.commandId, actor.session))) || any
-      console.core.sync.send()
+    const { core } = console
+    const actor = core === null ? null : actorIn(core.state.session.store.getState())
+    for (const { command, user, refusal } of core?.outbox.view.getState().refused ?? []) {
+      if (core === null || actor?.id !== user || refusal.reason !== 'cannot-open') continue
+      const sent = await time.drive(console.unlessKilled(core.outbox.sendAgain(command.commandId, actor.session)))
+      any = any || sent !== false
+      // The words died with it.
+      if (sent === null) break
+      core.sync.send()
       if (!hasSealed(command.args)) atHand.set(command.commandId, console)
     }
   }

@@ -184,7 +184,7 @@ async function changeHands({ random, time, reached }: World, console: SimConsole
   const next = random.pick(PEOPLE.filter(({ id }) => id !== console.user))?.id ?? 'super'
   reached.seen('console changed hands')
   if (console.core?.outbox.view.getState().pending.length !== 0) reached.seen('signed out with unsent actions')
-  await time.drive(console.change(next))
+  await time.drive(console.unlessKilled(console.change(next)))
   time.after(random.between(100, 10_000), () => void console.signIn())
 }
 

@@ -34,7 +34,8 @@ export async function liveness(world: World): Promise<void> {
     flap()
     await time.advance(1_000)
     for (const console of core)
-      if (console.core?.state.session.store.getState().kind === 'signed-out') await time.drive(console.signIn())
+      if (console.core?.state.session.store.getState().kind === 'signed-out')
+        await time.drive(console.unlessKilled(console.signIn()))
   }
   await judgeCore(world, core, () => flap())
   const now = await world.db.reads.now()

@@ -70,7 +70,10 @@ async function runPart({ seeds, from, ops, modes }: Plan, first: number, step: n
   const part: Omit<Part, 'counts'> = { seeds: 0, commands: 0, broken: [] }
   for (let seed = from + first; seed < from + seeds; seed += step) {
     const mode = modes === 'mixed' ? (seed % 10 === 0 ? 'liveness' : 'safety') : modes
-    const result = await runSeed(seed, { ops, mode, ...(log ? { log: (line) => console.log(line) } : {}) })
+    const options = { ops, mode, ...(log ? { log: (line: string) => console.log(line) } : {}) }
+    const result = await runSeed(seed, options).catch((cause: unknown) => {
+      throw new Error(`seed ${seed} did not come to its end`, { cause })
+    })
     part.seeds += 1
     part.commands += result.commands
     for (const [what, times] of result.counts) counts.set(what, (counts.get(what) ?? 0) + times)

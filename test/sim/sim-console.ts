@@ -117,6 +117,11 @@ export class SimConsole {
     await this.#core?.state.session.signOut()
   }
 
+  /** What this life of it answers; null where it is killed before: the work of a killed process never ends. */
+  unlessKilled<T>(work: Promise<T>): Promise<T | null> {
+    return Promise.race([work, this.#alive.killed.then(() => null)])
+  }
+
   /** SIGKILL, or the power went: nothing is flushed; what is on disk stays. */
   kill(): void {
     this.#alive.kill()

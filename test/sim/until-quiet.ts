@@ -26,5 +26,5 @@ function isQuiet({ core }: SimConsole): boolean {
 
 async function signInAll(consoles: World['consoles'], time: World['time']): Promise<void> {
   const out = consoles.filter(({ core }) => core?.state.session.store.getState().kind === 'signed-out')
-  for (const console of out) await time.drive(console.signIn())
+  for (const console of out) await time.drive(console.unlessKilled(console.signIn()))
 }
