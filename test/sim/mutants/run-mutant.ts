@@ -1,7 +1,8 @@
-import { readFile, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { pathToFileURL } from 'node:url'
-import { build } from 'vite'
-import { inRoot, ROOT } from '../../../build/paths.ts'
+import type { Plugin } from 'vite'
+import { inRoot } from '../../../build/paths.ts'
+import { bundle } from '../bundle.ts'
 import type { runSeed } from '../run-seed.ts'
 import type { Mutant } from './mutants.ts'
 
@@ -30,28 +31,16 @@ export async function runMutant(mutant: Mutant, most: number): Promise<Caught> {
 
 async function simulationWith({ name, file, from, to }: Mutant): Promise<typeof runSeed> {
   const path = inRoot(file)
-  // Two folders below the root, as the simulation lies: it reads the assets from there.
-  const outDir = inRoot('test-results', 'mutants')
-  const bundle = `${name.replaceAll(/\W+/g, '-')}.mjs`
-  await build({
-    configFile: false,
-    root: ROOT,
-    logLevel: 'error',
-    plugins: [
-      { name: 'mutate', transform: (code, id) => (id === path ? code.replace(from, to) : null), enforce: 'pre' },
-    ],
-    build: {
-      ssr: true,
-      target: 'node20',
-      outDir,
-      emptyOutDir: false,
-      rollupOptions: { input: inRoot('test/sim/run-seed.ts'), output: { format: 'es', entryFileNames: bundle } },
-    },
-  })
+  const mutate: Plugin = {
+    name: 'mutate',
+    transform: (code, id) => (id === path ? code.replace(from, to) : null),
+    enforce: 'pre',
+  }
+  const bundled = await bundle('run-seed.ts', name.replaceAll(/\W+/g, '-'), [mutate])
   try {
     // What the simulation's entry exports.
-    return ((await import(pathToFileURL(`${outDir}/${bundle}`).href)) as { runSeed: typeof runSeed }).runSeed
+    return ((await import(pathToFileURL(bundled.file).href)) as { runSeed: typeof runSeed }).runSeed
   } finally {
-    await rm(`${outDir}/${bundle}`)
+    await bundled.remove()
   }
 }
