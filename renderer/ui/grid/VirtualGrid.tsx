@@ -8,11 +8,11 @@ import {
   useEffect,
   useLayoutEffect,
   useRef,
-  useState,
 } from 'react'
 import { useStore } from 'zustand/react'
 import { type GridCursor, moveCursor, slideCursor } from './grid-cursor.ts'
 import { type GridLine, moveOf, placeAfter } from './grid-moves.ts'
+import { useDrawn } from './use-drawn.ts'
 import { type GridColumn, type GridColumnSpec, useGridColumns } from './use-grid-columns.ts'
 import style from './VirtualGrid.module.css'
 
@@ -33,13 +33,6 @@ type Props<Line extends GridLine> = {
   readonly onKey?: (key: string, row: string | null) => boolean
 }
 
-/** Lines on the screen first, alone: those that bite; the others in sight follow with the next frame. */
-const FIRST_LINES = 6
-/** Lines drawn beyond those in sight, */
-const OVERSCAN = 6
-/** once the first ones have been on the screen for so long, ms: a fifth of the first drawing is not in sight. */
-const OVERSCAN_AFTER_MS = 300
-
 /**
  * A grid that draws only the lines in sight, with one tab stop and the arrow keys (ARIA grid). Lines keep their identity
  * by key, so an update moves neither focus nor scroll; the line under the cursor stays drawn even out of sight.
@@ -51,6 +44,7 @@ export function VirtualGrid<Line extends GridLine>(props: Props<Line>): ReactEle
   const model = useGridColumns(props.columns, props.lines, size.width)
   const { lines, columns } = model
   const cursorRow = useStore(cursor, (place) => place.row)
+  const drawn = useDrawn(lines.length > 0)
   const held = lines.findIndex(({ key }) => key === cursorRow)
   // The compiler that this warns about is not used here.
   // oxlint-disable-next-line react/incompatible-library
@@ -59,15 +53,14 @@ export function VirtualGrid<Line extends GridLine>(props: Props<Line>): ReactEle
     getScrollElement: () => scroller.current,
     estimateSize: (index) => lines[index]?.height ?? 0,
     getItemKey: (index) => lines[index]?.key ?? index,
-    overscan: useOverscan(lines.length > 0),
+    overscan: drawn.overscan,
     scrollPaddingStart: HEAD_PX,
     rangeExtractor: (range) => {
       const seen = defaultRangeExtractor(range)
       return held === -1 || seen.includes(held) ? seen : [...seen, held].sort((a, b) => a - b)
     },
   })
-  const isBegun = useBegun(lines.length > 0)
-  const items = isBegun ? virtual.getVirtualItems() : virtual.getVirtualItems().slice(0, FIRST_LINES)
+  const items = virtual.getVirtualItems().slice(0, drawn.lines)
   const heights = lines.map(({ height }) => height).join()
   useEffect(() => virtual.measure(), [virtual, heights])
   useLostCursor(props, lines)
@@ -131,33 +124,6 @@ export function VirtualGrid<Line extends GridLine>(props: Props<Line>): ReactEle
 
 const HEAD_PX = 28
 const ROW_PX = 44
-
-/** True once the first lines have been painted. */
-function useBegun(hasLines: boolean): boolean {
-  const [isBegun, setBegun] = useState(false)
-  useEffect(() => {
-    if (!hasLines) return
-    let timer: ReturnType<typeof setTimeout> | null = null
-    const frame = requestAnimationFrame(() => {
-      timer = setTimeout(() => setBegun(true), 0)
-    })
-    return () => {
-      cancelAnimationFrame(frame)
-      if (timer !== null) clearTimeout(timer)
-    }
-  }, [hasLines])
-  return isBegun
-}
-
-function useOverscan(hasLines: boolean): number {
-  const [overscan, setOverscan] = useState(0)
-  useEffect(() => {
-    if (!hasLines) return
-    const timer = setTimeout(() => setOverscan(OVERSCAN), OVERSCAN_AFTER_MS)
-    return () => clearTimeout(timer)
-  }, [hasLines])
-  return overscan
-}
 
 /** Where a line stands. It numbers the row inside for readers, so that a row that only moves is not drawn anew. */
 function LineBox(props: {
