@@ -1,9 +1,12 @@
 import { checkCommands, checkConsoles, comeToPass } from './check-end.ts'
 import { FACILITY } from './hospital.ts'
+import { isQuiet } from './until-quiet.ts'
 import type { World } from './world.ts'
 
 /** How long the healthy core may take to do its work while the rest stays broken, virtual ms. */
 const CORE_MS = 120_000
+/** A console that dies just before it is judged reads its disk and comes back within this time, virtual seconds. */
+const BACK_S = 30
 
 /**
  * A permanent, asymmetric fault: one node runs and is reached but never reaches the database, one console hears nothing,
@@ -36,6 +39,10 @@ export async function liveness(world: World): Promise<void> {
     for (const console of core)
       if (console.core?.state.session.store.getState().kind === 'signed-out')
         await time.drive(console.unlessKilled(console.signIn()))
+  }
+  for (let second = 0; second < BACK_S && !core.every(isQuiet); second += 1) {
+    flap()
+    await time.advance(1_000)
   }
   await judgeCore(world, core, () => flap())
   const now = await world.db.reads.now()

@@ -18,7 +18,7 @@ export async function untilQuiet({ consoles, time }: World): Promise<void> {
 }
 
 /** The line stands and nothing waits for an answer. */
-function isQuiet({ core }: SimConsole): boolean {
+export function isQuiet({ core }: SimConsole): boolean {
   if (core === null) return false
   const { line } = core.state.status.getState()
   return line.kind === 'live' && core.outbox.view.getState().pending.length === 0

@@ -22,7 +22,7 @@ export function watchConsole(name: string, { rows }: ConsoleCore, { fail }: Viol
         versions.set(key, row.version)
       }
     // A row that left memory may come back as the server has it then.
-    for (const key of keys) if (!present.has(key)) versions.delete(key)
+    for (const key of keys.keys()) if (!present.has(key)) versions.delete(key)
     for (const [scope, state] of rows.scopes()) {
       const was = cursors.get(scope) ?? 0
       if (state.kind === 'whole' && state.cursor.seq < was)
