@@ -51,12 +51,16 @@ export type Written = {
   readonly left: readonly string[]
 }
 
-/** The stored answer to a command; `bodyHash` and `actor` tell a replay from a reuse of its id. */
+/**
+ * The stored answer to a command; `bodyHash` and `actor` tell a replay from a reuse of its id, `sealedHash` also one that was
+ * sealed anew meanwhile (null: nothing of it was sealed).
+ */
 export type Receipt = {
   readonly facility: string
   readonly commandId: string
   readonly actor: string
   readonly bodyHash: string
+  readonly sealedHash: string | null
   readonly outcome: Outcome
   readonly at: Instant
 }

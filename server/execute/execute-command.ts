@@ -14,7 +14,7 @@ import type { Db, Tx } from '../db/port.ts'
 import type { Receipt, VisitRecord } from '../db/records.ts'
 import type { FacilityRules, RuleContexts } from '../db/rule-contexts.ts'
 import { TryAgain } from '../db/try-again.ts'
-import { bodyHash } from './body-hash.ts'
+import { bodyHash, isOf, sealedHash } from './body-hash.ts'
 import { effectiveAt, lastActOn } from './effective-at.ts'
 import { lockOpening, type Opening, type Subject } from './lock-opening.ts'
 import { shiftMeant } from './shift-meant.ts'
@@ -87,7 +87,7 @@ async function execute(run: Run): Promise<Outcome> {
   const { tx, command, actor } = run
   const { receipt, now, rows } = await tx.lockCommand(actor.facility, command.commandId, journeysOf(command))
   if (receipt !== null) {
-    const same = receipt.actor === actor.id && receipt.bodyHash === bodyHash(command)
+    const same = receipt.actor === actor.id && isOf(receipt, command)
     return same ? again(receipt) : rejected(command, plainRefusal('id-reuse'), null)
   }
   const refuse = (refusal: Refusal, at: Instant | null) => settle(run, now, rejected(command, refusal, at))
@@ -198,5 +198,6 @@ async function settle(run: Run, now: Instant, outcome: Outcome): Promise<Outcome
 
 function receiptOf({ command, actor }: Run, at: Instant, outcome: Outcome): Receipt {
   const { facility, id } = actor
-  return { facility, commandId: command.commandId, actor: id, bodyHash: bodyHash(command), at, outcome }
+  const hashes = { bodyHash: bodyHash(command), sealedHash: sealedHash(command) }
+  return { facility, commandId: command.commandId, actor: id, ...hashes, at, outcome }
 }

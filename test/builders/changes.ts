@@ -31,7 +31,7 @@ export function someChange(facility: string, journey: string | null, over: Parti
 /** The stored answer of an applied command. */
 export function someReceipt(facility: string, commandId: string): Receipt {
   const outcome = { outcome: 'applied' as const, commandId, seq: null, refusal: null, changed: [], effectiveAt: 5 }
-  return { facility, commandId, actor: 'u1', bodyHash: 'h', at: 1_000, outcome }
+  return { facility, commandId, actor: 'u1', bodyHash: 'h', sealedHash: 's', at: 1_000, outcome }
 }
 
 /** An account of a worker. */

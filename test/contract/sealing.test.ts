@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { sealerOf } from '../../renderer/outbox/seal-args.ts'
 import { openSealed, readPair } from '../../server/auth/open-sealed.ts'
 import { makeRingKey } from '../../server/auth/sealing-ring.ts'
-import { bodyHash } from '../../server/execute/body-hash.ts'
+import { bodyHash, isOf, sealedHash } from '../../server/execute/body-hash.ts'
 import type { Command } from '../../shared/commands/command.ts'
 import { type Sealed, sealedIn } from '../../shared/commands/sealed-args.ts'
 import { command, commandId } from '../builders/commands.ts'
@@ -67,9 +67,20 @@ test('[SE3] a box opens for its own command, verb and row alone, by its own key 
   for (const [what, box, asked, keys] of wrong) expect([what, openSealed(keys, box, asked)]).toEqual([what, null])
 })
 
-test('[SE3] the same sealed bytes are the same command, other bytes another one', async () => {
-  const first = await sealedNote()
-  const second = await sealedNote()
-  expect(bodyHash(first.command)).toBe(bodyHash(structuredClone(first.command)))
-  expect(bodyHash(first.command)).not.toBe(bodyHash(second.command))
+test('[EX2] sealed anew a command stays the same; in the clear, on another row or with other names in its box it is another', async () => {
+  const { command: first, sealed } = await sealedNote()
+  const receipt = { bodyHash: bodyHash(first), sealedHash: sealedHash(first) }
+  expect(bodyHash(first)).toBe(bodyHash(structuredClone(first)))
+  const { command: anew } = await sealedNote()
+  expect(bodyHash(anew)).not.toBe(bodyHash(first))
+  expect([first, anew].map((one) => isOf(receipt, one))).toEqual([true, true])
+  const others = [
+    note('HIV positive, tell nobody'),
+    { ...anew, entityId: 'j2' },
+    { ...anew, args: { sealed: { ...sealed, names: ['text', 'more'] } } },
+    { ...anew, args: { sealed: { ...sealed, of: commandId(9) } } },
+    { ...anew, args: { sealed: 'abc' } },
+  ]
+  expect(others.map((one) => isOf(receipt, one))).toEqual(others.map(() => false))
+  expect(isOf({ bodyHash: bodyHash(note('a')), sealedHash: null }, note('b')), 'nothing sealed').toBe(false)
 })

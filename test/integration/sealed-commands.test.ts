@@ -135,13 +135,20 @@ async function say(command: Command, as = pharmacist): Promise<Answered> {
   return body as Answered
 }
 
-test('[SE3] the same sealed command sent twice is done once; other bytes under its id are another command', async () => {
+test('[SE3] [SE5] [EX2] the same sealed command is done once, also sealed anew; another box under its id is another command', async () => {
   const journey = await openJourney('4W 403 A', 'Twicebox Ann')
   const typed = noteOn(journey)
   const sealed = await sealTo(key, typed)
   expect(await say(sealed)).toMatchObject({ outcome: 'applied' })
   expect(await say(sealed)).toMatchObject({ outcome: 'duplicate', first: 'applied' })
-  expect(await say(await sealTo(key, typed))).toMatchObject({ refusal: { code: 'id-reuse' } })
+  // Its key had been lost, and an older database knew it again and had an answer.
+  expect(await say(await sealTo(key, typed))).toMatchObject({ outcome: 'duplicate', first: 'applied' })
+  const later = await sealTo(key, { ...typed, issuedAt: typed.issuedAt + 1 })
+  expect(await say(later)).toMatchObject({ refusal: { code: 'id-reuse' } })
+  const borrowed = await sealTo(key, noteOn(journey))
+  expect(await say({ ...borrowed, commandId: typed.commandId, issuedAt: typed.issuedAt })).toMatchObject({
+    refusal: { code: 'id-reuse' },
+  })
   expect(await notesOf(journey)).toEqual([WORDS])
 })
 

@@ -69,8 +69,8 @@ const LOG_END = {
 }
 const RECEIPT = {
   name: 'receipt',
-  text: `select facility, command_id as "commandId", actor, body_hash as "bodyHash", at, outcome from receipt
-    where facility = $1 and command_id = $2`,
+  text: `select facility, command_id as "commandId", actor, body_hash as "bodyHash", sealed_hash as "sealedHash", at, outcome
+    from receipt where facility = $1 and command_id = $2`,
 }
 const TIMERS_OF = {
   name: 'timers-of',

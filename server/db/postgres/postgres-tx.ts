@@ -45,8 +45,8 @@ export function postgresTx({ query, commitBehind }: OpenTransaction, counted: Se
     ...rosterWrites(query),
     ...locks(query),
     ...keys(query),
-    putReceipt: async ({ facility, commandId, actor, bodyHash, at, outcome }) => {
-      await query(PUT_RECEIPT, [facility, commandId, actor, bodyHash, at, storableJson(outcome)])
+    putReceipt: async ({ facility, commandId, actor, bodyHash, sealedHash, at, outcome }) => {
+      await query(PUT_RECEIPT, [facility, commandId, actor, bodyHash, sealedHash, at, storableJson(outcome)])
     },
     write: (change, { last = false } = {}) =>
       writeChange({ query, commitBehind: last ? commitBehind : null, counted }, change),
@@ -69,6 +69,7 @@ type KeptReceipt = {
   readonly now: Instant
   readonly actor: string | null
   readonly body_hash: string
+  readonly sealed_hash: string | null
   readonly at: Instant
   readonly outcome: Outcome
 }
@@ -102,8 +103,8 @@ function locks(query: Query): Pick<Tx, 'lockReceipt' | 'lockJourneys' | 'lockCom
 }
 
 function receiptOf(kept: KeptReceipt, facility: string, commandId: string): Receipt | null {
-  const { actor, body_hash: bodyHash, at, outcome } = kept
-  return actor === null ? null : { facility, commandId, actor, bodyHash, at, outcome }
+  const { actor, body_hash: bodyHash, sealed_hash: sealedHash, at, outcome } = kept
+  return actor === null ? null : { facility, commandId, actor, bodyHash, sealedHash, at, outcome }
 }
 
 function keys(query: Query): Pick<Tx, 'putJourneyKey' | 'putJourneyVisit'> {
@@ -119,13 +120,14 @@ function keys(query: Query): Pick<Tx, 'putJourneyKey' | 'putJourneyVisit'> {
 
 const LOCK_RECEIPT = {
   name: 'lock-receipt',
-  text: 'select now, actor, body_hash, at, outcome from lock_receipt($1, $2)',
+  text: 'select now, actor, body_hash, sealed_hash, at, outcome from lock_receipt($1, $2)',
 }
 const LOCK_JOURNEYS = { name: 'lock-journeys', text: 'select body from lock_journeys($1, $2, $3)' }
 const LOCK_NAME = { name: 'lock-name', text: 'select pg_advisory_xact_lock(hashtextextended($1, 0))' }
 const PUT_RECEIPT = {
   name: 'put-receipt',
-  text: 'insert into receipt (facility, command_id, actor, body_hash, at, outcome) values ($1, $2, $3, $4, $5, $6)',
+  text: `insert into receipt (facility, command_id, actor, body_hash, sealed_hash, at, outcome)
+    values ($1, $2, $3, $4, $5, $6, $7)`,
 }
 const FIRE = {
   name: 'fire-timer',

@@ -164,9 +164,10 @@ put_log as (
     verb text, journey text, changed json)
 ),
 put_receipt as (
-  insert into receipt (facility, command_id, actor, body_hash, at, outcome)
-  select $1, r."commandId", r.actor, r."bodyHash", r.at, ${STAMPED('r.outcome')}
-  from counter, json_to_record($9::json) as r("commandId" text, actor text, "bodyHash" text, at bigint, outcome json)
+  insert into receipt (facility, command_id, actor, body_hash, sealed_hash, at, outcome)
+  select $1, r."commandId", r.actor, r."bodyHash", r."sealedHash", r.at, ${STAMPED('r.outcome')}
+  from counter, json_to_record($9::json) as r("commandId" text, actor text, "bodyHash" text, "sealedHash" text, at bigint,
+    outcome json)
   where $9::json is not null
 )
 select counter.seq, counter.at, counter.previous_hash, counter.hash,
