@@ -124,7 +124,13 @@ test('[SY16] a row leaves memory when no scope holds its journey, and its listen
   rows.applyFrame(frame(UNIT, 11, 12, [leave('j1', 12)], ['c1']))
   expect(rows.rowCount).toBe(0)
   expect(heard).toHaveLength(1)
-  expect(heard[0]).toMatchObject({ keys: new Set(['journey:j1', 'task:j1/a']), causes: ['c1'] })
+  expect(heard[0]).toMatchObject({
+    keys: new Map([
+      ['journey:j1', 'j1'],
+      ['task:j1/a', 'j1'],
+    ]),
+    causes: ['c1'],
+  })
 })
 
 test('[SY17] a lower class or a scope no longer granted takes its rows at once', () => {

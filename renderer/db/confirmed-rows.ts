@@ -18,11 +18,11 @@ export type LoadedPage = {
 }
 
 /**
- * What one step changed: keys of rows put or gone, their journeys, and the commands whose effect came with it. `page`: it
- * was this page of that scope's snapshot, the first one or a later.
+ * What one step changed: the keys of rows put or gone, each with its journey, all journeys touched, and the commands whose
+ * effect came with it. `page`: it was this page of that scope's snapshot, the first one or a later.
  */
 export type RowsChange = {
-  readonly keys: ReadonlySet<string>
+  readonly keys: ReadonlyMap<string, string>
   readonly journeys: ReadonlySet<string>
   readonly causes: readonly string[]
   readonly page: (LoadedPage & { readonly scope: string; readonly isFirst: boolean }) | null
@@ -166,11 +166,15 @@ export class ConfirmedRows {
     const { rows, next } = page
     const told = { causes: [], page: { ...page, scope, isFirst: state.next === null } }
     this.#change((draft) => {
+      // The rows of a journey come one after another.
+      let entered = ''
       for (const row of rows) {
         if (state.left.has(row.journey)) continue
-        state.named.add(row.journey)
         this.#held.put(row, draft)
-        this.#held.enter(row.journey, scope, draft)
+        if (row.journey === entered) continue
+        entered = row.journey
+        state.named.add(entered)
+        this.#held.enter(entered, scope, draft)
       }
       this.#scopes.set(scope, { ...state, next })
       if (next === null) this.#finish(scope, state, draft)
@@ -240,7 +244,7 @@ export class ConfirmedRows {
   readonly #classOf = (scope: string): RowClass => this.#scopes.get(scope)?.class ?? 'ops'
 
   #change(run: (draft: Draft) => void, told: Pick<RowsChange, 'causes' | 'page'> = NOTHING_TOLD): void {
-    const draft: Draft = { keys: new Set(), journeys: new Set() }
+    const draft: Draft = { keys: new Map(), journeys: new Set() }
     run(draft)
     for (const listener of this.#listeners) listener({ ...draft, ...told })
   }

@@ -5,8 +5,8 @@ import type { CachedJourney } from './cache.ts'
 /** A journey held: its rows by key and the scopes that hold it. */
 export type HeldJourney = { readonly rows: ReadonlyMap<string, Row>; readonly scopes: ReadonlySet<string> }
 
-/** What one step changed so far: keys of rows, and journeys. */
-export type Draft = { readonly keys: Set<string>; readonly journeys: Set<string> }
+/** What one step changed so far: rows by their keys, each with its journey, and journeys. */
+export type Draft = { readonly keys: Map<string, string>; readonly journeys: Set<string> }
 
 /** What a scope shows. */
 type ClassOf = (scope: string) => RowClass
@@ -47,7 +47,7 @@ export class HeldJourneys {
     if (was === undefined) this.#rowCount += 1
     held.rows.set(key, row)
     this.#newest = Math.max(this.#newest, row.seq)
-    draft.keys.add(key)
+    draft.keys.set(key, row.journey)
     draft.journeys.add(row.journey)
   }
 
@@ -111,7 +111,7 @@ export class HeldJourneys {
       if (shown !== null && mayRead(shown, needed(row))) continue
       held.rows.delete(key)
       this.#rowCount -= 1
-      draft.keys.add(key)
+      draft.keys.set(key, id)
       draft.journeys.add(id)
     }
     if (held.scopes.size === 0) this.#journeys.delete(id)

@@ -85,8 +85,8 @@ export function createBoardStore(parts: BoardParts): RunningBoard {
   const idListeners = new Listeners<IndexKey>()
   const anyListeners = new Listeners<null>()
   let renewal: Cancel | null = null
-  /** Keys and journeys touched in the step under way; null between steps. */
-  let step: { keys: Set<string>; journeys: Set<string>; own: boolean } | null = null
+  /** Keys (each with its journey) and journeys touched in the step under way; null between steps. */
+  let step: { keys: Map<string, string>; journeys: Set<string>; own: boolean } | null = null
 
   function shown(key: string, journey: string): Row | null {
     return overlays.get(journey)?.rows.get(key) ?? rows.journey(journey)?.rows.get(key) ?? null
@@ -99,7 +99,7 @@ export function createBoardStore(parts: BoardParts): RunningBoard {
   /** Runs one step; whatever it touches is told once, after everything is consistent. */
   function inStep(run: () => void): void {
     if (step !== null) return run()
-    step = { keys: new Set(), journeys: new Set(), own: false }
+    step = { keys: new Map(), journeys: new Set(), own: false }
     run()
     for (const journey of step.journeys) relay(journey, step.keys)
     const { keys, own } = step
@@ -107,7 +107,7 @@ export function createBoardStore(parts: BoardParts): RunningBoard {
     tell(keys, own)
   }
 
-  function relay(journey: string, keys: Set<string>): void {
+  function relay(journey: string, keys: Map<string, string>): void {
     const was = overlays.get(journey)
     const { pending, refused } = outbox.view.getState()
     const mine = pending.filter((action) => action.journey === journey)
@@ -115,20 +115,16 @@ export function createBoardStore(parts: BoardParts): RunningBoard {
     const cards = refused.filter((card) => card.journey === journey && (who === undefined || card.user === who))
     if (mine.length === 0 && cards.length === 0) overlays.delete(journey)
     else overlays.set(journey, keepingSame(was, overlayOf(confirmed(journey), mine, cards, predict)))
-    for (const key of differing(was, overlays.get(journey))) keys.add(key)
+    for (const key of differing(was, overlays.get(journey))) keys.set(key, journey)
   }
 
   /** A journey is told where one of its rows or marks is another: an action that goes its way redraws nothing. */
-  function tell(keys: ReadonlySet<string>, own: boolean): void {
-    const journeys = new Set<string>()
+  function tell(keys: ReadonlyMap<string, string>, own: boolean): void {
+    const journeys = new Set(keys.values())
     const isFirst = index.isEmpty
-    for (const key of keys) {
-      const journey = journeyOfKey(key)
-      journeys.add(journey)
-      index.place(key, shown(key, journey))
-    }
+    for (const [key, journey] of keys) index.place(key, shown(key, journey))
     for (const journey of journeys) states.delete(journey)
-    for (const key of keys) rowListeners.call(key)
+    for (const key of keys.keys()) rowListeners.call(key)
     for (const journey of journeys) journeyListeners.call(journey)
     // What fills an empty board is shown at once; what comes after it may wait for its neighbours.
     if (own || isFirst) renew()
@@ -144,7 +140,7 @@ export function createBoardStore(parts: BoardParts): RunningBoard {
 
   function onRows(change: RowsChange): void {
     inStep(() => {
-      for (const key of change.keys) step?.keys.add(key)
+      for (const [key, journey] of change.keys) step?.keys.set(key, journey)
       for (const journey of change.journeys) step?.journeys.add(journey)
       const reached = outbox.view.getState().pending.filter((action) => isShown(action, rows))
       const over = [...change.causes, ...reached.map((action) => action.command.commandId)]
@@ -169,7 +165,7 @@ export function createBoardStore(parts: BoardParts): RunningBoard {
   inStep(() => {
     for (const id of [...rows.journeyIds(), ...[...listed.values()].map((action) => action.journey)]) {
       step?.journeys.add(id)
-      for (const key of rows.journey(id)?.rows.keys() ?? []) step?.keys.add(key)
+      for (const key of rows.journey(id)?.rows.keys() ?? []) step?.keys.set(key, id)
     }
   })
 
@@ -215,8 +211,4 @@ function actionsOf({ pending, refused }: OutboxView): Map<string, Listed> {
 function isSame(a: Listed | undefined, b: Listed): boolean {
   if (a === undefined || 'stage' in a !== 'stage' in b || a.command !== b.command) return false
   return !('stage' in a) || !('stage' in b) || a.effectShown === b.effectShown
-}
-
-function journeyOfKey(key: string): string {
-  return journeyOfEntity(key.slice(key.indexOf(':') + 1))
 }

@@ -1,13 +1,15 @@
 import type { Row } from '../../shared/domain/row.ts'
-import { isFinal, ownerOf, type TaskRow } from '../../shared/domain/task.ts'
+import { isFinal, ownerOf } from '../../shared/domain/task.ts'
 import type { IndexKey } from './board-store.ts'
 
 /** Membership lists over shown rows. An id list keeps its identity until `renew` finds its membership changed. */
 export class RowIndex {
   readonly #members = new Map<IndexKey, Set<string>>()
-  readonly #placed = new Map<string, { readonly id: string; readonly keys: readonly IndexKey[] }>()
+  /** Where each row is listed, by its key. */
+  readonly #placed = new Map<string, readonly IndexKey[]>()
   readonly #lists = new Map<IndexKey, readonly string[]>()
   readonly #changed = new Set<IndexKey>()
+  readonly #names = new Names()
 
   /** Nothing is held at all. */
   get isEmpty(): boolean {
@@ -20,13 +22,13 @@ export class RowIndex {
 
   /** Puts the row where it belongs now; null takes it out everywhere. */
   place(rowKey: string, row: Row | null): void {
-    const was = this.#placed.get(rowKey)
-    const keys = row === null ? [] : indexKeysOf(row)
-    const id = row?.id ?? was?.id ?? ''
-    for (const key of was?.keys ?? []) if (!keys.includes(key)) this.#remove(key, id)
-    for (const key of keys) if (was?.keys.includes(key) !== true) this.#add(key, id)
+    const was = this.#placed.get(rowKey) ?? NOWHERE
+    const keys = row === null ? NOWHERE : indexKeysOf(row, this.#names)
+    const id = row?.id ?? rowKey.slice(rowKey.indexOf(':') + 1)
+    for (const key of was) if (!keys.includes(key)) this.#remove(key, id)
+    for (const key of keys) if (!was.includes(key)) this.#add(key, id)
     if (keys.length === 0) this.#placed.delete(rowKey)
-    else this.#placed.set(rowKey, { id, keys })
+    else this.#placed.set(rowKey, keys)
   }
 
   ids(key: IndexKey): readonly string[] {
@@ -57,22 +59,41 @@ export class RowIndex {
   }
 }
 
-function indexKeysOf(row: Row): IndexKey[] {
-  switch (row.kind) {
-    case 'journey':
-      return ['journeys', `journeys:workflow:${row.workflow}`, `journeys:unit:${row.unit ?? 'none'}`]
-    case 'task':
-      return [`tasks:journey:${row.journey}`, ...(isFinal(row) ? [] : openTaskKeys(row))]
-    case 'escalation':
-      return row.state === 'ended' ? [] : ['escalations']
-    case 'journeyId':
-    case 'journeyPhi':
-    case 'taskPhi':
-      return []
+const NOWHERE: readonly IndexKey[] = []
+
+/** Lists' names, each made once: a board of 10,000 tasks asks for the same few hundred again and again. */
+class Names {
+  readonly #known = new Map<string, Map<string, IndexKey>>()
+
+  of(
+    list: 'journeys:workflow' | 'journeys:unit' | 'tasks:journey' | 'tasks:department' | 'tasks:owner',
+    of: string,
+  ): IndexKey {
+    const names = this.#known.get(list) ?? new Map<string, IndexKey>()
+    const known = names.get(of)
+    if (known !== undefined) return known
+    const name = `${list}:${of}` as const
+    this.#known.set(list, names.set(of, name))
+    return name
   }
 }
 
-function openTaskKeys(task: TaskRow): IndexKey[] {
-  const owner = ownerOf(task)
-  return [`tasks:department:${task.department}`, ...(owner === null ? [] : [`tasks:owner:${owner.id}` as const])]
+function indexKeysOf(row: Row, names: Names): readonly IndexKey[] {
+  switch (row.kind) {
+    case 'journey':
+      return ['journeys', names.of('journeys:workflow', row.workflow), names.of('journeys:unit', row.unit ?? 'none')]
+    case 'task': {
+      const ofJourney = names.of('tasks:journey', row.journey)
+      if (isFinal(row)) return [ofJourney]
+      const owner = ownerOf(row)
+      const ofDepartment = names.of('tasks:department', row.department)
+      return owner === null ? [ofJourney, ofDepartment] : [ofJourney, ofDepartment, names.of('tasks:owner', owner.id)]
+    }
+    case 'escalation':
+      return row.state === 'ended' ? NOWHERE : ['escalations']
+    case 'journeyId':
+    case 'journeyPhi':
+    case 'taskPhi':
+      return NOWHERE
+  }
 }
