@@ -7,7 +7,7 @@ const CACHE = 'onward-page'
 const PATIENCE_MS = 4000
 
 worker.addEventListener('install', (event) => {
-  routeAssets(event)
+  route(event)
   event.waitUntil(install())
 })
 
@@ -25,15 +25,20 @@ worker.addEventListener('fetch', (event) => {
 })
 
 /** What newer Chromium has and the type library may not: routes that it takes without asking this worker. */
-type RoutedInstall = { addRoutes(rules: { condition: { urlPattern: string }; source: string }): void }
+type Rule = { readonly condition: { readonly urlPattern: string }; readonly source: string }
+type RoutedInstall = { addRoutes(rules: readonly Rule[]): void }
 
 /**
  * Assets are asked of the browser's own copy and of this worker at once: what the browser kept has its code compiled, and
- * what it has dropped meanwhile is here. Where there are no such routes each goes by this worker.
+ * what it has dropped meanwhile is here. What is asked of the server goes past this worker: it would have to run for each.
+ * Where there are no such routes each goes by this worker.
  */
-function routeAssets(event: ExtendableEvent): void {
+function route(event: ExtendableEvent): void {
   if (!hasRoutes(event)) return
-  event.addRoutes({ condition: { urlPattern: '/assets/*' }, source: 'race-network-and-fetch-handler' })
+  event.addRoutes([
+    { condition: { urlPattern: '/assets/*' }, source: 'race-network-and-fetch-handler' },
+    { condition: { urlPattern: '/api/*' }, source: 'network' },
+  ])
 }
 
 function hasRoutes(event: ExtendableEvent): event is ExtendableEvent & RoutedInstall {

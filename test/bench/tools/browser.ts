@@ -32,6 +32,8 @@ export async function signIn(page: Page, url: string, username: string): Promise
   await page.goto(url)
   await page.getByLabel('Name', { exact: false }).first().fill(username)
   await page.locator('input[type=password]').fill(PASSWORD)
+  // Nobody types as quickly as this: by then the page is kept.
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready))
   await page.locator('form button[type=submit]').click()
   await page.waitForSelector('[data-journey]', { timeout: 30_000 })
 }
