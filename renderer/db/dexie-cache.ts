@@ -116,20 +116,25 @@ function begin(db: CacheDb): Reading {
   return { kept, pages }
 }
 
+/**
+ * Asked for in one go, in any order: no record is both put and dropped. Each answer waits for the page to have a moment, and
+ * while a snapshot is drawn there are few.
+ */
 async function writeBatch(db: CacheDb, owner: string, batch: CacheBatch): Promise<void> {
   const { scopes, asOf, epoch, reference, pages, dropPages, put, drop } = batch
-  if (dropPages.length > 0) await db.pages.bulkDelete([...dropPages])
-  if (pages.length > 0) await db.pages.bulkPut([...pages])
-  if (drop.length > 0) await db.journeys.bulkDelete([...drop])
-  if (put.length > 0) await db.journeys.bulkPut(put.map(encode))
-  if (reference !== undefined) await db.notes.put({ key: REFERENCE, value: reference })
-  await db.notes.put({ key: STATE, value: { owner, schema: ROW_SCHEMA, scopes, asOf, epoch } })
+  const notes: NoteRecord[] = [{ key: STATE, value: { owner, schema: ROW_SCHEMA, scopes, asOf, epoch } }]
+  if (reference !== undefined) notes.push({ key: REFERENCE, value: reference })
+  await Promise.all([
+    dropPages.length > 0 && db.pages.bulkDelete([...dropPages]),
+    pages.length > 0 && db.pages.bulkPut([...pages]),
+    drop.length > 0 && db.journeys.bulkDelete([...drop]),
+    put.length > 0 && db.journeys.bulkPut(put.map(encode)),
+    db.notes.bulkPut(notes),
+  ])
 }
 
 async function forget(db: CacheDb): Promise<void> {
-  await db.pages.clear()
-  await db.journeys.clear()
-  await db.notes.bulkDelete([STATE, REFERENCE])
+  await Promise.all([db.pages.clear(), db.journeys.clear(), db.notes.bulkDelete([STATE, REFERENCE])])
 }
 
 function read(db: CacheDb): Promise<Kept> {
