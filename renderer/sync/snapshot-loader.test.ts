@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { ManualTime } from '../../test/builders/manual-time.ts'
 import { journeyRow } from '../../test/builders/rows.ts'
+import { FROM_START } from '../../shared/protocol/snapshot.ts'
 import { ConfirmedRows } from '../db/confirmed-rows.ts'
 import { createSnapshotLoader } from './snapshot-loader.ts'
 import type { PageAnswer } from './snapshot-source.ts'
@@ -18,7 +19,10 @@ function loading() {
     rows,
     snapshots: {
       page: ({ scope, after }) =>
-        new Promise((answer) => void asked.push({ ask: `${scope} ${after ?? 'first'}`, answer })),
+        new Promise((answer) => {
+          const from = after === FROM_START ? 'whole' : (after ?? 'first')
+          asked.push({ ask: `${scope} ${from}`, answer })
+        }),
     },
     scheduler: new ManualTime(),
     random: { bytes: (count) => new Uint8Array(count), unit: () => 0.5 },
@@ -42,7 +46,7 @@ test('[SY15] the pages that are wanted next are asked for with the one before, e
   const { rows, answer, asks } = loading()
   expect(asks()).toEqual([`${ONE} first`])
   await answer(0, 'j1', 'j1')
-  expect(asks()).toEqual([`${ONE} first`, `${ONE} j1`, `${TWO} first`])
+  expect(asks(), 'only an empty board wants a small page').toEqual([`${ONE} first`, `${ONE} j1`, `${TWO} whole`])
   await answer(1, 'j2', null)
   await answer(2, 'j1', null)
   expect(asks()).toHaveLength(3)
@@ -56,7 +60,7 @@ test('[SY15] a page asked for before the loading began anew is not taken', async
   rows.beginLoading(ONE, 'ops', { seq: 20, tag: 't20' })
   await answer(1, 'j-old', null)
   expect(rows.journey('j-old')).toBeNull()
-  expect(asks().at(-1)).toBe(`${ONE} first`)
+  expect(asks().at(-1)).toBe(`${ONE} whole`)
 })
 
 test('[SY15] after a pause it goes on behind the last page that was taken', async () => {

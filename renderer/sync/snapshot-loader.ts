@@ -1,6 +1,7 @@
 import type { Cancel, Scheduler } from '../../shared/kernel/clock.ts'
 import type { Random } from '../../shared/kernel/random.ts'
 import type { ConfirmedRows } from '../db/confirmed-rows.ts'
+import { FROM_START } from '../../shared/protocol/snapshot.ts'
 import { pauseMs } from './backoff.ts'
 import type { PageAnswer, SnapshotSource } from './snapshot-source.ts'
 
@@ -61,7 +62,7 @@ export function createSnapshotLoader(parts: LoaderParts): SnapshotLoader {
       if (scope === null || token === null || mine !== run) return
       const state = rows.scope(scope)
       if (state?.kind !== 'loading') return
-      const asked = askedBefore(scope, state.next) ?? ask(scope, state.next, token)
+      const asked = askedBefore(scope, state.next) ?? ask(scope, state.next, token, rows.rowCount === 0)
       const answer = await asked.answer
       if (mine !== run) return
       // Loading may have begun anew while the page was under way: then it is of an older beginning.
@@ -73,11 +74,13 @@ export function createSnapshotLoader(parts: LoaderParts): SnapshotLoader {
     }
   }
 
-  function ask(scope: string, from: string | null, token: string): Asked {
+  /** `isEmpty`: nothing is on the board yet, so a small page is wanted first. */
+  function ask(scope: string, from: string | null, token: string, isEmpty = false): Asked {
     const state = rows.scope(scope)
     const named = state?.kind === 'loading' ? state.named : null
     const seq = state?.cursor.seq ?? 0
-    const wanted = { scope, class: state?.class ?? 'ops', after: from, token, atLeast: seq }
+    const after = from ?? (isEmpty ? null : FROM_START)
+    const wanted = { scope, class: state?.class ?? 'ops', after, token, atLeast: seq }
     return { scope, from, named, seq, answer: snapshots.page(wanted) }
   }
 

@@ -28,7 +28,7 @@ export type PageAnswer =
   | { readonly kind: 'refused' }
   | { readonly kind: 'no-answer'; readonly retryAfterMs: number | null }
 
-/** `after`: the page before it, null for the first. `class` and `atLeast`: what the line granted, and where it stands. */
+/** `after`: the page before it, or `FROM_START`; null for a small first one. `class` and `atLeast`: what the line granted, and where it stands. */
 export type PageAsk = Grant & { readonly after: string | null; readonly token: string; readonly atLeast: number }
 
 /** Where pages come from: HTTP, or the simulation. Never rejects. */

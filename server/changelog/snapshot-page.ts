@@ -8,7 +8,7 @@ import type { Reads } from '../db/port.ts'
 /** One page of a snapshot as the console reads it: the head, then the rows this actor may see. */
 export type SnapshotPage = { readonly head: SnapshotHead; readonly rows: readonly Row[] }
 
-/** Journeys on the first page, so that the board can be used at once, and on every other one: a page is read in one go. */
+/** Journeys on the first page, so that an empty board can be used at once, and on every other one: a page is read in one go. */
 const FIRST_PAGE = 10
 const NEXT_PAGE = 120
 

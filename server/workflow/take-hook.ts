@@ -62,7 +62,15 @@ export async function takeHook(
     const { journeys, ignored } = await takes(tx, now)
     const changed = journeys.map((id) => ({ kind: 'journey', id, version: 1 }))
     const outcome = { outcome: 'applied' as const, commandId, seq: null, refusal: null, changed, effectiveAt: now }
-    await tx.putReceipt({ facility: post.facility, commandId, actor: `hook:${post.name}`, bodyHash, sealedHash: null, outcome, at: now })
+    await tx.putReceipt({
+      facility: post.facility,
+      commandId,
+      actor: `hook:${post.name}`,
+      bodyHash,
+      sealedHash: null,
+      outcome,
+      at: now,
+    })
     return { kind: 'taken', journeys, ignored }
   })
   db.ring(post.facility)

@@ -12,6 +12,11 @@ export const snapshotHeadSchema = z.object({
   next: z.string().nullable(),
 })
 export type SnapshotHead = z.infer<typeof snapshotHeadSchema>
+/**
+ * Asked for as the page behind this, a scope comes from its beginning in pages of full size; asked for as its first page, the
+ * first is a small one, so that an empty board has something to show at once.
+ */
+export const FROM_START = '0'
 /** Every other line: one row. */
 export const snapshotLineSchema = rowSchema
 
