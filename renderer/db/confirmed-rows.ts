@@ -207,12 +207,20 @@ export class ConfirmedRows {
     this.#change(() => {})
   }
 
-  /** Forgets everything: another person, or another history. */
+  /** Forgets everything: another person. */
   clear(): void {
+    this.#reference = null
+    this.forgetHistory()
+  }
+
+  /**
+   * [SY27] Forgets rows and scopes: the server tells another history, or they cannot be trusted. Reference data stay, whatever
+   * the history: their tag was said in the hello, and the server says nothing where it is still the one.
+   */
+  forgetHistory(): void {
     this.#change((draft) => {
       this.#held.clear(draft)
       this.#scopes.clear()
-      this.#reference = null
       this.#asOf = null
       this.#epoch = null
     })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { command, outcomeOf } from '../../test/builders/commands.ts'
+import { smallHospital } from '../../test/builders/journey.ts'
 import { journeyRow } from '../../test/builders/rows.ts'
 import { CURSOR, syncedConsole, type Hello, UNIT, welcome } from '../../test/builders/synced-console.ts'
 import type { Command } from '../../shared/commands/command.ts'
@@ -23,6 +24,18 @@ test('[SY38] another history: rows are loaded anew, and what was settled is offe
   expect(sent).toHaveLength(2)
   expect(sent[0]).toEqual(sent[1])
   expect([...rows.journeyIds()]).toEqual(['j1'])
+})
+
+test('[SY27] reference data stay over a changed history: the hello had their tag, so the server does not send them', async () => {
+  let answer = welcome()
+  const { sync, time, rows, server } = await syncedConsole({ hello: () => answer })
+  sync.start()
+  await time.advance(100)
+  rows.setReference(smallHospital(), 'r1')
+  answer = welcome({}, { why: 'history' })
+  server.drop()
+  await time.advance(5_000)
+  expect([rows.reference?.tag, [...rows.journeyIds()]]).toEqual(['r1', ['j1']])
 })
 
 test('[SY27] a page older than what is held tells of another history, in the same epoch and whatever the cursor says', async () => {

@@ -120,7 +120,7 @@ export function createConversation(
     parts.report('another history', what)
     const { durable } = await outbox.offerAgain()
     if (!connection.isOpen) return false
-    if (durable) rows.clear()
+    if (durable) rows.forgetHistory()
     // The old history stays known here, on disk too: it is what makes the next hello offer everything again.
     else connection.end(LOST)
     return durable

@@ -177,7 +177,7 @@ export class GrantedScopes {
     const state = rows.scope(scope)
     if (state === null) return
     if (this.#mended.has(scope)) {
-      rows.clear()
+      rows.forgetHistory()
       outbox.unshown()
       return greet()
     }

@@ -156,6 +156,7 @@ async function checkConsole({ db, violations }: World, { name, core }: SimConsol
   if (core === null || actor === null) return fail('C7', `${name} is not signed in at the end`)
   const { line } = core.state.status.getState()
   if (line.kind !== 'live') fail('C7', `${name} is ${JSON.stringify(line)} at the end`)
+  if (core.rows.reference === null) fail('C7', `${name} has no reference data at the end`)
   const wanted = await projection(db, (await actorNow(db, actor)) ?? actor)
   const held = new Map<string, Row>()
   for (const id of core.rows.journeyIds())
