@@ -10,6 +10,7 @@ import type { Db } from '../../server/db/port.ts'
 import { actorIn } from '../../renderer/state/session-store.ts'
 import type { OutboxView } from '../../renderer/outbox/outbox-entry.ts'
 import { FACILITY } from './hospital.ts'
+import { checkAble } from './check-able.ts'
 import { checkSealing, sealAnew } from './check-sealing.ts'
 import type { SimConsole } from './sim-console.ts'
 import { untilQuiet } from './until-quiet.ts'
@@ -20,6 +21,7 @@ export async function checkEnd(world: World): Promise<string> {
   await heal(world)
   await sendCardsAgain(world)
   await sealAnew(world)
+  await checkAble(world)
   await checkCommands(world)
   await checkSealing(world)
   await checkTimers(world)
@@ -149,6 +151,9 @@ export async function checkConsoles(world: World, consoles: World['consoles'], e
   violations.found.push(...last)
 }
 
+/** A whole board is as old as the last heartbeat, ms: one comes every 5 s, and now and then one is late. */
+const OLDEST_MS = 12_000
+
 /** [C6] [C7] [C9] What a console holds is what the server has for this person, row for row; and nothing is predicted any more. */
 async function checkConsole({ db, violations }: World, { name, core }: SimConsole): Promise<void> {
   const { fail } = violations
@@ -156,6 +161,8 @@ async function checkConsole({ db, violations }: World, { name, core }: SimConsol
   if (core === null || actor === null) return fail('C7', `${name} is not signed in at the end`)
   const { line } = core.state.status.getState()
   if (line.kind !== 'live') fail('C7', `${name} is ${JSON.stringify(line)} at the end`)
+  const oldMs = (await db.reads.now()) - (core.rows.asOf ?? 0)
+  if (oldMs < 0 || oldMs > OLDEST_MS) fail('C7', `${name} says that it is ${oldMs} ms old at the end`)
   if (core.rows.reference === null) fail('C7', `${name} has no reference data at the end`)
   const wanted = await projection(db, (await actorNow(db, actor)) ?? actor)
   const held = new Map<string, Row>()

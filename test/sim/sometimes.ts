@@ -70,6 +70,7 @@ export const SOMETIMES = [
   'sealed action carried for another',
   'sealed to a key that is gone',
   'sealed anew and applied',
+  'worked at the end',
   'sealing key turned',
   'sealing key lost',
   'hello: current',

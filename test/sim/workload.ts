@@ -113,7 +113,8 @@ function argsOf(verb: Verb, task: TaskRow, random: SimRandom, time: ManualTime):
   }
 }
 
-function typed(random: SimRandom, time: ManualTime): string {
+/** Words that are found wherever they do not belong, never the same twice. */
+export function typed(random: SimRandom, time: ManualTime): string {
   return `${TYPED} ${uuidV7(time.now(), random)}`
 }
 
