@@ -157,13 +157,15 @@ async function changeRights({ db, random, time, reached }: World, console: SimCo
   if (session === null) return
   const revoke = random.oneIn(4)
   reached.seen(revoke ? 'session revoked' : 'rights changed')
-  await db.transaction(async (tx) => {
+  const change = db.transaction(async (tx) => {
     const row = await tx.lockSession(session)
     if (row === null) return
     const until = time.now() + random.between(10_000, 120_000)
     const covers = random.oneIn(3) ? [] : [{ unit: random.pick(['4W', '5E']) ?? '4W', until }]
     await tx.putSession({ ...row, covers, revokedAt: revoke ? time.now() : row.revokedAt })
   })
+  // A node may hold the row: it needs time to let go.
+  await time.drive(change)
 }
 
 /** The account is closed, and some seconds later opened again: every sign-in before that is over. */

@@ -37,15 +37,19 @@ export type Part = z.infer<typeof partSchema>
 /** Of a broken seed so many violations are told, each cut to so many characters. */
 const TOLD = { violations: 12, characters: 600 }
 
+/** `log`: is told everything that happens; `begun`: which seed begins now. */
+export type Listening = { readonly log?: (line: string) => void; readonly begun?: (seed: number) => void }
+
 /**
- * Runs them one after another. `log`: is told everything that happens.
+ * Runs them one after another.
  * @throws where a seed does not come to its end, with its number
  */
-export async function runPart(portion: Portion, log?: (line: string) => void): Promise<Part> {
+export async function runPart(portion: Portion, { log, begun }: Listening = {}): Promise<Part> {
   const { seeds, from, ops, modes, first, step } = portion
   const counts = new Map<string, number>()
   const part: Omit<Part, 'counts'> = { seeds: 0, commands: 0, broken: [] }
   for (let seed = from + first; seed < from + seeds; seed += step) {
+    begun?.(seed)
     const mode = modeOf(seed, modes)
     const result = await runSeed(seed, { ops, mode, ...(log === undefined ? {} : { log }) }).catch((cause: unknown) => {
       throw new Error(`seed ${seed} did not come to its end`, { cause })

@@ -34,7 +34,8 @@ async function main(): Promise<number> {
   const { seeds, from, ops, mode: modes } = values
   const plan = portionSchema.parse({ seeds: +seeds, from: +from, ops: +ops, modes, first: 0, step: 1 })
   const began = performance.now()
-  const parts = plan.seeds < 4 ? [await runPart(plan, values.log ? console.log : undefined)] : await runProcesses(plan)
+  const parts =
+    plan.seeds < 4 ? [await runPart(plan, values.log ? { log: console.log } : {})] : await runProcesses(plan)
   return tell(plan, parts, (performance.now() - began) / 1000)
 }
 
