@@ -76,6 +76,20 @@ test('[SY27] rows held ahead of the head that the server names are of another hi
   expect([rows.newest, line().kind]).toEqual([8, 'live'])
 })
 
+test('[SE5] where the server cannot open what was sealed, its console asks once which key it has now', async () => {
+  const refusal = { code: 'invalid', by: null, at: null, row: null, reason: 'cannot-open' } as const
+  const cannot = (message: Command) =>
+    outcomeOf(message, { outcome: 'rejected', seq: null, refusal, consumed: false } as const)
+  const { sync, time, outbox, server, line } = await syncedConsole({
+    command: (_, message: Command) => cannot(message),
+  })
+  for (const number of [1, 2]) await outbox.record({ command: command(number), journey: `j${number}`, user: 'u1' })
+  sync.start()
+  await time.advance(100)
+  expect(server.asked.filter(({ event }) => event === 'hello')).toHaveLength(2)
+  expect([outbox.view.getState().refused.length, line().kind]).toEqual([2, 'live'])
+})
+
 test('[SY77] a node that stops names its pause, and the console comes back no sooner', async () => {
   const { sync, time, line, server } = await syncedConsole()
   sync.start()

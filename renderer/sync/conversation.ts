@@ -14,6 +14,8 @@ import { Upkeep } from './upkeep.ts'
 export type Conversation = {
   /** Ends it without telling. */
   leave(): void
+  /** [SE5] The server has lost a key: its welcome says which one it has now. Asked once on each connection. */
+  askForKey(): void
   /** A scope became whole: says so on the line if nothing is missing any more. */
   progress(): void
   /** [SY27] What came is of another history than what is held, though nobody said so. */
@@ -42,6 +44,7 @@ export function createConversation(
   const { rows, outbox, line, serverTime } = parts
   let welcomed = false
   let isFound = false
+  let isAskedForKey = false
 
   const timers = new NamedTimers(parts.scheduler)
   const connection = new CheckedConnection(parts, token, {
@@ -109,6 +112,12 @@ export function createConversation(
     scopes.standNow(welcome.now)
   }
 
+  function askForKey(): void {
+    if (!connection.isOpen || isAskedForKey) return
+    isAskedForKey = true
+    void greet()
+  }
+
   function begin(welcome: Welcome): void {
     welcomed = true
     flush.open(connection.bare, welcome.sealingKey !== undefined)
@@ -159,5 +168,5 @@ export function createConversation(
     }
   }
 
-  return { leave, progress: () => scopes.progress(), otherHistory: (what) => void otherHistory(what) }
+  return { leave, askForKey, progress: () => scopes.progress(), otherHistory: (what) => void otherHistory(what) }
 }

@@ -13,6 +13,8 @@ export type FlushParts = {
   /** Whose actions may be sent on this line: the person signed in. */
   readonly user: () => string | null
   readonly report: (what: string, detail: unknown) => void
+  /** The server has not the key that an action was sealed to: perhaps none here knows the one of now. */
+  readonly cannotOpen: () => void
   /** Of several windows of a profile one sends; absent: this is the only one. */
   readonly turn?: SendTurn
 }
@@ -36,7 +38,15 @@ const ANSWER_MS = 10_000
 const MOST_BROKEN = 6
 
 /** Makes the flush. */
-export function createOutboxFlush({ outbox, scheduler, random, user, report, turn }: FlushParts): OutboxFlush {
+export function createOutboxFlush({
+  outbox,
+  scheduler,
+  random,
+  user,
+  report,
+  cannotOpen,
+  turn,
+}: FlushParts): OutboxFlush {
   let connection: Connection | null = null
   let opensSealed = true
   let isOurs = turn === undefined
@@ -84,6 +94,7 @@ export function createOutboxFlush({ outbox, scheduler, random, user, report, tur
     }
     failures = 0
     broken.delete(command.commandId)
+    if (outcome.refusal?.reason === 'cannot-open') cannotOpen()
     await outbox.answer(outcome, outcome.consumed ?? true)
   }
 

@@ -85,7 +85,11 @@ export function createSync(parts: SyncParts): Sync {
   /** Guards the one asynchronous step of connecting, the renewal of a token. */
   let attempt = 0
 
-  const flush = createOutboxFlush({ ...parts, user: session.user })
+  const flush = createOutboxFlush({
+    ...parts,
+    user: session.user,
+    cannotOpen: () => talk?.conversation.askForKey(),
+  })
   const loader = createSnapshotLoader({
     ...parts,
     otherHistory: (what) => talk?.conversation.otherHistory(what),
