@@ -89,7 +89,7 @@ export function createHub(parts: HubParts): Hub {
   const feeds = createFeedStatus(db.reads, rooms)
   const standing = createStandings({ reads: db.reads, pack: parts.pack })
   const checksums = createChecksums({ reads: db.reads, clock })
-  const references = createReferenceShelf({ reads: db.reads, rooms, position: fanOut.position })
+  const references = createReferenceShelf({ reads: db.reads, rooms, position: (facility) => fanOut.position(facility) })
   const timers = new Map<string, Cancel>()
   let unlisten: Cancel = () => {}
 

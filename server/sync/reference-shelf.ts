@@ -9,9 +9,9 @@ export type ReferenceShelfParts = Pick<FanOut, 'position'> & { readonly reads: R
 
 /** Each facility's reference document, read once until it changes. */
 export type ReferenceShelf = {
-  of(facility: string): Promise<ReferenceDocument | null>
+  readonly of: (facility: string) => Promise<ReferenceDocument | null>
   /** Reference data or accounts changed (those entries of the log belong to no journey): who listens is told. */
-  refresh(facility: string): Promise<void>
+  readonly refresh: (facility: string) => Promise<void>
 }
 
 /** Makes an empty shelf. */

@@ -17,11 +17,11 @@ export type RightsWatch = {
    * [SY67] Before anything is told or taken on rights that are too old.
    * @throws TryAgain where they cannot be had fresh
    */
-  fresh(): Promise<void>
+  readonly fresh: () => Promise<void>
   /** They were last looked at too long ago to go by them. */
-  isStale(): boolean
+  readonly isStale: () => boolean
   /** [SY67] A revoked session is cut, changed rights say hello again, before anything newer is told. */
-  recheck(): Promise<void>
+  readonly recheck: () => Promise<void>
 }
 
 /** Rights read longer ago than this, ms, are not gone by: a node that stood still for a while knows only old ones. */

@@ -38,7 +38,7 @@ const CONNECT_MS = 5_000
 const MOST_CONNECTIONS = 20
 /**
  * Bytes waiting for a console that does not read; beyond, it is cut and comes back by catch-up (R10): 1 MiB, less what may be
- * said between two looks.
+ * said between two looks. The message with which it is looked comes on top.
  */
 const MOST_BACKLOG = (1024 - 64) * 1024
 

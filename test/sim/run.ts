@@ -42,7 +42,11 @@ async function main(): Promise<number> {
 async function runProcesses(plan: Plan): Promise<Part[]> {
   const { file, remove } = await bundle('part-process.ts', `part-${process.pid}`)
   const portions = Array.from({ length: PROCESSES }, (_, first) => ({ ...plan, first, step: PROCESSES }))
-  return Promise.all(portions.map((portion) => runProcess(file, portion))).finally(remove)
+  try {
+    return await Promise.all(portions.map((portion) => runProcess(file, portion)))
+  } finally {
+    await remove()
+  }
 }
 
 function runProcess(file: string, portion: Portion): Promise<Part> {
