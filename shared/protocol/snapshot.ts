@@ -14,7 +14,8 @@ export const snapshotHeadSchema = z.object({
 export type SnapshotHead = z.infer<typeof snapshotHeadSchema>
 /**
  * Asked for as the page behind this, a scope comes from its beginning in pages of full size; asked for as its first page, the
- * first is a small one, so that an empty board has something to show at once.
+ * first is a small one, so that an empty board has something to show at once. It stands before every journey's id, and is not
+ * empty, which a query takes for absent.
  */
 export const FROM_START = '0'
 /** Every other line: one row. */
