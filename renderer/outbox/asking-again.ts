@@ -1,6 +1,6 @@
 import type { FateWriter } from './fate-writer.ts'
 import type { KeptActions } from './kept-actions.ts'
-import { isSettled, typedAs } from './kept-entry.ts'
+import { askedAgain, isSettled, typedAs } from './kept-entry.ts'
 import type { OutboxParts } from './outbox.ts'
 import type { Recordable } from './recordable.ts'
 import type { Settling } from './settling.ts'
@@ -44,7 +44,7 @@ export class AskingAgain {
       const stage = kept.get(id)?.stage
       // Shown long ago: that it is asked about is nobody's business.
       const quiet = stage === 'over' && this.#unheard.delete(id)
-      if (stage === 'answered' || stage === 'over') kept.alter(id, { stage: 'waiting', tries: 0, again: true, quiet })
+      if (stage === 'answered' || stage === 'over') kept.alter(id, askedAgain(quiet))
     }
     if (which.length > 0) kept.show()
   }
@@ -54,7 +54,7 @@ export class AskingAgain {
     const before = kept.get(id)?.body.command.after ?? ''
     const stage = kept.get(before)?.stage
     if (stage === 'refused' || stage === 'closed') return settling.fallWith(before)
-    if (stage === 'answered' || stage === 'over') kept.become(before, { stage: 'waiting', tries: 0, again: true })
+    if (stage === 'answered' || stage === 'over') kept.become(before, askedAgain(false))
   }
 
   async offerAgain(): Promise<{ readonly offered: number; readonly durable: boolean }> {

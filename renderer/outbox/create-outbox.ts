@@ -38,6 +38,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     },
     answer: (outcome, consumed = true) => settling.answer(outcome, consumed),
     shown: (ids) => settling.shown(ids),
+    passed: (ids) => settling.passed(ids),
     unshown: () => kept.unshown(),
     close: (id, reason) => settling.close(id, reason),
     unseen: () => asking.unseen(),

@@ -13,6 +13,7 @@ export function entryOf(body: OutboxBody, fate: Fate | null, fresh: Stage = 'wai
     outcome: null,
     at: null,
     consumed: true,
+    unnamed: false,
     effectShown: false,
     again: false,
     quiet: false,
@@ -53,6 +54,11 @@ export function withFate(entry: Kept, fate: Fate): Kept {
 /** Its effect is shown over the confirmed rows. */
 export function isPredicted(stage: Stage): boolean {
   return stage === 'waiting' || stage === 'sent' || stage === 'answered'
+}
+
+/** What becomes of one that had its answer and is asked about once more; `quiet`: nobody has to hear of that. */
+export function askedAgain(quiet: boolean): Partial<Kept> {
+  return { stage: 'waiting', tries: 0, again: true, quiet }
 }
 
 /** Answered, and not refused. */

@@ -18,6 +18,8 @@ export type Kept = {
   readonly outcome: Outcome | null
   readonly at: number | null
   readonly consumed: boolean
+  /** No change that came has named it since it was answered as it is: that it is done there is its answer's word alone. */
+  readonly unnamed: boolean
   /** Its effect is in the confirmed rows already, before its answer came: no overlay any more. */
   readonly effectShown: boolean
   /** It was settled before, in a history that the server does not tell any more. */

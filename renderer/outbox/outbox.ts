@@ -33,8 +33,13 @@ export type Outbox = {
   unsent(id: string): void
   /** A final answer. `consumed` false: the server did not store it under this id. */
   answer(outcome: Outcome, consumed?: boolean): Promise<void>
-  /** The confirmed rows show these now (or never will): their overlay goes. */
+  /** A change that came names these: the confirmed rows show them, their overlay goes. */
   shown(ids: Iterable<string>): void
+  /**
+   * [SY38] The confirmed rows stand behind the number of these: their overlay goes. One that no change named is asked about
+   * once more: in a database that was put back within the moment after its answer, its number is another change's.
+   */
+  passed(ids: Iterable<string>): void
   /**
    * [SY38] The confirmed rows are let go, and what comes in their place may be older: what they showed counts as answered
    * and not shown, as after a restart.

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { command, commandId, outcomeOf } from '../../test/builders/commands.ts'
+import { ManualTime } from '../../test/builders/manual-time.ts'
 import { idsOf, openedOutbox, pendingIn, record } from '../../test/builders/opened-outbox.ts'
+import { createOutbox } from './create-outbox.ts'
 import { memoryDisk } from './memory-disk.ts'
 
 test('[SY35] a taken action stays as overlay until the rows show it', async () => {
@@ -59,4 +61,39 @@ test('[SY37] a duplicate of a refused command is refused; of a taken one, taken'
   await outbox.answer(outcomeOf(command(2), { outcome: 'duplicate', first: 'applied' }))
   expect(outbox.view.getState().refused).toHaveLength(1)
   expect(pendingIn(outbox)).toEqual([[commandId(2), 'answered']])
+})
+
+test("[SY38] what the rows have passed though no change named it is asked about once more, unheard: its number may be another's now", async () => {
+  const time = new ManualTime()
+  let resent = 0
+  const parts = { disk: memoryDisk(), clock: time, scheduler: time, report: () => {}, resend: () => void (resent += 1) }
+  const outbox = createOutbox(parts)
+  await outbox.open()
+  for (const number of [1, 2]) {
+    await record(outbox, command(number))
+    outbox.sent(commandId(number))
+  }
+  // The second one's change came, and named it, before its answer.
+  outbox.shown([commandId(2)])
+  await outbox.answer(outcomeOf(command(1), { seq: 11 }))
+  await outbox.answer(outcomeOf(command(2), { seq: 12 }))
+  outbox.passed([commandId(1), commandId(2)])
+  await time.advance(0)
+  expect(pendingIn(outbox), 'nobody has to hear of it').toEqual([])
+  expect(resent).toBe(1)
+  expect(idsOf(outbox.sendable('u1', 9))).toEqual([commandId(1)])
+  await outbox.answer(outcomeOf(command(1), { outcome: 'duplicate', first: 'applied', seq: 11 }))
+  expect(pendingIn(outbox)).toEqual([])
+  expect(idsOf(outbox.sendable('u1', 9)), 'it stands where it stood: that is the end of it').toEqual([])
+})
+
+test('[SY38] one that was asked about and is done anew is shown until its new number comes, and asked about as before', async () => {
+  const outbox = await openedOutbox(memoryDisk())
+  await record(outbox, command(1))
+  await outbox.answer(outcomeOf(command(1), { seq: 11 }))
+  outbox.passed([commandId(1)])
+  await outbox.answer(outcomeOf(command(1), { seq: 14 }))
+  expect(pendingIn(outbox)).toEqual([[commandId(1), 'answered']])
+  outbox.passed([commandId(1)])
+  expect(idsOf(outbox.sendable('u1', 9))).toEqual([commandId(1)])
 })

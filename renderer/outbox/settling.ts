@@ -1,7 +1,7 @@
 import type { Outcome } from '../../shared/commands/command.ts'
 import type { FateWriter } from './fate-writer.ts'
 import type { KeptActions } from './kept-actions.ts'
-import { isPredicted } from './kept-entry.ts'
+import { askedAgain, isPredicted } from './kept-entry.ts'
 import type { OutboxParts } from './outbox.ts'
 import type { Fate } from './outbox-record.ts'
 import { refusalIn, takenSeq } from './outcome-facts.ts'
@@ -32,8 +32,8 @@ export class Settling {
   async answer(outcome: Outcome, consumed: boolean): Promise<void> {
     const { kept, clock, tidying } = this.#parts
     const id = outcome.commandId
-    const stage = kept.get(id)?.stage
-    if (stage !== 'sent' && stage !== 'waiting') return
+    const entry = kept.get(id)
+    if (entry?.stage !== 'sent' && entry?.stage !== 'waiting') return
     const at = clock.now()
     const seq = takenSeq(outcome)
     if (refusalIn(outcome) !== null && !this.#isOldNews(id, outcome)) {
@@ -41,7 +41,9 @@ export class Settling {
       await this.settle(id, { kind: 'refused', at, outcome, consumed })
       return consumed ? undefined : this.fallWith(id)
     }
-    kept.become(id, { stage: seq === null ? 'over' : 'answered', outcome, seq, at })
+    const isSame = seq === entry.seq
+    const stage = seq === null || (entry.quiet && isSame) ? 'over' : 'answered'
+    kept.become(id, { stage, outcome, seq, at, quiet: false, unnamed: entry.unnamed || !isSame })
     await this.settle(id, { kind: 'settled', at, outcome })
     if (tidying.isDue) await tidying.tidy()
   }
@@ -62,11 +64,26 @@ export class Settling {
       if (entry === undefined) continue
       if (entry.stage === 'refused' && !entry.consumed) void this.#doneAfterAll(id)
       else if (isPredicted(entry.stage))
-        kept.alter(id, entry.stage === 'answered' ? { stage: 'over' } : { effectShown: true })
+        kept.alter(id, { unnamed: false, ...(entry.stage === 'answered' ? { stage: 'over' } : { effectShown: true }) })
       else continue
       any = true
     }
     if (any) kept.show()
+  }
+
+  passed(ids: Iterable<string>): void {
+    const { kept } = this.#parts
+    let isAsked = false
+    for (const id of ids) {
+      const entry = kept.get(id)
+      if (entry?.stage !== 'answered') continue
+      const isProven = entry.effectShown || !entry.unnamed
+      kept.alter(id, isProven ? { stage: 'over' } : { ...askedAgain(true), unnamed: false })
+      isAsked ||= !isProven
+    }
+    kept.show()
+    // Rows are just being taken in: whatever is sent for it is sent behind that.
+    if (isAsked) void Promise.resolve().then(() => this.#parts.resend?.())
   }
 
   async close(id: string, reason: string): Promise<void> {

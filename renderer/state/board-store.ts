@@ -7,7 +7,7 @@ import type { ConfirmedRows, RowsChange } from '../db/confirmed-rows.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { OutboxView, PendingAction, RefusedAction } from '../outbox/outbox-entry.ts'
 import { journeyOfEntity } from '../outbox/outbox-record.ts'
-import { isShown } from './is-shown.ts'
+import { isReached } from './is-reached.ts'
 import { Listeners } from './listeners.ts'
 import { differing, keepingSame, overlayOf, type Overlay } from './overlay.ts'
 import type { Predict } from './predict.ts'
@@ -61,7 +61,7 @@ export type BoardStore = {
 
 export type BoardParts = {
   readonly rows: ConfirmedRows
-  readonly outbox: Pick<Outbox, 'view' | 'shown'>
+  readonly outbox: Pick<Outbox, 'view' | 'shown' | 'passed'>
   readonly predict: Predict
   /** Whose cards are marked: another person's are not shown. */
   readonly user?: () => string | null
@@ -138,13 +138,18 @@ export function createBoardStore(parts: BoardParts): RunningBoard {
     for (const key of index.renew()) idListeners.call(key)
   }
 
+  /** What was answered with a number that the rows have reached. */
+  function passBy(): void {
+    const reached = outbox.view.getState().pending.filter((action) => isReached(action, rows))
+    if (reached.length > 0) outbox.passed(reached.map((action) => action.command.commandId))
+  }
+
   function onRows(change: RowsChange): void {
     inStep(() => {
       for (const [key, journey] of change.keys) step?.keys.set(key, journey)
       for (const journey of change.journeys) step?.journeys.add(journey)
-      const reached = outbox.view.getState().pending.filter((action) => isShown(action, rows))
-      const over = [...change.causes, ...reached.map((action) => action.command.commandId)]
-      if (over.length > 0) outbox.shown(over)
+      if (change.causes.length > 0) outbox.shown(change.causes)
+      passBy()
     })
   }
 
@@ -156,8 +161,7 @@ export function createBoardStore(parts: BoardParts): RunningBoard {
       for (const [id, action] of next) if (!listed.has(id)) step?.journeys.add(action.journey)
       listed = next
       if (step !== null) step.own = true
-      const reached = outbox.view.getState().pending.filter((action) => isShown(action, rows))
-      if (reached.length > 0) outbox.shown(reached.map((action) => action.command.commandId))
+      passBy()
     })
   }
 

@@ -3,10 +3,10 @@ import type { ScopeState } from '../db/scope-state.ts'
 import type { PendingAction } from '../outbox/outbox-entry.ts'
 
 /**
- * [SY42] True when the confirmed rows hold the effect of an answered action: a scope that holds its journey has reached
+ * [SY42] True when the confirmed rows stand where the effect of an answered action is held: a scope that holds its journey has reached
  * the number of the answer. Where no scope holds the journey (it left with this very action), all have to have reached it.
  */
-export function isShown({ stage, seq, journey }: PendingAction, rows: ConfirmedRows): boolean {
+export function isReached({ stage, seq, journey }: PendingAction, rows: ConfirmedRows): boolean {
   if (stage !== 'answered' || seq === null) return false
   const holding = [...(rows.journey(journey)?.scopes ?? [])].flatMap((scope) => rows.scope(scope) ?? [])
   if (holding.length > 0) return holding.some((scope) => knows(scope, journey) && scope.cursor.seq >= seq)
