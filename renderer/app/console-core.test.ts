@@ -97,7 +97,7 @@ async function signedIn({ time, open }: ReturnType<typeof workstation>) {
   return core
 }
 
-/** A console of it whose first action was answered, and shown by a heartbeat; `sent`: how often it was sent. */
+/** A console of it whose first action was answered, and shown by the frame that names it; `sent`: how often it was sent. */
 async function withShownAction(station: ReturnType<typeof workstation>, give = () => {}) {
   const { time, server } = station
   const core = await signedIn(station)
@@ -106,7 +106,16 @@ async function withShownAction(station: ReturnType<typeof workstation>, give = (
   await time.drive(core.outbox.record({ command: command(1), user: 'u1', journey: 'j1' }))
   core.sync.send()
   await time.advance(10)
-  server.say('heartbeat', { seq: 11, tag: 't11', now: time.now() })
+  const ops = [{ op: 'put', row: journeyRow('j1', { seq: 11 }) }]
+  server.say('frame', {
+    scope: UNIT,
+    prev: 10,
+    seq: 11,
+    tag: 't11',
+    at: time.now(),
+    ops,
+    causes: [command(1).commandId],
+  })
   const sent = () => server.asked.filter(({ event }) => event === 'command').length
   expect([sent(), core.outbox.view.getState().pending]).toEqual([1, []])
   return { core, sent }
@@ -161,7 +170,7 @@ test('[SY38] what was shown before sign-out is asked once more after the next si
   const { time } = station
   const { core, sent } = await withShownAction(station)
 
-  // The cache is behind the heartbeat: its cursor does not know the answer.
+  // The cache is behind the frame: its cursor does not know the answer.
   await time.drive(core.state.session.signOut())
   await time.drive(core.state.session.signIn('adams', 'x'))
   await time.advance(1_000)

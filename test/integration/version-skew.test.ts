@@ -107,7 +107,7 @@ test.for(FORMERS)(
       command: ({ commandId }: { commandId: string }) => ({
         outcome: 'applied',
         commandId,
-        seq: 11,
+        seq: 13,
         refusal: null,
         changed: [],
         effectiveAt: now,
