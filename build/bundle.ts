@@ -9,6 +9,11 @@ import { inRoot, ROOT } from './paths.ts'
 
 const STAMP = 'dist/stamp'
 const WORKER = 'service-worker'
+/**
+ * A browser that knows it compiles every function beside the page while the script comes, and not the first time that each is
+ * called: whoever types a password gives it that time. To others it is a comment.
+ */
+const COMPILED_AHEAD = '//# allFunctionsCalledOnLoad'
 const SOURCES = [
   'electron',
   'renderer',
@@ -60,7 +65,10 @@ export function rendererConfig(): InlineConfig {
       rollupOptions: {
         input: { index: inRoot('renderer/app/index.html'), [WORKER]: inRoot('renderer/app/service-worker.ts') },
         // A browser asks for its worker by the same name for ever.
-        output: { entryFileNames: ({ name }) => (name === WORKER ? '[name].js' : 'assets/[name]-[hash].js') },
+        output: {
+          entryFileNames: ({ name }) => (name === WORKER ? '[name].js' : 'assets/[name]-[hash].js'),
+          postBanner: ({ name }) => (name === WORKER ? '' : COMPILED_AHEAD),
+        },
       },
     },
   }
