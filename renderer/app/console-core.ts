@@ -23,6 +23,8 @@ import { createConsoleState, type ConsoleState } from '../state/console-state.ts
 import { actorIn, createSession, LOCKED, type Granted, type SessionApi } from '../state/session-store.ts'
 import type { Link } from '../sync/link.ts'
 import { earlyPages } from '../sync/early-pages.ts'
+import { takeReferenceEarly } from '../sync/early-reference.ts'
+import type { ReferenceSource } from '../sync/reference-source.ts'
 import type { SnapshotSource } from '../sync/snapshot-source.ts'
 import type { SendTurn } from '../sync/send-turn.ts'
 import { createSync, type Sync } from '../sync/sync.ts'
@@ -34,6 +36,8 @@ export type CoreParts = {
   readonly disk: OutboxDisk
   readonly link: Link
   readonly snapshots: SnapshotSource
+  /** Absent: reference data come with the line alone. */
+  readonly reference?: ReferenceSource
   readonly api: SessionApi
   /** Signs what is recorded; without them nothing is signed, and each person's actions wait for their own line. */
   readonly keys?: SessionKeys
@@ -107,7 +111,11 @@ export function createConsoleCore(parts: CoreParts): ConsoleCore {
   })
   const isLocked = async () => parts.leaseMs !== undefined && (await lease.isSpent())
   const snapshots = earlyPages(parts.snapshots, scheduler)
-  const first = ({ actor, token }: Granted) => snapshots.askFirst(scopesOfActor(actor), token)
+  const first = ({ actor, token }: Granted) => {
+    snapshots.askFirst(scopesOfActor(actor), token)
+    if (parts.reference !== undefined)
+      void takeReferenceEarly({ source: parts.reference, rows, ready: () => turn, signIn }, token)
+  }
   const session = createSession(parts.api, limitedNotes(parts), report, { isLocked, keys, sealingKey, first })
   const told = (what: StoreNews) => {
     // The notes of the next start lay in the same store.

@@ -14,6 +14,7 @@ import { dexieDisk } from '../outbox/dexie-disk.ts'
 import type { Shell } from '../shell/shell.ts'
 import type { ServerDoor } from '../state/server-door.ts'
 import { httpSessionApi } from '../sync/http-session-api.ts'
+import { httpReference } from '../sync/reference-source.ts'
 import { httpSnapshots } from '../sync/snapshot-source.ts'
 import { storedLeaving, toldSignOut } from '../sync/told-sign-out.ts'
 import { turnByLock } from '../sync/send-turn.ts'
@@ -45,6 +46,7 @@ export async function openConsole(shell: Shell, page: Window): Promise<OpenedCon
     disk: shell.journal ?? dexieDisk({ name: 'onward-outbox', scheduler }),
     link: socketLink({ origin }),
     snapshots: httpSnapshots(origin, ask),
+    reference: httpReference(origin, ask),
     api: toldSignOut(httpSessionApi(origin, deviceId, ask, shell.keychain), storedLeaving(page.localStorage)),
     phiKeys: phiKeysOf(keyring, secure),
     ...(lead === null ? {} : { lead }),

@@ -101,7 +101,9 @@ export class ConfirmedRows {
     })
   }
 
+  /** The same tag is the same document: nothing changes then. */
   setReference(document: Reference, tag: string): void {
+    if (this.#reference?.tag === tag) return
     this.#reference = { document, tag }
     this.#change(() => {})
   }

@@ -77,6 +77,11 @@ export function useSyncStatus(): SyncStatus {
   return useStore(useConsole().status)
 }
 
+/** Nothing is held and nothing was ever whole: whatever there is to show has still to come. */
+export function useHoldsNothing(): boolean {
+  return useStore(useConsole().status, ({ asOf, rows }) => asOf === null && rows === 0)
+}
+
 /** Server time to the minute. */
 export function useMinute(): BoardTime {
   return useStore(useConsole().time)

@@ -23,6 +23,7 @@ import { sessionRoutes } from '../http/session-routes.ts'
 import { syncRoutes } from '../http/sync-routes.ts'
 import { openApiRoute, systemRoutes } from '../http/system-routes.ts'
 import { workflowRoutes } from '../http/workflow-routes.ts'
+import type { ReferenceShelf } from '../changelog/reference-shelf.ts'
 import { demoInfo } from './demo/seed-demo.ts'
 
 /** What the REST doors lead to. */
@@ -33,6 +34,7 @@ export type RouteParts = {
   readonly contexts: RuleContexts
   readonly auth: AuthService
   readonly sealing: SealingKeys
+  readonly references: ReferenceShelf
   readonly execute: ExecuteCommand
   readonly inbound: InboundPort
   readonly metrics: Registry
@@ -42,7 +44,7 @@ export type RouteParts = {
 
 /** Every REST door of the server, the page that describes them included. */
 export function makeRoutes(parts: RouteParts): Route[] {
-  const { settings, version, db, contexts, auth, sealing, execute, inbound, metrics, clock, random } = parts
+  const { settings, version, db, contexts, auth, sealing, references, execute, inbound, metrics, clock, random } = parts
   const rulesOf = (facility: string) => contexts.fresh(facility)
   const routes = [
     ...systemRoutes({ version, reads: db.reads, metrics, demo: () => demoInfo(db) }),
@@ -65,7 +67,7 @@ export function makeRoutes(parts: RouteParts): Route[] {
     ...effectRoutes(db),
     ...rosterRoutes({ db, contexts, random }),
     ...forwardRoutes({ reads: db.reads }),
-    ...syncRoutes(db.reads),
+    ...syncRoutes(db.reads, references),
   ]
   return [...routes, openApiRoute(routes, version)]
 }

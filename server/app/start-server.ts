@@ -23,6 +23,7 @@ import { exceptionMetric } from '../http/exception-metric.ts'
 import { metricsRegistry } from '../http/system-routes.ts'
 import { bodyOf } from '../ingest/census/fold-visit.ts'
 import { visitFacts } from '../ingest/plan/visit-facts.ts'
+import { createReferenceShelf } from '../changelog/reference-shelf.ts'
 import { createSocketServer } from '../sync/socket-server.ts'
 import { createTimerService } from '../workflow/timer-service.ts'
 import { backlogMetric } from './backlog-metric.ts'
@@ -119,6 +120,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     exceptionMetric(metrics, db.reads)
     const ingest = await startIngest({ settings, db, contexts, log, clock, random, scheduler, metrics })
     closing.add(() => ingest.stop())
+    const references = createReferenceShelf(db.reads)
     const routes = makeRoutes({
       settings,
       version,
@@ -126,6 +128,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       contexts,
       auth,
       sealing,
+      references,
       execute,
       inbound: ingest.port,
       metrics,
@@ -158,6 +161,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       db,
       tail,
       own,
+      references,
       clock,
       scheduler,
       execute,

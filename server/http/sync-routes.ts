@@ -1,8 +1,11 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { z } from 'zod'
+import { referenceAnswerSchema } from '../../shared/protocol/frame.ts'
 import { PACKED_PAGE, PAGE_HEADER } from '../../shared/protocol/snapshot.ts'
 import { createPageShelf } from '../changelog/page-shelf.ts'
+import { referenceOfActor, type ReferenceDocument } from '../changelog/reference-document.ts'
+import type { ReferenceShelf } from '../changelog/reference-shelf.ts'
 import { encodeSnapshotPage, snapshotPage } from '../changelog/snapshot-page.ts'
 import type { Reads } from '../db/port.ts'
 import { Problem } from './problem.ts'
@@ -10,10 +13,32 @@ import { route, whoAsks, type Call, type Route } from './route.ts'
 
 const pack = promisify(gzip)
 
-/** Snapshots: what a console asks for when its cursor is of no use. Pages of whole journeys, filtered by class. */
-export function syncRoutes(reads: Reads): Route[] {
+/**
+ * What a console fetches beside its line: snapshots, which it asks for when its cursor is of no use (pages of whole journeys,
+ * filtered by class), and reference data, for as long as the line is not there.
+ */
+export function syncRoutes(reads: Reads, references: Pick<ReferenceShelf, 'of'>): Route[] {
   const shelf = createPageShelf(reads)
+  const packedReference = packedOnce()
   return [
+    route({
+      method: 'GET',
+      path: '/api/v1/sync/reference',
+      summary: 'Reference data of the facility as one document, with its tag.',
+      description: 'The line tells the same to a console whose hello names no tag, or another.',
+      guard: 'session',
+      answer: referenceAnswerSchema,
+      handle: async (call) => {
+        const { actor } = whoAsks(call)
+        const documents = await references.of(actor.facility)
+        const document = documents === null ? null : referenceOfActor(documents, actor)
+        if (document === null) throw noScope()
+        void call.reply.header('cache-control', 'no-store').type('application/json')
+        if (!takesGzip(call)) return document
+        void call.reply.header('content-encoding', 'gzip')
+        return packedReference(document)
+      },
+    }),
     route({
       method: 'GET',
       path: '/api/v1/sync/snapshot',
@@ -42,9 +67,23 @@ async function asText(call: Pick<Call, 'request' | 'reply'>, page: Awaited<Retur
   if (page === null) throw noScope()
   void call.reply.type('application/x-ndjson')
   const text = encodeSnapshotPage(page)
-  if (!/\bgzip\b/.test(call.request.headers['accept-encoding'] ?? '')) return text
+  if (!takesGzip(call)) return text
   void call.reply.header('content-encoding', 'gzip')
   return pack(text, { level: 1 })
+}
+
+/** Packs each document once: after an outage, and at the change of a shift, everybody asks for the same one. */
+function packedOnce(): (document: ReferenceDocument) => Promise<Buffer> {
+  const packed = new WeakMap<ReferenceDocument, Promise<Buffer>>()
+  return (document) => {
+    const made = packed.get(document) ?? pack(JSON.stringify(document))
+    packed.set(document, made)
+    return made
+  }
+}
+
+function takesGzip({ request }: Pick<Call, 'request'>): boolean {
+  return /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
 }
 
 function noScope(): Problem {

@@ -13,6 +13,7 @@ import { createTail } from '../changelog/tail.ts'
 import { createMemoryDb } from '../db/memory/memory-db.ts'
 import type { SessionRecord } from '../db/records.ts'
 import { createHub } from './hub.ts'
+import { createReferenceShelf } from '../changelog/reference-shelf.ts'
 
 const MIN = 60_000
 const OVER = { fault: 'unauthenticated' }
@@ -31,6 +32,7 @@ async function hub() {
     db,
     tail,
     rooms: simRooms(),
+    references: createReferenceShelf(db.reads),
     pack: async (text) => new TextEncoder().encode(text),
     clock: nodeClock,
     scheduler: time,

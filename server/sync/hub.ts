@@ -1,6 +1,7 @@
 import { scopesOfActor } from '../../shared/domain/scopes.ts'
 import type { Cancel, Clock, Scheduler } from '../../shared/kernel/clock.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
+import { referenceScopeOf } from '../../shared/protocol/reference-scope.ts'
 import type { SealingKey } from '../../shared/protocol/sealing-key.ts'
 import type { Fault } from '../../shared/protocol/up.ts'
 import type { Signed } from '../auth/auth-service.ts'
@@ -14,9 +15,10 @@ import { createChecksums } from './checksums.ts'
 import { createFanOut } from './fan-out.ts'
 import { createFeedStatus } from './feed-status.ts'
 import type { Peer, Rooms } from './peer.ts'
-import { createReferenceShelf } from './reference-shelf.ts'
+import { referenceFor } from '../changelog/reference-document.ts'
+import type { ReferenceShelf } from '../changelog/reference-shelf.ts'
 import { createRightsWatch } from './rights-watch.ts'
-import { facilityRoomOf } from './room-of.ts'
+import { facilityRoomOf, roomOf } from './room-of.ts'
 import { createStandings } from './standings.ts'
 import { createTalk, type Talk } from './talk.ts'
 
@@ -24,6 +26,7 @@ export type HubParts = {
   readonly db: Db
   readonly tail: Pick<Tail, 'listen'>
   readonly rooms: Rooms
+  readonly references: ReferenceShelf
   /** What this node wrote itself; absent: everything that is told is read. */
   readonly own?: Pick<OwnChanges, 'deltaOf'>
   readonly clock: Clock
@@ -81,7 +84,7 @@ const SPREAD_MS = 4_000
 
 /** Makes the hub. */
 export function createHub(parts: HubParts): Hub {
-  const { db, tail, rooms, clock, scheduler, warn } = parts
+  const { db, tail, rooms, references, clock, scheduler, warn } = parts
   const talks = new Map<string, Talk>()
   const counts: HubCounts = { unknown: 0, invalid: 0, throttled: 0, broken: 0, seqGaps: 0 }
   const rights = createRightsWatch({ reads: db.reads, clock, talks })
@@ -89,7 +92,6 @@ export function createHub(parts: HubParts): Hub {
   const feeds = createFeedStatus(db.reads, rooms)
   const standing = createStandings({ reads: db.reads, pack: parts.pack })
   const checksums = createChecksums({ reads: db.reads, clock })
-  const references = createReferenceShelf({ reads: db.reads, rooms, position: (facility) => fanOut.position(facility) })
   const timers = new Map<string, Cancel>()
   let unlisten: Cancel = () => {}
 
@@ -117,6 +119,16 @@ export function createHub(parts: HubParts): Hub {
     for (const facility of new Set([...talks.values()].map((talk) => talk.facility))) await feeds.tell(facility, now)
   }
 
+  /** Reference data or accounts changed (those entries of the log belong to no journey): who listens is told. */
+  async function tellReference(facility: string): Promise<void> {
+    const documents = await references.reread(facility)
+    if (documents === null) return
+    const scope = referenceScopeOf(facility)
+    const seq = fanOut.position(facility)?.seq ?? 0
+    for (const held of ['wall', 'ops'] as const)
+      rooms.emit(roomOf(facility, scope, held), 'reference', { scope, seq, ...referenceFor(documents, held) })
+  }
+
   async function takeFresh(talk: Talk, event: string, message: unknown): Promise<object | null> {
     await rights.fresh()
     return talk.take(event, message)
@@ -128,7 +140,7 @@ export function createHub(parts: HubParts): Hub {
       unlisten = tail.listen(async (facility, entries) => {
         if (entries.some((entry) => entry.journey === null)) {
           await rights.recheck()
-          await references.refresh(facility)
+          await tellReference(facility)
         }
         await fanOut.tell(facility, entries)
       })

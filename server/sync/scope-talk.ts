@@ -5,7 +5,7 @@ import { isReferenceScope } from '../../shared/protocol/reference-scope.ts'
 import { OLDEST_PROTOCOL, PROTOCOL_VERSION, ROW_SCHEMA } from '../../shared/protocol/version.ts'
 import type { Signed } from '../auth/auth-service.ts'
 import type { Membership } from './membership.ts'
-import { referenceFor } from './reference-document.ts'
+import { referenceFor } from '../changelog/reference-document.ts'
 import { readLogEnd, type LogEnd, type Stand } from './stand-of.ts'
 import type { Standing } from './standings.ts'
 import type { TalkParts } from './talk.ts'
@@ -107,12 +107,13 @@ export function createScopeTalk(parts: ScopeTalkParts): ScopeTalk {
   }
 
   async function referenceStand(grant: Grant, ask: Hello, end: LogEnd, after: (() => void)[]): Promise<ScopeAnswer> {
-    const document = await parts.referenceOf(facility)
+    const documents = await parts.referenceOf(facility)
     const { scope, class: held } = grant
+    const document = documents === null ? null : referenceFor(documents, held)
     const cursor = { seq: end.head.seq, tag: document?.tag ?? '' }
     if (document === null || ask.cursors[scope]?.tag === document.tag)
       return { scope, class: held, answer: 'current', cursor, why: null }
-    after.push(() => peer.send('reference', { scope, ...cursor, reference: referenceFor(document.reference, held) }))
+    after.push(() => peer.send('reference', { scope, ...cursor, reference: document.reference }))
     return { scope, class: held, answer: 'delta', cursor, why: null }
   }
 

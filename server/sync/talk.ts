@@ -14,7 +14,7 @@ import type { HubCounts, HubParts } from './hub.ts'
 import { isBounded } from './is-bounded.ts'
 import { Membership } from './membership.ts'
 import type { Peer } from './peer.ts'
-import type { ReferenceDocument } from './reference-document.ts'
+import type { ReferenceShelf } from '../changelog/reference-shelf.ts'
 import { createScopeTalk } from './scope-talk.ts'
 import type { Standing, Wanted } from './standings.ts'
 import { takeCommand } from './take-command.ts'
@@ -41,7 +41,7 @@ export type TalkParts = HubParts & {
   readonly counts: HubCounts
   readonly feeds: FeedStatus
   readonly checksums: Checksums
-  readonly referenceOf: (facility: string) => Promise<ReferenceDocument | null>
+  readonly referenceOf: ReferenceShelf['of']
   readonly grantsOf: (actor: Actor) => Grant[]
   readonly standing: (wanted: Wanted) => Promise<Standing>
   /** The rights of those who listen were last looked at too long ago to tell them anything. */

@@ -36,3 +36,7 @@ export const referenceFrameSchema = z.object({
   reference: referenceSchema,
 })
 export type ReferenceFrame = z.infer<typeof referenceFrameSchema>
+
+/** The same asked for over HTTP, while a line is opened (rule SY82). */
+export const referenceAnswerSchema = referenceFrameSchema.pick({ tag: true, reference: true })
+export type ReferenceAnswer = z.infer<typeof referenceAnswerSchema>

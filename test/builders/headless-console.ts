@@ -8,6 +8,7 @@ import type { OutboxChannel } from '../../renderer/outbox/outbox-news.ts'
 import type { OutboxDisk } from '../../renderer/outbox/outbox-disk.ts'
 import { httpSessionApi } from '../../renderer/sync/http-session-api.ts'
 import type { Link } from '../../renderer/sync/link.ts'
+import { httpReference } from '../../renderer/sync/reference-source.ts'
 import { httpSnapshots } from '../../renderer/sync/snapshot-source.ts'
 import type { SendTurn } from '../../renderer/sync/send-turn.ts'
 import { socketLink } from '../../renderer/sync/socket-link.ts'
@@ -80,6 +81,7 @@ export function headlessConsole({
     disk,
     link,
     snapshots: httpSnapshots(url, reachable),
+    reference: httpReference(url, reachable),
     api: httpSessionApi(url, device, reachable),
     ...(keys === null ? {} : { keys }),
     ...(windows === undefined ? {} : { windows }),

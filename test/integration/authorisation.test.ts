@@ -2,6 +2,8 @@ import { SignJWT } from 'jose'
 import { beforeAll, expect, test } from 'vitest'
 import { classOfRoles } from '../../shared/domain/scopes.ts'
 import type { Role } from '../../shared/domain/roles.ts'
+import { referenceAnswerSchema } from '../../shared/protocol/frame.ts'
+import { referenceScopeOf } from '../../shared/protocol/reference-scope.ts'
 import { accessTokens } from '../../server/auth/access-token.ts'
 import type { UserRecord } from '../../server/db/records.ts'
 import { adt } from '../builders/hl7/adt.ts'
@@ -99,7 +101,7 @@ async function everythingFor(as: string): Promise<string> {
     })
     found.push(await snapshot.text())
   }
-  found.push(socket.events)
+  found.push(socket.events, await desk.raw('/api/v1/sync/reference', { as }))
   socket.close()
   return JSON.stringify(found)
 }
@@ -128,6 +130,25 @@ test('[RE5] next of kin told before the journey opened stands in its clinical ro
   expect(kin.map(({ name, told, consent, channel }) => ({ name, told, consent, channel }))).toEqual([
     { name: `Ida ${CANARY.kin}`, told: 'message', consent: 'unknown', channel: { kind: 'call', value: '555-0100' } },
   ])
+})
+
+test('[SY82] reference data beside the line are those of the line, for who is signed in: its hello then gets none', async () => {
+  expect((await desk.raw('/api/v1/sync/reference')).status).toBe(401)
+  const { status, body } = await desk.raw('/api/v1/sync/reference', { as: staff.nurse })
+  expect(status).toBe(200)
+  const { tag, reference } = referenceAnswerSchema.parse(body)
+  const scope = referenceScopeOf(reference.facility)
+  const told = async (cursors: object) => {
+    const socket = await openSocket(there.url, staff.nurse)
+    const welcome = await socket.hello({ cursors })
+    // What follows a welcome is told before the answer to what was asked after it.
+    await socket.ask('ping', { sent: 0 })
+    socket.close()
+    const stand = welcome.ok ? welcome.scopes.find((one) => one.scope === scope) : undefined
+    return { answer: stand?.answer, said: socket.events.find(({ name }) => name === 'reference')?.message }
+  }
+  expect(await told({})).toMatchObject({ answer: 'delta', said: { tag, reference } })
+  expect(await told({ [scope]: { seq: 0, tag } })).toEqual({ answer: 'current', said: undefined })
 })
 
 test('[A2] who has no scope there learns nothing: neither rows nor that there are any', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readMeasured } from '../../server/db/measured-store.ts'
-import { readReference } from '../../server/sync/reference-document.ts'
+import { readReference } from '../../server/changelog/reference-document.ts'
 import { createRuleContexts } from '../../server/db/rule-contexts.ts'
 import { measureSteps } from '../../server/workflow/measure-steps.ts'
 import { createMemoryDb } from '../../server/db/memory/memory-db.ts'
@@ -51,7 +51,7 @@ test.each(['memory', 'postgres'])(
     expect(both.filter(Boolean)).toHaveLength(1)
     expect(await readMeasured(db.reads, floor.facility)).toMatchObject({ version: 1, steps: MEASURED })
     const rules = await createRuleContexts(db.reads, systemParts.clock).fresh(floor.facility)
-    const document = await readReference(db.reads, floor.facility)
+    const document = (await readReference(db.reads, floor.facility))?.others
     expect(rules?.reference.measured).toEqual(document?.reference.measured)
     expect(document?.reference.measured?.steps).toEqual(MEASURED)
     const [note] = (await db.reads.log(floor.facility, 0, 1000)).filter(({ verb }) => verb === 'steps-measured')

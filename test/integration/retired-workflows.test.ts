@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createMemoryDb } from '../../server/db/memory/memory-db.ts'
-import { readReference } from '../../server/sync/reference-document.ts'
+import { readReference } from '../../server/changelog/reference-document.ts'
 import { builtIn } from '../builders/journey.ts'
 import { openFloor } from '../builders/floor.ts'
 import { systemParts } from '../builders/system.ts'
@@ -8,7 +8,7 @@ import { systemParts } from '../builders/system.ts'
 test('[WV7] consoles are told which workflows nobody opens any more: all of their versions are retired', async () => {
   const db = createMemoryDb(systemParts)
   const { facility } = await openFloor(db)
-  const told = async () => (await readReference(db.reads, facility))?.reference.retired
+  const told = async () => (await readReference(db.reads, facility))?.others.reference.retired
   expect(await told()).toBeUndefined()
   const retire = (versions: readonly number[]) =>
     db.transaction(async (tx) => {

@@ -5,6 +5,7 @@ import { io, type Socket } from 'socket.io-client'
 import { expect, test } from 'vitest'
 import { PROTOCOL_VERSION, ROW_SCHEMA } from '../../shared/protocol/version.ts'
 import { actorOf } from '../../server/auth/actor-of.ts'
+import { createReferenceShelf } from '../../server/changelog/reference-shelf.ts'
 import { createTail } from '../../server/changelog/tail.ts'
 import { createMemoryDb } from '../../server/db/memory/memory-db.ts'
 import { createSocketServer } from '../../server/sync/socket-server.ts'
@@ -30,6 +31,7 @@ test('[R10] a console that does not read is cut at 1 MiB; the others are told me
     origins: [],
     db,
     tail,
+    references: createReferenceShelf(db.reads),
     clock: realClock,
     scheduler: realScheduler,
     verify: async () => {

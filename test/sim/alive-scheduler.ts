@@ -66,3 +66,8 @@ export class AliveScheduler implements Scheduler {
     else run()
   }
 }
+
+/** Settles so long from now, ms; in a process that is killed before, never. */
+export function wait(scheduler: Scheduler, ms: number): Promise<void> {
+  return new Promise((settle) => void scheduler.after(ms, settle))
+}

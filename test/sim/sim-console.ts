@@ -5,10 +5,9 @@ import type { SealTo } from '../../renderer/outbox/seal-args.ts'
 import type { SessionKeys } from '../../renderer/outbox/session-keys.ts'
 import type { OutboxDisk } from '../../renderer/outbox/outbox-disk.ts'
 import type { SessionApi } from '../../renderer/state/session-store.ts'
-import { readSnapshotPage, type SnapshotSource } from '../../renderer/sync/snapshot-source.ts'
-import type { Scheduler } from '../../shared/kernel/clock.ts'
 import type { ManualTime } from '../builders/manual-time.ts'
-import { AliveScheduler } from './alive-scheduler.ts'
+import { AliveScheduler, wait } from './alive-scheduler.ts'
+import { consoleHttp } from './console-http.ts'
 import { browserDisk, journalDisk, type ConsoleDisk } from './console-disk.ts'
 import type { SimNetwork } from './network.ts'
 import { OwnClock } from './own-clock.ts'
@@ -85,7 +84,7 @@ export class SimConsole {
       cache: this.#mortalCache(alive),
       disk: this.#mortalDisk(alive),
       link: network.linkOf(name, alive),
-      snapshots: this.#snapshots(alive),
+      ...consoleHttp(this.#parts, alive),
       api: this.#api(),
       keys: this.#keys,
       ...(sealTo === undefined ? {} : { sealTo }),
@@ -175,34 +174,6 @@ export class SimConsole {
     }
   }
 
-  #snapshots(scheduler: Scheduler): SnapshotSource {
-    const { network, pickNode, isUp, random, name, reached } = this.#parts
-    const noAnswer = { kind: 'no-answer', retryAfterMs: null } as const
-    const readable = (text: string) => {
-      const page = readSnapshotPage(text)
-      return page === null ? noAnswer : ({ kind: 'page', page } as const)
-    }
-    return {
-      page: async ({ scope, after, token }) => {
-        await wait(scheduler, random.between(5, 200))
-        const from = network.reachOf(name) === 'all' ? pickNode() : null
-        if (from === null) return noAnswer
-        // A node whose database is away answers nothing of use, one that is killed nothing at all.
-        const text = await Promise.race([
-          from.page(token, scope, after).catch(() => undefined),
-          from.alive.killed.then(() => undefined),
-          wait(scheduler, PAGE_MS).then(() => undefined),
-        ])
-        if (text === undefined) return noAnswer
-        await wait(scheduler, random.between(5, 200))
-        if (text === null) return { kind: 'refused' }
-        if (isUp(from) && !random.oneIn(12)) return readable(text)
-        reached.seen('page lost or cut')
-        return readable(text.slice(0, random.between(0, text.length - 1)))
-      },
-    }
-  }
-
   /** A disk takes its time; a process killed meanwhile never hears whether it was done. */
   #mortalDisk(alive: AliveScheduler): OutboxDisk {
     const { random } = this.#parts
@@ -246,11 +217,4 @@ export class SimConsole {
       },
     }
   }
-}
-
-/** Longest wait for a page, ms, as over HTTP. */
-const PAGE_MS = 30_000
-
-function wait(scheduler: Scheduler, ms: number): Promise<void> {
-  return new Promise((settle) => void scheduler.after(ms, settle))
 }

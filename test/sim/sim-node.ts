@@ -2,6 +2,8 @@ import type { Command } from '../../shared/commands/command.ts'
 import type { Sealed } from '../../shared/commands/sealed-args.ts'
 import { createOwnChanges, type OwnChanges } from '../../server/changelog/own-changes.ts'
 import { createTail, type Tail } from '../../server/changelog/tail.ts'
+import { createReferenceShelf, type ReferenceShelf } from '../../server/changelog/reference-shelf.ts'
+import { referenceOfActor } from '../../server/changelog/reference-document.ts'
 import { encodeSnapshotPage, snapshotPage } from '../../server/changelog/snapshot-page.ts'
 import { createRuleContexts } from '../../server/db/rule-contexts.ts'
 import type { Db } from '../../server/db/port.ts'
@@ -13,6 +15,7 @@ import { createHub, type Hub, type HubPeer } from '../../server/sync/hub.ts'
 import { liveSession } from '../../server/sync/live-session.ts'
 import type { Peer } from '../../server/sync/peer.ts'
 import { createTimerService } from '../../server/workflow/timer-service.ts'
+import type { ReferenceAnswer } from '../../shared/protocol/frame.ts'
 import type { ManualTime } from '../builders/manual-time.ts'
 import { AliveScheduler } from './alive-scheduler.ts'
 import { mortalDb } from './mortal-db.ts'
@@ -45,6 +48,7 @@ export class SimNode {
   readonly #tail: Tail
   readonly #timers: ReturnType<typeof createTimerService>
   readonly #hub: Hub
+  readonly #references: ReferenceShelf
   readonly alive: AliveScheduler
   readonly clock: OwnClock
 
@@ -56,6 +60,7 @@ export class SimNode {
     this.#db = own.overhear(mortalDb({ ...parts, alive: this.alive }))
     const both = { own, db: this.#db, scheduler: this.alive, clock: this.clock, warn }
     const contexts = createRuleContexts(this.#db.reads, this.clock)
+    this.#references = createReferenceShelf(this.#db.reads)
     this.#tail = createTail({ ...both, otherHistory: parts.otherHistory })
     this.#timers = createTimerService({ ...both, contexts, random: random.fork() })
     const { opened } = parts
@@ -70,6 +75,7 @@ export class SimNode {
       ...(keys === null ? {} : { sealingKey: () => keys.current() }),
       tail: this.#tail,
       rooms: simRooms(),
+      references: this.#references,
       pack: machine.pack,
       execute: commandExecutor({ db: this.#db, contexts, random: random.fork(), warn, visitFacts: () => [], open }),
       verifies: machine.verifies,
@@ -104,6 +110,13 @@ export class SimNode {
     const signed = await this.verify(token)
     const page = signed === null ? null : await snapshotPage(this.#db.reads, signed.actor, scope, after)
     return page === null ? null : encodeSnapshotPage(page)
+  }
+
+  /** Reference data over "HTTP"; null for a refusal. */
+  async reference(token: string): Promise<ReferenceAnswer | null> {
+    const signed = await this.verify(token)
+    const documents = signed === null ? null : await this.#references.of(signed.user.facility)
+    return signed === null || documents === null ? null : referenceOfActor(documents, signed.actor)
   }
 }
 

@@ -56,6 +56,7 @@ export const SOMETIMES = [
   'disk full',
   'cache broke',
   'page lost or cut',
+  'reference data beside the line',
   'rights changed',
   'session revoked',
   'account closed and opened',

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Template } from '../../../shared/workflow/template/template.ts'
 import { DepartmentBoard } from '../../features/department-board/DepartmentBoard.tsx'
 import { StageBoard } from '../../features/stage-board/StageBoard.tsx'
-import { useReference, useSession, useSyncStatus } from '../../state/hooks.ts'
+import { useHoldsNothing, useReference, useSession, useSyncStatus } from '../../state/hooks.ts'
 import type { ReferenceView } from '../../state/reference-view.ts'
 import { actorIn } from '../../state/session-store.ts'
 import { Notice } from '../../ui/layout/Notice.tsx'
@@ -16,9 +16,11 @@ const ALL = 'all'
 export function BoardPage(): ReactElement {
   const { t } = useTranslation()
   const reference = useReference()
+  const holdsNothing = useHoldsNothing()
   const { workflow } = useParams({ from: '/board/$workflow' })
   const template = reference?.boards.find(({ id }) => id === workflow)
-  if (reference === null) return <NotYet />
+  // Drawn once, with its first rows: they come right behind the reference data.
+  if (reference === null || holdsNothing) return <NotYet />
   if (template === undefined) return <Notice title={t('board.noTemplate')} />
   // Another workflow is another board: its cursor, folds and counts start anew.
   const key = template.id

@@ -7,6 +7,7 @@ import { memoryCache } from '../../../renderer/db/memory-cache.ts'
 import type { OutboxDisk } from '../../../renderer/outbox/outbox-disk.ts'
 import { testKeys } from '../../builders/headless-console.ts'
 import { httpSessionApi } from '../../../renderer/sync/http-session-api.ts'
+import { httpReference } from '../../../renderer/sync/reference-source.ts'
 import { httpSnapshots } from '../../../renderer/sync/snapshot-source.ts'
 import { socketLink } from '../../../renderer/sync/socket-link.ts'
 import { isFinal, ownerOf } from '../../../shared/domain/task.ts'
@@ -31,6 +32,7 @@ const core: ConsoleCore = createConsoleCore({
   disk: await disk(),
   link: socketLink({ origin: CONSOLE_SERVER, headers: { origin: 'app://onward' } }),
   snapshots: httpSnapshots(CONSOLE_SERVER, fetch),
+  reference: httpReference(CONSOLE_SERVER, fetch),
   api: httpSessionApi(CONSOLE_SERVER, device, fetch),
   keys: testKeys(),
   deviceId: device,

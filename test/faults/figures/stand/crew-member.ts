@@ -2,6 +2,7 @@ import { createConsoleCore, type ConsoleCore } from '../../../../renderer/app/co
 import { memoryCache } from '../../../../renderer/db/memory-cache.ts'
 import { memoryDisk } from '../../../../renderer/outbox/memory-disk.ts'
 import { httpSessionApi } from '../../../../renderer/sync/http-session-api.ts'
+import { httpReference } from '../../../../renderer/sync/reference-source.ts'
 import { httpSnapshots } from '../../../../renderer/sync/snapshot-source.ts'
 import { socketLink } from '../../../../renderer/sync/socket-link.ts'
 import { rowKey } from '../../../../shared/domain/row.ts'
@@ -43,6 +44,7 @@ export class CrewMember {
       disk: memoryDisk(),
       link: countedLink(socketLink({ origin: server, headers: { origin: 'app://onward' } }), this.#counted),
       snapshots: httpSnapshots(server, fetch),
+      reference: httpReference(server, fetch),
       api: httpSessionApi(server, deviceId, fetch),
       keys: testKeys(),
       deviceId,
