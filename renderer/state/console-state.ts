@@ -6,14 +6,14 @@ import type { Instant } from '../../shared/kernel/instant.ts'
 import { MINUTE_MS } from '../../shared/kernel/instant.ts'
 import type { Random } from '../../shared/kernel/random.ts'
 import type { ConfirmedRows } from '../db/confirmed-rows.ts'
-import type { CopyState, LineState, LineStore } from '../db/line-store.ts'
+import type { CopyState, LineState, LineStatus, LineStore } from '../db/line-store.ts'
 import type { ServerTime } from '../db/server-time.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import { ownActions, type OwnActions } from '../outbox/own-actions.ts'
 import { createBoardStore, type BoardStore } from './board-store.ts'
 import { createIssue, type IssueCommand, type PreviewCommand } from './issue-command.ts'
 import { createPredict } from './predict.ts'
-import { createRankedList, type Indexes, type RankedList, type RankOf } from './ranked-list.ts'
+import { createRankedList, type Filling, type Indexes, type RankedList, type RankOf } from './ranked-list.ts'
 import { referenceView, type ReferenceView } from './reference-view.ts'
 import { createRefusals, type Refusals } from './refusals.ts'
 import { actorIn, type Session } from './session-store.ts'
@@ -128,10 +128,20 @@ export function createConsoleState(parts: ConsoleParts): ConsoleState & { stop()
     issue,
     preview,
     now: () => serverTime.now(),
-    rankedList: (of, rank) => createRankedList({ board, clock, scheduler, now: () => serverTime.now() }, of, rank),
+    rankedList: (of, rank) =>
+      createRankedList({ board, clock, scheduler, now: () => serverTime.now(), filling: fillingBy(line) }, of, rank),
     stop() {
       for (const stop of [...stops, ticking, () => board.stop()]) stop()
     },
+  }
+}
+
+/** A line that is catching up fills the board. */
+function fillingBy(line: LineStore): Filling {
+  const isFilling = ({ line: { kind } }: LineStatus) => kind === 'catching-up'
+  return {
+    isNow: () => isFilling(line.getState()),
+    ended: (listener) => line.subscribe((now, was) => isFilling(was) && !isFilling(now) && listener()),
   }
 }
 

@@ -54,9 +54,14 @@ export function useMark(row: Pick<Row, 'kind' | 'id'>): RowMark {
 
 /** The ids of an index, unordered; the same array until membership changes. */
 export function useIds(index: IndexKey): readonly string[] {
+  return useOfIds(index, (ids) => ids)
+}
+
+/** What follows from the ids of an index; renders again when that is another. */
+export function useOfIds<T>(index: IndexKey, of: (ids: readonly string[]) => T): T {
   const { board } = useConsole()
   const subscribe = useCallback((listener: () => void) => board.subscribeIds(index, listener), [board, index])
-  return useSyncExternalStore(subscribe, () => board.ids(index))
+  return useSyncExternalStore(subscribe, () => of(board.ids(index)))
 }
 
 /** A sorted list over an index or several, with `touch` and `apply`. Keep `of` and `rank` stable (useMemo). */

@@ -28,9 +28,18 @@ function list() {
   put(journeyRow('a', { bed: '1' }), journeyRow('b', { bed: '2' }), journeyRow('c', { bed: '3' }))
   const outbox = createOutbox({ disk: memoryDisk(), clock: time, scheduler: time, report: () => {} })
   const board = createBoardStore({ rows, outbox, predict: () => null, scheduler: time })
-  const ranked = createRankedList({ board, clock: time, scheduler: time, now: () => time.now() }, 'journeys', byBed)
+  const fill = { isNow: false, ended: () => {} }
+  const filling = {
+    isNow: () => fill.isNow,
+    ended: (listener: () => void) => {
+      fill.ended = listener
+      return () => (fill.ended = () => {})
+    },
+  }
+  const parts = { board, clock: time, scheduler: time, now: () => time.now(), filling }
+  const ranked = createRankedList(parts, 'journeys', byBed)
   ranked.start()
-  return { time, put, ranked, ids: () => ranked.store.getState().shown.map((line) => line.id), rows }
+  return { time, put, ranked, fill, ids: () => ranked.store.getState().shown.map((line) => line.id), rows }
 }
 
 test('[SY45] sorted in its own step: a change that does not move a row keeps the list', async () => {
@@ -80,4 +89,21 @@ test('[SY46] a row goes with its list, not with the next sort: a hand that comes
   rows.applyFrame({ scope: 'unit:4W', prev: 2, seq: 9, tag: '', at: 0, ops: [leave], causes: [] })
   await time.advance(RENEWED_MS)
   expect(seen).toEqual([['b', 'c']])
+})
+
+test('[SY45] while a board is filled it is sorted once a second, and when it is full at once', async () => {
+  const { time, put, fill, ids } = list()
+  await time.advance(5_000)
+  fill.isNow = true
+  put(journeyRow('d', { bed: '0' }))
+  await time.advance(900)
+  expect(ids()).toEqual(['a', 'b', 'c'])
+  await time.advance(200)
+  expect(ids()).toEqual(['d', 'a', 'b', 'c'])
+  put(journeyRow('e', { bed: '1b' }))
+  await time.advance(RENEWED_MS)
+  fill.isNow = false
+  fill.ended()
+  await time.advance(RENEWED_MS)
+  expect(ids()).toEqual(['d', 'a', 'e', 'b', 'c'])
 })

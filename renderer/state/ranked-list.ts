@@ -32,10 +32,21 @@ export type RankedListParts = {
   readonly scheduler: Scheduler
   /** Server time. */
   readonly now: () => Instant
+  readonly filling: Filling
+}
+
+/** Whether rows are still being fetched, and who wants to hear when they are all there, or come no more. */
+export type Filling = {
+  readonly isNow: () => boolean
+  readonly ended: (listener: () => void) => Cancel
 }
 
 /** Sorting is its own step, at most this often, ms: a change redraws its row, never the order at once. */
 const SORT_EVERY_MS = 250
+/** While a board is filled everything moves with every page: then it is sorted at most this often, ms, */
+const FILLING_MS = 1_000
+/** and so long after the last one, ms: that page is written down first. */
+const FILLED_MS = 100
 /** Time alone moves rows too (a task becomes late), ms. */
 const RESORT_MS = 30_000
 /** The order stands this long after a key or pointer, ms (screens.md section 1). */
@@ -46,7 +57,7 @@ export type Indexes = IndexKey | readonly IndexKey[]
 
 /** Makes a list over an index, or over several. */
 export function createRankedList(parts: RankedListParts, of: Indexes, rank: RankOf): RankedList {
-  const { board, clock, scheduler, now } = parts
+  const { board, clock, scheduler, now, filling } = parts
   const indexes = typeof of === 'string' ? [of] : of
   const ids = () => [...new Set(indexes.flatMap((index) => board.ids(index)))]
   const ranked = () => rankAll(ids(), (id) => rank(id, board, now()))
@@ -69,11 +80,20 @@ export function createRankedList(parts: RankedListParts, of: Indexes, rank: Rank
     timer ??= scheduler.after(ms, sort)
   }
 
-  /** Rows came or went: sorted soon, unless that was just done. While a snapshot fills the board they come ten times a second. */
+  const everyMs = () => (filling.isNow() ? FILLING_MS : SORT_EVERY_MS)
+
+  /** Rows came or went: sorted soon, unless that was just done. */
   function renewed(): void {
     dropGone()
     const isEmpty = store.getState().shown.length === 0
-    soon(isEmpty ? 0 : Math.max(0, sortedMs + SORT_EVERY_MS - clock.monotonicMs()))
+    soon(isEmpty ? 0 : Math.max(0, sortedMs + everyMs() - clock.monotonicMs()))
+  }
+
+  function filled(): void {
+    if (timer === null) return
+    timer()
+    timer = null
+    soon(FILLED_MS)
   }
 
   /** What left goes before anything else is done: the hand must never come back to a row that is about to go. */
@@ -87,7 +107,7 @@ export function createRankedList(parts: RankedListParts, of: Indexes, rank: Rank
   function start(): Cancel {
     sort()
     const members = indexes.map((index) => board.subscribeIds(index, renewed))
-    const stops = [board.subscribeAny(() => soon(SORT_EVERY_MS)), ...members]
+    const stops = [board.subscribeAny(() => soon(everyMs())), filling.ended(filled), ...members]
     let again = scheduler.after(RESORT_MS, tick)
     function tick(): void {
       soon(0)

@@ -1,7 +1,7 @@
 import { type ReactElement, useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Template } from '../../../shared/workflow/template/template.ts'
-import { useConsole, useIds, useRankedList } from '../../state/hooks.ts'
+import { useConsole, useOfIds, useRankedList } from '../../state/hooks.ts'
 import type { ReferenceView } from '../../state/reference-view.ts'
 import { useScreen, useScreenState } from '../../state/screen/use-screen.ts'
 import { defaultOrder, departmentRank } from '../../state/views/department-rank.ts'
@@ -34,17 +34,18 @@ export function DepartmentBoard(props: {
   const { t } = useTranslation()
   const { board, now } = useConsole()
   const index = `journeys:workflow:${template.id}` as const
-  const ids = useIds(index)
   const text = useScreenState((screen) => screen.text)
   const folds = useScreenState((screen) => screen.folds)
   const density = useScreenState((screen) => screen.density)
   const [cursor] = useState(createGridCursor)
   const unit = filters.unit ?? null
   const flag = filters.only ?? null
-  const order = filters.order ?? defaultOrder(unit, ids.length)
+  const asked = filters.order
+  const orderOf = useCallback((ids: readonly string[]) => asked ?? defaultOrder(unit, ids.length), [asked, unit])
+  const order = useOfIds(index, orderOf)
   const rank = useMemo(
-    () => departmentRank(reference, { unit, flag, text, order }),
-    [reference, unit, flag, text, order],
+    () => departmentRank(reference, { unit, flag, text, order: () => orderOf(board.ids(index)) }),
+    [reference, unit, flag, text, orderOf, board, index],
   )
   const { shown, waiting, touch, apply } = useRankedList(index, rank)
   const tally = useTally({ index, reference, unit })

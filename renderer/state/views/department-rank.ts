@@ -25,7 +25,8 @@ export type DepartmentFilter = {
   readonly unit: string | null
   readonly flag: Flag | null
   readonly text: string
-  readonly order: Order
+  /** Asked at each sorting: how many rows there are decides it, where a person does not. */
+  readonly order: () => Order
 }
 
 /** Ranks a journey on a board by departments (rules BO4-BO9). */
@@ -36,7 +37,7 @@ export function departmentRank(reference: ReferenceView, filter: DepartmentFilte
     if (state === null || template === null) return null
     const standing = standingOf(state, template, now)
     if (standing.band === null || !fits(state, { standing, filter, board, template })) return null
-    return { band: BANDS.indexOf(standing.band), key: keyOf(state, standing, filter.order) }
+    return { band: BANDS.indexOf(standing.band), key: keyOf(state, standing, filter.order()) }
   }
 }
 

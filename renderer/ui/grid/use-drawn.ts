@@ -9,7 +9,7 @@ const FIRST: Drawn = { lines: 6, overscan: 0 }
 const IN_SIGHT: Drawn = { lines: Number.POSITIVE_INFINITY, overscan: 0 }
 /** A fifth of the first drawing would not be in sight: it is drawn so long, ms, after the first lines. */
 const BEYOND: Drawn = { ...IN_SIGHT, overscan: 6 }
-const BEYOND_AFTER_MS = 300
+const BEYOND_AFTER_MS = 1_000
 
 /** How much to draw now: counted from when there are lines at all. */
 export function useDrawn(hasLines: boolean): Drawn {
