@@ -21,6 +21,5 @@ export const onwardTheme: MantineThemeOverride = createTheme({
     Textarea: { defaultProps: { size: 'xs' } },
     Checkbox: { defaultProps: { size: 'sm' } },
     Radio: { defaultProps: { size: 'sm' } },
-    SegmentedControl: { defaultProps: { size: 'xs', transitionDuration: 0 } },
   },
 })
