@@ -71,6 +71,9 @@ export type ConsoleParts = {
   readonly recorded: () => void
 }
 
+/** While a snapshot comes the number of rows is another with each page; it is said so often at most, ms. */
+const COUNT_EVERY_MS = 250
+
 /** Makes the state over rows and outbox; `stop` ends its timers and subscriptions. */
 export function createConsoleState(parts: ConsoleParts): ConsoleState & { stop(): void } {
   const { rows, outbox, line, session, serverTime, scheduler, clock } = parts
@@ -103,9 +106,18 @@ export function createConsoleState(parts: ConsoleParts): ConsoleState & { stop()
       reference.setState(viewOf(rows), true)
       board.repredict()
     }
-    if (status.getState().rows !== rows.rowCount) refresh()
+    const told = status.getState().rows
+    if (told === rows.rowCount) return
+    // That there are any, or none any more, is told at once; how many, now and then.
+    if (told === 0 || rows.rowCount === 0) refresh()
+    else counting ??= scheduler.after(COUNT_EVERY_MS, counted)
+  }
+  function counted(): void {
+    counting = null
+    refresh()
   }
 
+  let counting: Cancel | null = null
   let ticking: Cancel = scheduler.after(0, tick)
   const stops = [
     rows.subscribe(onRows),
@@ -132,6 +144,7 @@ export function createConsoleState(parts: ConsoleParts): ConsoleState & { stop()
       createRankedList({ board, clock, scheduler, now: () => serverTime.now(), filling: fillingBy(line) }, of, rank),
     stop() {
       for (const stop of [...stops, ticking, () => board.stop()]) stop()
+      counting?.()
     },
   }
 }

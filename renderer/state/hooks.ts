@@ -87,6 +87,11 @@ export function useHoldsNothing(): boolean {
   return useStore(useConsole().status, ({ asOf, rows }) => asOf === null && rows === 0)
 }
 
+/** The line is catching up: rows come, and most of what is drawn now will be drawn anew. */
+export function useIsFilling(): boolean {
+  return useStore(useConsole().status, ({ line }) => line.kind === 'catching-up')
+}
+
 /** Server time to the minute. */
 export function useMinute(): BoardTime {
   return useStore(useConsole().time)

@@ -1,7 +1,7 @@
 import { type ReactElement, useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Template } from '../../../shared/workflow/template/template.ts'
-import { useConsole, useOfIds, useRankedList } from '../../state/hooks.ts'
+import { useConsole, useIsFilling, useOfIds, useRankedList } from '../../state/hooks.ts'
 import type { ReferenceView } from '../../state/reference-view.ts'
 import { useScreen, useScreenState } from '../../state/screen/use-screen.ts'
 import { defaultOrder, departmentRank } from '../../state/views/department-rank.ts'
@@ -33,6 +33,7 @@ export function DepartmentBoard(props: {
   const { reference, template, filters } = props
   const { t } = useTranslation()
   const { board, now } = useConsole()
+  const isFilling = useIsFilling()
   const index = `journeys:workflow:${template.id}` as const
   const text = useScreenState((screen) => screen.text)
   const folds = useScreenState((screen) => screen.folds)
@@ -88,6 +89,7 @@ export function DepartmentBoard(props: {
             columns={columns}
             lines={lines}
             cursor={cursor}
+            isFilling={isFilling}
             draw={draw}
             isMarked={isMarked}
             onTouch={touch}

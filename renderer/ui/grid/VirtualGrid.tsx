@@ -24,6 +24,8 @@ type Props<Line extends GridLine> = {
   readonly columns: readonly GridColumnSpec[]
   readonly lines: readonly Line[]
   readonly cursor: GridCursor
+  /** More lines are on their way; absent: nobody knows. */
+  readonly isFilling?: boolean
   readonly draw: LineDrawing<Line>
   /** True for the rows that . and , go to. */
   readonly isMarked: (key: string) => boolean
@@ -44,7 +46,7 @@ export function VirtualGrid<Line extends GridLine>(props: Props<Line>): ReactEle
   const model = useGridColumns(props.columns, props.lines, size.width)
   const { lines, columns } = model
   const cursorRow = useStore(cursor, (place) => place.row)
-  const drawn = useDrawn(lines.length > 0)
+  const drawn = useDrawn(lines.length > 0, props.isFilling ?? false)
   const held = lines.findIndex(({ key }) => key === cursorRow)
   // The compiler that this warns about is not used here.
   // oxlint-disable-next-line react/incompatible-library
