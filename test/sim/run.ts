@@ -65,7 +65,7 @@ function tell(plan: Plan, parts: readonly Part[], seconds: number): number {
   for (const one of found.slice(0, TOLD_SEEDS)) tellBroken(plan, one)
   if (found.length > TOLD_SEEDS) console.log(`and ${found.length - TOLD_SEEDS} seeds more with violations`)
   const missing = unreached(counts, plan.seeds * plan.ops)
-  if (missing.length > 0) console.log(`never reached: ${missing.join(', ')}`)
+  if (missing.length > 0) console.log(`not reached, or too seldom: ${missing.join(', ')}`)
   const [seeds, commands] = [sum(parts.map((part) => part.seeds)), sum(parts.map((part) => part.commands))]
   const said = found.length === 0 ? 'no violation' : `${found.length} seeds with violations`
   console.log(
