@@ -1,6 +1,6 @@
 import type { FateWriter } from './fate-writer.ts'
 import type { KeptActions } from './kept-actions.ts'
-import { askedAgain, isSettled, typedAs } from './kept-entry.ts'
+import { askedAgain, typedAs, wasTaken } from './kept-entry.ts'
 import type { OutboxParts } from './outbox.ts'
 import type { Recordable } from './recordable.ts'
 import type { Settling } from './settling.ts'
@@ -59,7 +59,7 @@ export class AskingAgain {
 
   async offerAgain(): Promise<{ readonly offered: number; readonly durable: boolean }> {
     const { kept, clock, settling, writer } = this.#parts
-    const again = [...kept].filter(([, entry]) => isSettled(entry.stage))
+    const again = [...kept].filter(([, entry]) => wasTaken(entry))
     for (const [id] of again) {
       kept.alter(id, { stage: 'waiting', seq: null, effectShown: false, tries: 0, again: true, quiet: false })
       void settling.settle(id, { kind: 'offered-again', at: clock.now() })

@@ -47,8 +47,10 @@ export function typedAs(now: Command, typed: Command): Command {
 export function withFate(entry: Kept, fate: Fate): Kept {
   const next = entryOf(entry.body, fate)
   const shown = typedAs(next.body.command, entry.shown)
-  const stage = next.stage === 'answered' && entry.effectShown ? 'over' : next.stage
-  return { ...next, shown, stage, effectShown: entry.effectShown && stage !== 'waiting' }
+  const isSame = next.seq === entry.seq
+  const stage = next.stage === 'answered' && (entry.effectShown || (entry.quiet && isSame)) ? 'over' : next.stage
+  const unnamed = next.seq !== null && (entry.unnamed || !isSame)
+  return { ...next, shown, stage, unnamed, effectShown: entry.effectShown && stage !== 'waiting' }
 }
 
 /** Its effect is shown over the confirmed rows. */
@@ -61,6 +63,11 @@ export function askedAgain(quiet: boolean): Partial<Kept> {
   return { stage: 'waiting', tries: 0, again: true, quiet }
 }
 
+/** Had its answer once, and was taken: as it stands, or while it is asked about once more. */
+export function wasTaken({ stage, again, seq }: Kept): boolean {
+  return isSettled(stage) || ((stage === 'waiting' || stage === 'sent') && again && seq !== null)
+}
+
 /** Answered, and not refused. */
 export function isSettled(stage: Stage): boolean {
   return stage === 'answered' || stage === 'over'
@@ -69,7 +76,7 @@ export function isSettled(stage: Stage): boolean {
 /** The entry as it stands where no confirmed row shows it any more. */
 export function notShown(entry: Kept): Kept {
   const isAnswered = entry.stage === 'over' && entry.seq !== null
-  return isAnswered || entry.effectShown
+  return isAnswered || entry.effectShown || entry.quiet
     ? { ...entry, effectShown: false, quiet: false, stage: isAnswered ? 'answered' : entry.stage }
     : entry
 }

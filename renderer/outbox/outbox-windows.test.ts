@@ -129,3 +129,20 @@ test('[SY78] what is no news of ours is passed over and told', () => {
   say({ data: { kind: 'fate', id: 'a', fate: { kind: 'closed', at: 1, reason: 'x' } } })
   expect([heard.length, reports.length]).toEqual([1, 5])
 })
+
+test('[SY38] [SY78] answered in one window and passed unnamed in another, it is asked about by whichever has the turn', async () => {
+  const profile = await windows(2)
+  const [one, two] = [first(profile, 0), first(profile, 1)]
+  await one.record(draft(1))
+  two.sent(ID)
+  await two.answer(outcomeOf(command(1), { seq: 11 }))
+  for (const window of [one, two]) window.passed([ID])
+  expect([pending(one), pending(two)]).toEqual([[], []])
+  expect(one.sendable('u1', 9).map(({ commandId }) => commandId)).toEqual([ID])
+  one.sent(ID)
+  await one.answer(outcomeOf(command(1), { outcome: 'duplicate', first: 'applied', seq: 11 }))
+  expect([one, two].map((window) => [pending(window), window.sendable('u1', 9)])).toEqual([
+    [[], []],
+    [[], []],
+  ])
+})

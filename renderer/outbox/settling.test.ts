@@ -97,3 +97,41 @@ test('[SY38] one that was asked about and is done anew is shown until its new nu
   outbox.passed([commandId(1)])
   expect(idsOf(outbox.sendable('u1', 9))).toEqual([commandId(1)])
 })
+
+/** An action that was answered, passed unnamed, and is under way once more. */
+async function askedAbout(disk = memoryDisk()) {
+  const outbox = await openedOutbox(disk)
+  await record(outbox, command(1))
+  await outbox.answer(outcomeOf(command(1), { seq: 11 }))
+  outbox.passed([commandId(1)])
+  outbox.sent(commandId(1))
+  expect(pendingIn(outbox)).toEqual([])
+  return outbox
+}
+
+test('[SY38] asked about when the rows are let go, it shows again until they are there', async () => {
+  const outbox = await askedAbout()
+  outbox.unshown()
+  expect(pendingIn(outbox)).toEqual([[commandId(1), 'sent']])
+  await outbox.answer(outcomeOf(command(1), { outcome: 'duplicate', first: 'applied', seq: 11 }))
+  expect(pendingIn(outbox)).toEqual([[commandId(1), 'answered']])
+})
+
+test('[SY38] asked about when another history is found, it is offered again with the rest, on disk too', async () => {
+  const disk = memoryDisk()
+  const outbox = await askedAbout(disk)
+  expect(await outbox.offerAgain()).toEqual({ offered: 1, durable: true })
+  expect(pendingIn(outbox)).toEqual([[commandId(1), 'waiting']])
+  expect(idsOf((await openedOutbox(disk)).sendable('u1', 9))).toEqual([commandId(1)])
+  await outbox.answer(outcomeOf(command(1), { seq: 11 }))
+  expect(pendingIn(outbox), 'the same number of another history').toEqual([[commandId(1), 'answered']])
+})
+
+test('[SY38] asked about and refused, it is a card, and sent again from there it shows as any other', async () => {
+  const outbox = await askedAbout()
+  const refusal = { code: 'forbidden', by: null, at: null, row: null, reason: 'session-unknown' } as const
+  await outbox.answer(outcomeOf(command(1), { outcome: 'rejected', seq: null, refusal }), false)
+  expect(outbox.view.getState().refused).toHaveLength(1)
+  expect(await outbox.sendAgain(commandId(1), null)).toBe(true)
+  expect(pendingIn(outbox)).toEqual([[commandId(1), 'waiting']])
+})

@@ -37,7 +37,7 @@ export class Settling {
     const at = clock.now()
     const seq = takenSeq(outcome)
     if (refusalIn(outcome) !== null && !this.#isOldNews(id, outcome)) {
-      kept.become(id, { stage: 'refused', outcome, at, consumed })
+      kept.become(id, { stage: 'refused', outcome, at, consumed, quiet: false })
       await this.settle(id, { kind: 'refused', at, outcome, consumed })
       return consumed ? undefined : this.fallWith(id)
     }

@@ -16,7 +16,6 @@ const REGRESSIONS: readonly (readonly [fault: string, seed: number, ops: number,
   ['a database out of reach was held against the action, again', 2072, 200, 'safety'],
   ['a clock that jumped by years kept settled actions from being offered again', 99, 200, 'safety'],
   ['a node that had stood still told of rights that were over', 29, 200, 'safety'],
-  ['a number that another change had taken counted as the effect of an action', 8000043, 200, 'safety'],
   ['pruning wrote fired timers back as unfired (memory carrier)', 57, 200, 'safety'],
 ]
 

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Template } from '../../../shared/workflow/template/template.ts'
-import { useConsole, useMinute, useReference, useSession } from '../../state/hooks.ts'
+import { useConsole, useMinute, useReference, useSession, useSyncStatus } from '../../state/hooks.ts'
 import { actorIn } from '../../state/session-store.ts'
 import { emptyBoard } from '../../state/views/empty-board.ts'
 import { lastArrivals } from '../../state/views/stage-board-rank.ts'
@@ -9,7 +9,7 @@ import { Notice } from '../../ui/layout/Notice.tsx'
 import { emptyWords } from '../../ui/words/empty-words.ts'
 import { useZoneFormat } from '../../ui/time/time-face.tsx'
 
-/** Why there are no rows: none match, or none are open; then the last arrivals, as a sign of life. */
+/** Why there are no rows: none match, none loaded, or none open; then the last arrivals, as a sign of life. */
 export function StageEmpty(props: {
   readonly template: Template
   readonly filtered: boolean
@@ -17,11 +17,18 @@ export function StageEmpty(props: {
 }): ReactElement {
   const { t } = useTranslation()
   const { board } = useConsole()
+  const { asOf, line, rows } = useSyncStatus()
   const reference = useReference()
   const actor = actorIn(useSession())
   const { minute } = useMinute()
   const format = useZoneFormat()
   if (props.filtered) return <Notice title={t('stages.noMatch')} />
+  if (asOf === null && rows === 0)
+    return line.kind === 'offline' ? (
+      <Notice title={t('board.neverLoaded')} />
+    ) : (
+      <Notice title={t('board.loading')} busy />
+    )
   const { subject, title } = props.template
   const empty = emptyBoard(props.template, reference, actor)
   if (subject !== 'referral' || empty.kind === 'not-sent') return <Notice title={emptyWords(t, title, empty)} />
