@@ -26,7 +26,13 @@ export function createReferenceShelf(reads: Reads): ReferenceShelf {
 
   return {
     async of(facility) {
-      const found = await (known.get(facility) ?? read(facility))
+      let reading = known.get(facility) ?? read(facility)
+      let found = await reading
+      // Read anew meanwhile: whoever asked is told nothing that is older than what the others were told.
+      for (let newer = known.get(facility); newer !== undefined && newer !== reading; newer = known.get(facility)) {
+        reading = newer
+        found = await reading
+      }
       if (found !== null && !told.has(facility)) told.set(facility, found.others.tag)
       return found
     },

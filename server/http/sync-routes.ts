@@ -78,6 +78,8 @@ function packedOnce(): (document: ReferenceDocument) => Promise<Buffer> {
   return (document) => {
     const made = packed.get(document) ?? pack(JSON.stringify(document))
     packed.set(document, made)
+    // Packed anew for whoever asks next.
+    made.catch(() => packed.delete(document))
     return made
   }
 }

@@ -78,7 +78,11 @@ export function createSocketServer(parts: SocketServerParts): SocketServer {
       id,
       watchBacklog(socket, (backlog) => grown(id, backlog)),
     )
-    socket.on('disconnect', () => backlogs.delete(id))
+    socket.on('disconnect', (reason) => {
+      // Half open: a farewell would wait half a minute for an answer, and hold on to the line so long.
+      if (reason === 'ping timeout') backlogs.get(id)?.cut()
+      backlogs.delete(id)
+    })
     serve(socket, hub, socket.data as Signed)
   })
 

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo, Socket as TcpSocket } from 'node:net'
 import { promisify } from 'node:util'
-import { io, type Socket } from 'socket.io-client'
+import { io } from 'socket.io-client'
 import { expect, test } from 'vitest'
 import { PROTOCOL_VERSION, ROW_SCHEMA } from '../../shared/protocol/version.ts'
 import { actorOf } from '../../server/auth/actor-of.ts'
@@ -11,13 +11,15 @@ import { createMemoryDb } from '../../server/db/memory/memory-db.ts'
 import { createSocketServer } from '../../server/sync/socket-server.ts'
 import { realClock, realRandom, realScheduler } from '../builders/real-time.ts'
 import { until } from '../builders/server.ts'
+import { ChaosProxy } from '../faults/fleet/chaos-proxy.ts'
 import { SimFeed } from '../sim/feed.ts'
 import { seedHospital } from '../sim/hospital.ts'
 import { SimRandom } from '../sim/random.ts'
 
 const MIN = 60_000
 
-test('[R10] a console that does not read is cut at 1 MiB; the others are told meanwhile', async () => {
+/** Sockets over a small house in memory, and a person of it who may connect as often as they like. */
+async function house() {
   const db = createMemoryDb({ clock: realClock, random: realRandom, scheduler: realScheduler })
   await seedHospital(db)
   // The feed of the simulation wants a clock only.
@@ -67,32 +69,41 @@ test('[R10] a console that does not read is cut at 1 MiB; the others are told me
   server.start()
   await new Promise<void>((settle) => void http.listen(0, '127.0.0.1', settle))
   const { port } = http.address() as AddressInfo
-
-  let largest = 0
-  async function connect(): Promise<{ socket: Socket; frames: () => number; tcp: () => TcpSocket }> {
-    const options = { transports: ['websocket'], reconnection: false, forceNew: true, auth: { token: 'x' } }
-    const socket = io(`http://127.0.0.1:${port}`, { ...options, extraHeaders: { Origin: 'app://onward' } })
-    let frames = 0
-    socket.on('frame', (frame: unknown) => {
-      frames += 1
-      largest = Math.max(largest, JSON.stringify(frame).length)
-    })
-    await new Promise<void>((settle) => void socket.on('connect', settle))
-    const hello = {
-      protocol: PROTOCOL_VERSION,
-      client: 'x',
-      epoch: null,
-      deviceId: 'd',
-      schema: ROW_SCHEMA,
-      cursors: {},
-    }
-    await socket.emitWithAck('hello', hello)
-    // The client's own WebSocket, to stop reading as a hung machine does.
-    const { transport } = socket.io.engine as unknown as { transport: { ws: { _socket: TcpSocket } } }
-    return { socket, frames: () => frames, tcp: () => transport.ws._socket }
+  async function close(): Promise<void> {
+    await server.stop()
+    await tail.stop()
+    http.close()
   }
+  return { feed, server, http, warnings, port, close }
+}
 
-  const [stuck, fine] = [await connect(), await connect()]
+/** A console that has greeted; `largest`: bytes of the largest frame that came, `tcp`: the line itself. */
+async function greeted(port: number) {
+  const options = { transports: ['websocket'], reconnection: false, forceNew: true, auth: { token: 'x' } }
+  const socket = io(`http://127.0.0.1:${port}`, { ...options, extraHeaders: { Origin: 'app://onward' } })
+  const seen = { frames: 0, largest: 0 }
+  socket.on('frame', (frame: unknown) => {
+    seen.frames += 1
+    seen.largest = Math.max(seen.largest, JSON.stringify(frame).length)
+  })
+  await new Promise<void>((settle) => void socket.on('connect', settle))
+  const hello = {
+    protocol: PROTOCOL_VERSION,
+    client: 'x',
+    epoch: null,
+    deviceId: 'd',
+    schema: ROW_SCHEMA,
+    cursors: {},
+  }
+  await socket.emitWithAck('hello', hello)
+  // The client's own WebSocket, to stop reading as a hung machine does.
+  const { transport } = socket.io.engine as unknown as { transport: { ws: { _socket: TcpSocket } } }
+  return { socket, seen, tcp: () => transport.ws._socket }
+}
+
+test('[R10] a console that does not read is cut at 1 MiB; the others are told meanwhile', async () => {
+  const { feed, server, http, warnings, port, close } = await house()
+  const [stuck, fine] = [await greeted(port), await greeted(port)]
   stuck.tcp().pause()
   // The kernel takes some megabytes before anything waits in the process.
   for (let count = 0; count < 300 && !warnings.some((one) => one.includes('does not read')); count += 1) {
@@ -104,16 +115,30 @@ test('[R10] a console that does not read is cut at 1 MiB; the others are told me
   const most = server.mostWaited()
   expect(most).toBeGreaterThan(900 * 1024)
   // With the message that was more than may wait, and its envelope.
-  expect(most).toBeLessThanOrEqual(1024 * 1024 + largest + 100)
+  expect(most).toBeLessThanOrEqual(1024 * 1024 + fine.seen.largest + 100)
   // Neither it nor what waited is held on to: nothing of ours waits for a farewell.
   await until(async () => (await connectionsOf(http)) === 1)
   expect(fine.socket.connected).toBe(true)
-  expect(fine.frames()).toBeGreaterThan(50)
+  expect(fine.seen.frames).toBeGreaterThan(50)
   stuck.tcp().destroy()
   fine.socket.disconnect()
-  await server.stop()
-  await tail.stop()
-  http.close()
+  await close()
 }, 60_000)
+
+test('[R11] a line that swallows everything is let go of by the server too, with whoever was behind it', async () => {
+  const { server, http, port, close } = await house()
+  const proxy = new ChaosProxy(() => port)
+  const through = Number(new URL(await proxy.listen()).port)
+  const [gone, fine] = [await greeted(through), await greeted(port)]
+  proxy.set({ swallow: true })
+  // It asks every 10 s and waits 15 s for the answer.
+  await until(async () => server.hub.connectionsOf('super') === 1, 45_000)
+  await until(async () => (await connectionsOf(http)) === 1)
+  expect(fine.socket.connected).toBe(true)
+  proxy.close()
+  gone.socket.disconnect()
+  fine.socket.disconnect()
+  await close()
+}, 90_000)
 
 const connectionsOf = (http: Server): Promise<number> => promisify(http.getConnections.bind(http))()
