@@ -15,7 +15,7 @@ const byBed: RankOf = (id, board) => {
 /** Lists are renewed this long after a change by others; a sort comes 250 ms after one. */
 const RENEWED_MS = 100
 
-function list() {
+function list({ isEmpty = false } = {}) {
   const time = new ManualTime()
   const rows = new ConfirmedRows()
   rows.stand('unit:4W', 'phi', { seq: 0, tag: '' })
@@ -25,7 +25,7 @@ function list() {
     const ops = changed.map((row) => ({ op: 'put', row: { ...row, seq } }) as const)
     rows.applyFrame({ scope: 'unit:4W', prev: seq - 1, seq, tag: '', at: 0, ops, causes: [] })
   }
-  put(journeyRow('a', { bed: '1' }), journeyRow('b', { bed: '2' }), journeyRow('c', { bed: '3' }))
+  if (!isEmpty) put(journeyRow('a', { bed: '1' }), journeyRow('b', { bed: '2' }), journeyRow('c', { bed: '3' }))
   const outbox = createOutbox({ disk: memoryDisk(), clock: time, scheduler: time, report: () => {} })
   const board = createBoardStore({ rows, outbox, predict: () => null, scheduler: time })
   const fill = { isNow: false, ended: () => {} }
@@ -37,7 +37,7 @@ function list() {
     },
   }
   const parts = { board, clock: time, scheduler: time, now: () => time.now(), filling }
-  const ranked = createRankedList(parts, 'journeys', byBed)
+  const ranked = createRankedList(parts, isEmpty ? 'journeys:workflow:discharge' : 'journeys', byBed)
   ranked.start()
   return { time, put, ranked, fill, ids: () => ranked.store.getState().shown.map((line) => line.id), rows }
 }
@@ -106,4 +106,14 @@ test('[SY45] while a board is filled it is sorted once a second, and when it is 
   fill.ended()
   await time.advance(RENEWED_MS)
   expect(ids()).toEqual(['d', 'a', 'e', 'b', 'c'])
+})
+
+test('[SY45] the first rows of an empty board are listed at once, however lately something else of it changed', async () => {
+  const { time, put, fill, ids } = list({ isEmpty: true })
+  fill.isNow = true
+  put(journeyRow('elsewhere', { workflow: 'another' }))
+  await time.advance(RENEWED_MS)
+  put(journeyRow('a', { bed: '1' }))
+  await time.advance(RENEWED_MS)
+  expect(ids()).toEqual(['a'])
 })

@@ -86,14 +86,19 @@ export function createRankedList(parts: RankedListParts, of: Indexes, rank: Rank
   function renewed(): void {
     dropGone()
     const isEmpty = store.getState().shown.length === 0
+    if (isEmpty) calm()
     soon(isEmpty ? 0 : Math.max(0, sortedMs + everyMs() - clock.monotonicMs()))
   }
 
   function filled(): void {
     if (timer === null) return
-    timer()
-    timer = null
+    calm()
     soon(FILLED_MS)
+  }
+
+  function calm(): void {
+    timer?.()
+    timer = null
   }
 
   /** What left goes before anything else is done: the hand must never come back to a row that is about to go. */
@@ -115,8 +120,7 @@ export function createRankedList(parts: RankedListParts, of: Indexes, rank: Rank
     }
     return () => {
       for (const stop of [...stops, again]) stop()
-      timer?.()
-      timer = null
+      calm()
     }
   }
 
@@ -127,7 +131,7 @@ export function createRankedList(parts: RankedListParts, of: Indexes, rank: Rank
     },
     apply: () => {
       touchedMs = null
-      timer?.()
+      calm()
       sort()
     },
     start,

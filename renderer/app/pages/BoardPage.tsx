@@ -1,5 +1,5 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import type { ReactElement } from 'react'
+import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Template } from '../../../shared/workflow/template/template.ts'
 import { DepartmentBoard } from '../../features/department-board/DepartmentBoard.tsx'
@@ -19,8 +19,10 @@ export function BoardPage(): ReactElement {
   const holdsNothing = useHoldsNothing()
   const { workflow } = useParams({ from: '/board/$workflow' })
   const template = reference?.boards.find(({ id }) => id === workflow)
-  // Drawn once, with its first rows: they come right behind the reference data.
-  if (reference === null || holdsNothing) return <NotYet />
+  // Drawn with its first rows, which come right behind the reference data. Once drawn it stays: its own words say what is missing.
+  const [isDrawn, setDrawn] = useState(!holdsNothing)
+  if (!isDrawn && !holdsNothing) setDrawn(true)
+  if (reference === null || !isDrawn) return <NotYet />
   if (template === undefined) return <Notice title={t('board.noTemplate')} />
   // Another workflow is another board: its cursor, folds and counts start anew.
   const key = template.id

@@ -62,7 +62,7 @@ export function VirtualGrid<Line extends GridLine>(props: Props<Line>): ReactEle
       return held === -1 || seen.includes(held) ? seen : [...seen, held].sort((a, b) => a - b)
     },
   })
-  const items = virtual.getVirtualItems().slice(0, drawn.lines)
+  const items = virtual.getVirtualItems().filter(({ index }, at) => at < drawn.lines || index === held)
   const heights = lines.map(({ height }) => height).join()
   useEffect(() => virtual.measure(), [virtual, heights])
   useLostCursor(props, lines)
