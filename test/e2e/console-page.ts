@@ -1,6 +1,9 @@
 import type { Browser, BrowserContext, Locator, Page } from '@playwright/test'
 import type { Hospital } from './hospital.ts'
 
+/** The screen and the zone of a workstation. */
+export const WORKSTATION = { viewport: { width: 1366, height: 768 }, timezoneId: 'America/New_York' } as const
+
 /** A person at a console of their own: a browser context with its own storage. */
 export class ConsolePage {
   readonly page: Page
@@ -13,7 +16,11 @@ export class ConsolePage {
 
   /** Opens a console and signs in; takes the cover that is offered. */
   static async signIn(browser: Browser, hospital: Hospital, username: string): Promise<ConsolePage> {
-    const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, timezoneId: 'America/New_York' })
+    return ConsolePage.signInAt(await browser.newContext(WORKSTATION), hospital, username)
+  }
+
+  /** The same at a workstation whose profile is the caller's. */
+  static async signInAt(context: BrowserContext, hospital: Hospital, username: string): Promise<ConsolePage> {
     const page = await context.newPage()
     await page.goto(hospital.url)
     await page.getByLabel('Name', { exact: true }).fill(username)
