@@ -30,7 +30,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'nothing is offered again after a changed history',
     file: 'renderer/outbox/asking-again.ts',
-    from: 'const again = [...kept].filter(([, entry]) => isSettled(entry.stage))',
+    from: 'const again = [...kept].filter(([, entry]) => wasTaken(entry))',
     to: 'const again = [...kept].filter(() => false)',
     rules: ['C1'],
   },
