@@ -1,14 +1,27 @@
+import type { Scheduler } from '../../../shared/kernel/clock.ts'
+import { TryAgain } from '../try-again.ts'
+
+/** Nobody waits longer for a lock, ms: PostgreSQL's `lock_timeout` as open-postgres.ts sets it. */
+const LIMIT_MS = 4_000
+
+type Waiting = { readonly owner: object; readonly go: () => void }
+
 /**
  * Named locks, each held by one owner until it lets all of its go, given in the order they were asked for. Like row and
- * advisory locks of a transaction, without a time limit: the one lock order (port.ts) is what keeps them from meeting.
+ * advisory locks of a transaction: the one lock order (port.ts) is what keeps them from meeting, and who waits too long
+ * is told to try again, also where nobody is there to hear it.
  */
 export class Locks {
-  readonly #held = new Map<string, { owner: object; waiting: { owner: object; go: () => void }[] }>()
+  readonly #scheduler: Scheduler
+  readonly #held = new Map<string, { owner: object; waiting: Waiting[] }>()
 
-  /** Resolves when `owner` holds the lock. */
+  constructor(scheduler: Scheduler) {
+    this.#scheduler = scheduler
+  }
+
+  /** Resolves when `owner` holds the lock. @throws TryAgain where that takes too long */
   async take(name: string, owner: object): Promise<void> {
-    if (this.tryTake(name, owner)) return
-    await new Promise<void>((go) => this.#held.get(name)?.waiting.push({ owner, go }))
+    if (!this.tryTake(name, owner)) await this.#wait(name, owner)
   }
 
   /** True where the owner has it now; never waits. */
@@ -29,5 +42,23 @@ export class Locks {
         next.go()
       }
     }
+  }
+
+  #wait(name: string, owner: object): Promise<void> {
+    return new Promise((settle, reject) => {
+      const lock = this.#held.get(name)
+      const cancel = this.#scheduler.after(LIMIT_MS, () => {
+        if (lock !== undefined) lock.waiting = lock.waiting.filter((one) => one !== waiting)
+        reject(new TryAgain(`the lock ${name}`, { cause: null }))
+      })
+      const waiting: Waiting = {
+        owner,
+        go() {
+          cancel()
+          settle()
+        },
+      }
+      lock?.waiting.push(waiting)
+    })
   }
 }

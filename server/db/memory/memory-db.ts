@@ -35,7 +35,7 @@ export type Backup = { readonly tables: Tables }
  */
 export function createMemoryDb({ clock, random, scheduler }: MemoryDbOptions): MemoryDb {
   const base = makeTables()
-  const locks = new Locks()
+  const locks = new Locks(scheduler)
   const bell = makeBell(scheduler)
   let arrivals = 0
   base.meta.set('epoch', uuidV7(clock.now(), random))

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Row } from '../../../shared/domain/row.ts'
 import type { Db, Tx } from '../../../server/db/port.ts'
+import { TryAgain } from '../../../server/db/try-again.ts'
 import { gate, someChange, someReceipt } from '../../builders/changes.ts'
 import { taskRow } from '../../builders/rows.ts'
 import { newFacility, opened } from './new-facility.ts'
@@ -23,6 +24,29 @@ export function locks(db: () => Db): void {
     free.open()
     await first
     expect(titles(await second)).toContain('changed')
+  })
+
+  test('[R6] who waits 4 s for a lock is told to try again, and lets go of what was held: those behind a node that stands still do not add up', async () => {
+    const facility = newFacility()
+    for (const id of ['j1', 'j2']) await db().transaction((tx) => tx.write(opened(facility, id)))
+    const [held, waits, free] = [gate(), gate(), gate()]
+    const first = db().transaction(async (tx) => {
+      await tx.lockJourneys(facility, ['j1'])
+      held.open()
+      await free.passed
+    })
+    await held.passed
+    const second = db().transaction(async (tx) => {
+      await tx.lockJourneys(facility, ['j2'])
+      waits.open()
+      await tx.lockJourneys(facility, ['j1'])
+    })
+    await waits.passed
+    await expect(second).rejects.toThrow(TryAgain)
+    const rows = await db().transaction((tx) => tx.lockJourneys(facility, ['j2'], { skipLocked: true }))
+    expect(rows).not.toEqual([])
+    free.open()
+    await first
   })
 
   test('with skipLocked, journeys in other hands are left out', async () => {
