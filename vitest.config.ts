@@ -14,7 +14,7 @@ export default defineConfig({
       { extends: true, test: { name: 'unit', include: unit, environment: 'node', isolate: false } },
       {
         extends: true,
-        test: { name: 'integration', include: ['test/{contract,integration,sim,faults,demo}/**/*.test.ts'] },
+        test: { name: 'integration', include: ['test/{bench,contract,integration,sim,faults,demo}/**/*.test.ts'] },
       },
     ],
   },

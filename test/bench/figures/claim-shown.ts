@@ -3,6 +3,7 @@ import { type Figure, type Goal, judged, type Measurement } from '../figure.ts'
 import { openPipeline, type Pipeline } from '../tools/pipeline.ts'
 import type { Board, World } from '../world.ts'
 import { pause } from '../tools/repeat.ts'
+import { slope } from '../tools/slope.ts'
 import { median, p95 } from '../tools/statistics.ts'
 
 /** Consoles that look on, and the p95 that is aimed at for any of them, ms. */
@@ -37,7 +38,7 @@ export const claimShown: Figure = {
         rows.push(...(await shownTo(audience, { board, pipeline, ...size })))
         if (size.others !== OTHERS) await audience.stop()
       }
-      return rows
+      return [...rows, grownWith(rows)]
     } finally {
       await pipeline.close()
     }
@@ -46,6 +47,20 @@ export const claimShown: Figure = {
 
 async function opened(world: World, board: Board, others: number): Promise<Audience> {
   return openAudience(await world.server(board), others)
+}
+
+/** How the time until any of them shows a claim grows with their number. */
+function grownWith(rows: readonly Measurement[]): Measurement {
+  const costs = SIZES.map(({ others }) => {
+    const row = rows.find(({ name }) => name === `claim shown by any of ${others} others, p95`)
+    return { work: others, value: row?.value ?? Number.NaN }
+  })
+  return judged({
+    name: 'claim shown by any of 100, 300, 500 others: slope',
+    value: slope(costs),
+    unit: '',
+    goal: { of: 'value', atMost: 1.1 },
+  })
 }
 
 type Around = {

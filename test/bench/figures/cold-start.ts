@@ -7,7 +7,7 @@ import { pageTimes, watchPage } from '../tools/page-watch.ts'
 import { rawSnapshotBytes } from '../tools/raw-snapshot.ts'
 import { until } from '../tools/repeat.ts'
 import { median } from '../tools/statistics.ts'
-import type { World } from '../world.ts'
+import type { Board, World } from '../world.ts'
 
 /** Boards of so many tasks, and how often each is measured. */
 const BOARDS = [
@@ -85,6 +85,18 @@ function judgedBoard(tasks: number, found: readonly Cold[], bare: { put: number;
       goal: { of: 'ratio', atMost: 0.15 },
     }),
   ]
+}
+
+/** So many starts of an empty profile each, after one that warms the server, the database and the browser's own process. */
+export async function coldStarts(world: World, browser: Browser, board: Board, times: number): Promise<Cold[]> {
+  const server = await world.server(board)
+  try {
+    const found: Cold[] = []
+    for (let time = 0; time <= times; time += 1) found.push(await once(browser, server.url, board.journeys.length))
+    return found.slice(1)
+  } finally {
+    await server.stop()
+  }
 }
 
 async function once(browser: Browser, url: string, journeys: number): Promise<Cold> {

@@ -3,10 +3,14 @@ import { readLogEnd } from '../../../server/sync/stand-of.ts'
 import { packGzip } from '../../../server/sync/pack-gzip.ts'
 import { type Figure, judged, type Measurement } from '../figure.ts'
 import { FACILITY, SUPERVISORS } from '../seed.ts'
+import { openBrowser } from '../tools/browser.ts'
 import { openPipeline, VERBS } from '../tools/pipeline.ts'
 import { rawSnapshotBytes } from '../tools/raw-snapshot.ts'
+import { slope } from '../tools/slope.ts'
 import { median } from '../tools/statistics.ts'
 import type { Board, World } from '../world.ts'
+import { coldStarts } from './cold-start.ts'
+import { warmStarts } from './warm-start.ts'
 
 /** Work of one, four and sixteen. */
 const SIZES = [1, 4, 16] as const
@@ -14,11 +18,9 @@ const TASKS = 625
 const CHANGED = 20
 const ROUNDS = 5
 const COMMANDS = 60
+const STARTS = 5
 
-/**
- * How costs grow with the work: each at 1×, 4× and 16×, as the slope of a line through them on doubly logarithmic paper.
- * 0: no growth; 1: as the work grows; 2: with its square.
- */
+/** How costs grow with the work: each at 1×, 4× and 16×, with their slope. Of claims see `claim-shown`. */
 export const growth: Figure = {
   name: 'growth',
   async measure(world) {
@@ -31,7 +33,11 @@ export const growth: Figure = {
     }
     const large = boards.at(-1)
     for (const size of SIZES) if (large !== undefined) deltas?.push(await deltaMs(world, large, CHANGED * size))
+    const starts = await startsOf(world, boards)
     return [
+      ...slopeOf(`first rows of ${TASKS}, ×4, ×16 tasks`, starts.firstRows, 0.25),
+      ...slopeOf(`durable cache of ${TASKS}, ×4, ×16 tasks`, starts.durable, 1.1),
+      ...slopeOf(`opened from the cache, ${TASKS}, ×4, ×16 tasks`, starts.warm, 0.5),
       ...slopeOf(`command on a board of ${TASKS}, ×4, ×16 tasks`, claims ?? [], 0.25),
       ...slopeOf(`snapshot of ${TASKS}, ×4, ×16 tasks`, loads ?? [], 1.1),
       ...slopeOf(`catch-up of ${2 * CHANGED}, ×4, ×16 rows`, deltas ?? [], 1.1),
@@ -40,15 +46,30 @@ export const growth: Figure = {
 }
 
 function slopeOf(name: string, values: readonly number[], atMost: number): Measurement[] {
-  const points = values.map((value, at) => [Math.log(SIZES[at] ?? 1), Math.log(value)] as const)
-  const mean = (pick: 0 | 1) => points.reduce((sum, point) => sum + point[pick], 0) / points.length
-  const [x, y] = [mean(0), mean(1)]
-  const slope =
-    points.reduce((sum, [a, b]) => sum + (a - x) * (b - y), 0) / points.reduce((sum, [a]) => sum + (a - x) ** 2, 0)
+  const costs = values.map((value, at) => ({ work: SIZES[at] ?? 1, value }))
   return [
-    ...values.map((value, at) => judged({ name: `${name}: ${SIZES[at]}×, median`, value, unit: 'ms' })),
-    judged({ name: `${name}: slope`, value: slope, unit: '', goal: { of: 'value', atMost } }),
+    ...costs.map(({ work, value }) => judged({ name: `${name}: ${work}×, median`, value, unit: 'ms' })),
+    judged({ name: `${name}: slope`, value: slope(costs), unit: '', goal: { of: 'value', atMost } }),
   ]
+}
+
+type Starts = { readonly firstRows: number[]; readonly durable: number[]; readonly warm: number[] }
+
+/** An empty profile signs in, and a full one opens without the server, per board. */
+async function startsOf(world: World, boards: readonly Board[]): Promise<Starts> {
+  const browser = await openBrowser(world.say)
+  const found: Starts = { firstRows: [], durable: [], warm: [] }
+  try {
+    for (const board of boards) {
+      const cold = await coldStarts(world, browser, board, STARTS)
+      found.firstRows.push(median(cold.map(({ firstRows }) => firstRows)))
+      found.durable.push(median(cold.map(({ durable }) => durable)))
+      found.warm.push(median(await warmStarts(world, browser, board, STARTS)))
+    }
+    return found
+  } finally {
+    await browser.close()
+  }
 }
 
 async function claimMs(world: World, board: Board): Promise<number> {
