@@ -15,6 +15,7 @@ import { type SealingJudge, sealingJudge } from './judge-sealing.ts'
 import { TaskJudge } from './judge-tasks.ts'
 import { TimerJudge } from './judge-timers.ts'
 import { type Carried, SimNetwork } from './network.ts'
+import { patientDb } from './patient-db.ts'
 import { OwnClock } from './own-clock.ts'
 import { SimRandom } from './random.ts'
 import { signInDoor } from './sign-in-door.ts'
@@ -97,9 +98,10 @@ export async function createWorld(seed: number, { log, spoil = (db) => db }: Wor
   })
   // The timers' judge comes first: it asks what the tasks were before this commit.
   const judges: readonly Judge[] = [timers, tasks, policy]
-  const db = watched(spoil(memory), judges)
+  const house = watched(spoil(memory), judges)
+  const db = patientDb(house)
   const cluster: Cluster = new Cluster({
-    db,
+    db: house,
     machine,
     time,
     random: random.fork(),
