@@ -5,14 +5,14 @@ import { wait } from './alive-scheduler.ts'
 import type { SimConsoleParts } from './sim-console.ts'
 import type { SimNode } from './sim-node.ts'
 
-type HttpParts = Pick<SimConsoleParts, 'network' | 'pickNode' | 'isUp' | 'handed' | 'random' | 'name' | 'reached'>
+type HttpParts = Pick<SimConsoleParts, 'network' | 'pickNode' | 'isUp' | 'random' | 'name' | 'reached'>
 
 /** Longest wait for an answer, ms, as over HTTP. */
 const LIMIT_MS = 30_000
 
 /** What a console asks for beside its line: any node answers, if it is in reach and lives as long. */
 export function consoleHttp(
-  { network, pickNode, isUp, handed, random, name, reached }: HttpParts,
+  { network, pickNode, isUp, random, name, reached }: HttpParts,
   scheduler: Scheduler,
 ): { readonly snapshots: SnapshotSource; readonly reference: ReferenceSource } {
   /** There and back; null where nothing comes. */
@@ -36,11 +36,7 @@ export function consoleHttp(
   return {
     snapshots: {
       page: async ({ scope, after, token }) => {
-        const answer = await fetch(async (node) => {
-          const text = await node.page(token, scope, after)
-          if (text !== null) handed(token, scope, readSnapshotPage(text)?.rows ?? [])
-          return text
-        })
+        const answer = await fetch((node) => node.page(token, scope, after))
         if (answer === null) return NO_ANSWER
         const { from, value: text } = answer
         if (text === null) return { kind: 'refused' }

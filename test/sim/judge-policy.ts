@@ -87,8 +87,8 @@ export class PolicyJudge implements Judge {
     return from + Math.min(...recent.map(({ ms }) => ms))
   }
 
-  /** A frame, or a page of a snapshot, leaves a node for somebody. */
-  sent(console: string, sessionId: string, { scope, ops }: Pick<Frame, 'scope' | 'ops'>): void {
+  /** A frame leaves a node for somebody. */
+  sent(console: string, sessionId: string, { scope, ops }: Frame): void {
     const grants = this.#grants(sessionId).filter((grant) => grant.scope === scope)
     if (grants.length === 0)
       return this.#violations.fail(
