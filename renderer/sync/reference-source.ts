@@ -1,4 +1,5 @@
 import { referenceAnswerSchema, type ReferenceAnswer } from '../../shared/protocol/frame.ts'
+import type { Fetch } from './snapshot-source.ts'
 
 /** Reference data beside the line: HTTP, or the simulation. Null: none can be had now. Never rejects. */
 export type ReferenceSource = (token: string) => Promise<ReferenceAnswer | null>
@@ -6,11 +7,7 @@ export type ReferenceSource = (token: string) => Promise<ReferenceAnswer | null>
 /** What of `fetch` is used. */
 export type ReferenceFetch = (
   url: string,
-  init: {
-    readonly headers: Readonly<Record<string, string>>
-    readonly cache: 'no-store'
-    readonly signal: AbortSignal
-  },
+  init: Parameters<Fetch>[1],
 ) => Promise<{ readonly status: number; json(): Promise<unknown> }>
 
 /** Whoever waits for the line has them by then, ms. */
