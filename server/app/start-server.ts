@@ -139,6 +139,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       routes,
       auth,
       serviceKey,
+      clock,
       log: options.log,
       tls: settings.tls,
       behindProxy: settings.behindProxy,

@@ -1,14 +1,16 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
+import type { Clock } from '../../shared/kernel/clock.ts'
 import { plainFault } from '../../shared/kernel/plain-fault.ts'
 import type { AuthService, Signed } from '../auth/auth-service.ts'
+import { onFreshRights, type Shown } from '../auth/on-fresh-rights.ts'
 import { rawBodies } from './bodies.ts'
 import { Problem } from './problem.ts'
 import { refusedLimit } from './request-limits.ts'
 import type { Guard, Route } from './route.ts'
 
-export type GuardDeps = { readonly auth: AuthService; readonly serviceKey: string }
+export type GuardDeps = { readonly auth: AuthService; readonly serviceKey: string; readonly clock: Clock }
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -17,7 +19,7 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     /** Who asks, once the guard of a route has let them in. */
-    signed: Signed | null
+    shown: Shown<Signed> | null
   }
 }
 
@@ -26,7 +28,7 @@ declare module 'fastify' {
  * schema is a 400 with the first fault in words.
  */
 export function registerRoutes(app: FastifyInstance, routes: readonly Route[], deps: GuardDeps): void {
-  app.decorateRequest('signed', null)
+  app.decorateRequest('shown', null)
   const turnedAway = refusedLimit(app)
   for (const route of routes.filter(({ rawBody }) => rawBody === undefined)) add(app, route, { ...deps, turnedAway })
   // A door for other media types reads any of them as bytes.
@@ -48,7 +50,7 @@ function add(app: FastifyInstance, route: Route, deps: AddDeps): void {
     config: { mostMembers: route.mostMembers },
     onRequest: async (request) => {
       try {
-        request.signed = await pass(route.guard, request, deps)
+        request.shown = await pass(route.guard, request, deps)
       } catch (error) {
         if (error instanceof Problem && error.status === 401) await deps.turnedAway(request)
         throw error
@@ -59,22 +61,41 @@ function add(app: FastifyInstance, route: Route, deps: AddDeps): void {
       const query = checked(route.query, given(request.query), 'query')
       const body = route.rawBody === undefined ? checked(route.body, bodyOf(route, request), 'body') : request.body
       void reply.code(route.status ?? 200)
-      return route.handle({ params, query, body, signed: request.signed, request, reply })
+      const answer = (signed: Signed | null) => route.handle({ params, query, body, signed, request, reply })
+      const { shown } = request
+      // A command is judged where it is done.
+      if (shown === null || route.method !== 'GET') return answer(shown?.signed ?? null)
+      const fresh = await onFreshRights({ clock: deps.clock, show: () => show(request, deps), shown }, answer)
+      if (fresh === null) throw signInAgain()
+      return fresh.answer
     },
   })
 }
 
-async function pass(guard: Guard, request: FastifyRequest, deps: GuardDeps): Promise<Signed | null> {
+async function pass(guard: Guard, request: FastifyRequest, deps: GuardDeps): Promise<Shown<Signed> | null> {
   if (guard === 'open') return null
-  const given = request.headers.authorization ?? ''
-  const token = /^Bearer +(.+)$/i.exec(given)?.[1]?.trim() ?? given.trim()
   if (guard === 'service') {
-    if (sameText(token, deps.serviceKey)) return null
+    if (sameText(shownToken(request), deps.serviceKey)) return null
     throw new Problem(401, 'unauthenticated', 'The service key is missing or wrong.')
   }
-  const signed = await deps.auth.verifyToken(token)
-  if (signed === null) throw new Problem(401, 'unauthenticated', 'Sign in again: the token is missing, old or revoked.')
-  return signed
+  const shown = await show(request, deps)
+  if (shown === null) throw signInAgain()
+  return shown
+}
+
+async function show(request: FastifyRequest, { auth, clock }: GuardDeps): Promise<Shown<Signed> | null> {
+  const atMs = clock.monotonicMs()
+  const signed = await auth.verifyToken(shownToken(request))
+  return signed === null ? null : { signed, atMs }
+}
+
+function shownToken({ headers }: FastifyRequest): string {
+  const given = headers.authorization ?? ''
+  return /^Bearer +(.+)$/i.exec(given)?.[1]?.trim() ?? given.trim()
+}
+
+function signInAgain(): Problem {
+  return new Problem(401, 'unauthenticated', 'Sign in again: the token is missing, old or revoked.')
 }
 
 /** Path parameters; what no stored id can hold (NUL, broken Unicode) is the address of nothing. */

@@ -40,7 +40,7 @@ export function refusedLimit(app: FastifyInstance): (request: FastifyRequest) =>
 }
 
 function keyOf(request: FastifyRequest): string {
-  if (request.signed !== null) return `session:${request.signed.session.id}`
+  if (request.shown !== null) return `session:${request.shown.signed.session.id}`
   // Only who holds the service key comes this far.
   if (request.routeOptions.url === '/hl7v2') return `messages:${request.ip}`
   if (request.routeOptions.url === '/api/v1/sessions') return `sign-in:${request.ip}`

@@ -1,4 +1,3 @@
-import type { Actor } from '../../shared/domain/person.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { actorOf } from '../auth/actor-of.ts'
 import type { Signed } from '../auth/auth-service.ts'
@@ -26,11 +25,4 @@ function liveOf(session: SessionRecord, user: UserRecord | null, now: Instant): 
   if (session.revokedAt !== null || session.expiresAt <= now) return null
   if (user === null || user.disabled || user.epoch !== session.epoch) return null
   return { user, session, actor: actorOf(user, session, now) }
-}
-
-/** True where both may do and see the same. */
-export function sameRights(a: Actor, b: Actor): boolean {
-  const rights = ({ roles, departments, units, class: held }: Actor) =>
-    JSON.stringify([roles, departments, units, held])
-  return rights(a) === rights(b)
 }

@@ -1,7 +1,8 @@
 import type { Clock } from '../../shared/kernel/clock.ts'
+import { sameRights, STALE_MS } from '../auth/on-fresh-rights.ts'
 import type { Reads } from '../db/port.ts'
 import { TryAgain } from '../db/try-again.ts'
-import { liveSessions, sameRights } from './live-session.ts'
+import { liveSessions } from './live-session.ts'
 import type { Talk } from './talk.ts'
 
 export type RightsWatchParts = {
@@ -24,8 +25,6 @@ export type RightsWatch = {
   readonly recheck: () => Promise<void>
 }
 
-/** Rights read longer ago than this, ms, are not gone by: a node that stood still for a while knows only old ones. */
-const STALE_MS = 4_500
 /** Rights that are too old again once they are read, so often: the process or its database stands still now and then. */
 const MOST_RECHECKS = 3
 

@@ -10,6 +10,7 @@ import type { Db } from '../../server/db/port.ts'
 import { commandExecutor } from '../../server/execute/execute-command.ts'
 import type { OpenSealedArgs } from '../../server/execute/open-args.ts'
 import type { Signed } from '../../server/auth/auth-service.ts'
+import { onFreshRights } from '../../server/auth/on-fresh-rights.ts'
 import { type Opened, sealingKeys } from '../../server/auth/sealing-keys.ts'
 import { createHub, type Hub, type HubPeer } from '../../server/sync/hub.ts'
 import { liveSession } from '../../server/sync/live-session.ts'
@@ -106,17 +107,30 @@ export class SimNode {
   }
 
   /** A page over "HTTP": NDJSON text, or null for a refusal. */
-  async page(token: string, scope: string, after: string | null): Promise<string | null> {
-    const signed = await this.verify(token)
-    const page = signed === null ? null : await snapshotPage(this.#db.reads, signed.actor, scope, after)
-    return page === null ? null : encodeSnapshotPage(page)
+  page(token: string, scope: string, after: string | null): Promise<string | null> {
+    return this.#answer(token, async ({ actor }) => {
+      const page = await snapshotPage(this.#db.reads, actor, scope, after)
+      return page === null ? null : encodeSnapshotPage(page)
+    })
   }
 
   /** Reference data over "HTTP"; null for a refusal. */
-  async reference(token: string): Promise<ReferenceAnswer | null> {
-    const signed = await this.verify(token)
-    const documents = signed === null ? null : await this.#references.of(signed.user.facility)
-    return signed === null || documents === null ? null : referenceOfActor(documents, signed.actor)
+  reference(token: string): Promise<ReferenceAnswer | null> {
+    return this.#answer(token, async ({ actor, user }) => {
+      const documents = await this.#references.of(user.facility)
+      return documents === null ? null : referenceOfActor(documents, actor)
+    })
+  }
+
+  async #answer<T>(token: string, read: (signed: Signed) => Promise<T>): Promise<T | null> {
+    const show = async () => {
+      const atMs = this.clock.monotonicMs()
+      const signed = await this.verify(token)
+      return signed === null ? null : { signed, atMs }
+    }
+    const shown = await show()
+    const given = shown === null ? null : await onFreshRights({ clock: this.clock, show, shown }, read)
+    return given?.answer ?? null
   }
 }
 
