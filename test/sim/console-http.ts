@@ -5,14 +5,14 @@ import { wait } from './alive-scheduler.ts'
 import type { SimConsoleParts } from './sim-console.ts'
 import type { SimNode } from './sim-node.ts'
 
-type HttpParts = Pick<SimConsoleParts, 'network' | 'pickNode' | 'isUp' | 'random' | 'name' | 'reached'>
+type HttpParts = Pick<SimConsoleParts, 'network' | 'pickNode' | 'isUp' | 'handed' | 'random' | 'name' | 'reached'>
 
 /** Longest wait for an answer, ms, as over HTTP. */
 const LIMIT_MS = 30_000
 
 /** What a console asks for beside its line: any node answers, if it is in reach and lives as long. */
 export function consoleHttp(
-  { network, pickNode, isUp, random, name, reached }: HttpParts,
+  { network, pickNode, isUp, handed, random, name, reached }: HttpParts,
   scheduler: Scheduler,
 ): { readonly snapshots: SnapshotSource; readonly reference: ReferenceSource } {
   /** There and back; null where nothing comes. */
@@ -36,7 +36,12 @@ export function consoleHttp(
   return {
     snapshots: {
       page: async ({ scope, after, token }) => {
-        const answer = await fetch((node) => node.page(token, scope, after))
+        const answer = await fetch(async (node) => {
+          const since = node.clock.monotonicMs()
+          const text = await node.page(token, scope, after)
+          if (text !== null) handed(token, scope, readSnapshotPage(text)?.rows ?? [], since)
+          return text
+        })
         if (answer === null) return NO_ANSWER
         const { from, value: text } = answer
         if (text === null) return { kind: 'refused' }

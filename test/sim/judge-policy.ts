@@ -13,6 +13,7 @@ const ENDED_MS = 5_000
 type Rights = { readonly from: Moment; readonly session: SessionRecord | null; readonly user: UserRecord | null }
 /** The same moment by true time and by the clock of the database, which may be stepped. */
 type Moment = { readonly truly: number; readonly database: number }
+type Stays = Map<string, readonly Stay[]>
 type Stay = { readonly scope: string; readonly left: number | null }
 
 /** [C9] Nothing is sent outside of what the person might read when it was sent, nor a journey in a scope it was not in. */
@@ -25,7 +26,9 @@ export class PolicyJudge implements Judge {
   readonly #offsets: { readonly since: number; readonly ms: number }[] = []
   #sessions = new Map<string, SessionRecord>()
   #users = new Map<string, UserRecord>()
-  #stays = new Map<string, readonly Stay[]>()
+  #stays: Stays = new Map()
+  /** Where journeys were in a history that the database has taken back, until when by true time. */
+  readonly #gone: { readonly until: number; readonly stays: Stays }[] = []
 
   /** What was so lately is so by true time; a cover ends by the clock of the database. */
   constructor(violations: Violations, time: Clock, database: Clock) {
@@ -54,6 +57,7 @@ export class PolicyJudge implements Judge {
   mark(): () => void {
     const [stays, sessions, users] = [new Map(this.#stays), new Map(this.#sessions), new Map(this.#users)]
     return () => {
+      this.#gone.push({ until: this.#time.now(), stays: this.#stays })
       this.#stays = new Map(stays)
       this.#sessions = new Map(sessions)
       this.#users = new Map(users)
@@ -87,8 +91,16 @@ export class PolicyJudge implements Judge {
     return from + Math.min(...recent.map(({ ms }) => ms))
   }
 
-  /** A frame leaves a node for somebody. */
-  sent(console: string, sessionId: string, { scope, ops }: Frame): void {
+  /**
+   * A frame, or a page of a snapshot, leaves a node for somebody. `since`: when its reading began, by true time; it may be of a
+   * history that was taken back meanwhile.
+   */
+  sent(
+    console: string,
+    sessionId: string,
+    { scope, ops }: Pick<Frame, 'scope' | 'ops'>,
+    since: number = this.#time.now(),
+  ): void {
     const grants = this.#grants(sessionId).filter((grant) => grant.scope === scope)
     if (grants.length === 0)
       return this.#violations.fail(
@@ -99,7 +111,8 @@ export class PolicyJudge implements Judge {
       if (op.op !== 'put') continue
       if (!grants.some((grant) => isDeepStrictEqual(rowForClass(op.row, grant.class), op.row)))
         this.#violations.fail('C9', `${console} was handed ${op.row.kind} ${op.row.id} in ${scope}`)
-      const stays = this.#stays.get(op.row.journey) ?? []
+      const gone = this.#gone.filter(({ until }) => until >= since)
+      const stays = [{ stays: this.#stays }, ...gone].flatMap((one) => one.stays.get(op.row.journey) ?? [])
       if (!stays.some((stay) => stay.scope === scope && (stay.left === null || stay.left >= op.row.seq)))
         this.#violations.fail('C9', `${console} was handed ${op.row.id} at ${op.row.seq} in ${scope}, where it was not`)
     }

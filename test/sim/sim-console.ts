@@ -5,6 +5,7 @@ import type { SealTo } from '../../renderer/outbox/seal-args.ts'
 import type { SessionKeys } from '../../renderer/outbox/session-keys.ts'
 import type { OutboxDisk } from '../../renderer/outbox/outbox-disk.ts'
 import type { SessionApi } from '../../renderer/state/session-store.ts'
+import type { Row } from '../../shared/domain/row.ts'
 import type { ManualTime } from '../builders/manual-time.ts'
 import { AliveScheduler, wait } from './alive-scheduler.ts'
 import { consoleHttp } from './console-http.ts'
@@ -27,6 +28,8 @@ export type SimConsoleParts = {
   readonly network: SimNetwork
   readonly pickNode: () => SimNode | null
   readonly isUp: (node: SimNode) => boolean
+  /** A node has read a page for a sign-in, and sends it; `since`: when it began to, monotonic ms. */
+  readonly handed: (session: string, scope: string, rows: readonly Row[], since: number) => void
   readonly door: SignInDoor
   /** Seals what is typed; absent: an older console, which records it in the clear. */
   readonly sealTo?: SealTo

@@ -143,6 +143,8 @@ export async function createWorld(seed: number, { log, spoil = (db) => db }: Wor
         reached,
         pickNode: () => cluster.any(random),
         isUp: (node) => cluster.isUp(node),
+        handed: (session, scope, rows, since) =>
+          policy.sent(user, session, { scope, ops: rows.map((row) => ({ op: 'put', row })) }, since),
         door: signInDoor({ db, time, random: random.fork(), ...handedOut }),
         // Some are older, and write down what is typed as it is.
         ...(sealing === null || random.oneIn(4) ? {} : { sealTo: machine.sealTo(random.fork()) }),

@@ -127,6 +127,13 @@ export const MUTANTS: readonly Mutant[] = [
     rules: ['C10'],
   },
   {
+    name: 'a page of a snapshot holds more than its reader may see',
+    file: 'server/changelog/snapshot-page.ts',
+    from: 'held.flatMap((row) => rowForClass(row, grant.class) ?? [])',
+    to: '[...held]',
+    rules: ['C9'],
+  },
+  {
     name: 'what is typed is written down as it is',
     file: 'renderer/outbox/recordable.ts',
     from: 'seal(typed).then(sign)',
