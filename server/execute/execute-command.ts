@@ -14,12 +14,12 @@ import type { Db, Tx } from '../db/port.ts'
 import type { Receipt, VisitRecord } from '../db/records.ts'
 import type { FacilityRules, RuleContexts } from '../db/rule-contexts.ts'
 import { TryAgain } from '../db/try-again.ts'
-import { bodyHash, isOf, sealedHash } from './body-hash.ts'
+import { bodyHash, sealedHash } from './body-hash.ts'
 import { effectiveAt, lastActOn } from './effective-at.ts'
 import { lockOpening, type Opening, type Subject } from './lock-opening.ts'
 import { shiftMeant } from './shift-meant.ts'
 import { movedFault, type OpenSealedArgs, plainCommand, type ReadCommand, readArgs, tellable } from './open-args.ts'
-import { again, applied, plainRefusal, rejected, retry, unstored } from './outcomes.ts'
+import { answeredBefore, applied, plainRefusal, rejected, retry, unstored } from './outcomes.ts'
 import { predecessorOf } from './predecessor.ts'
 
 export type ExecuteDeps = {
@@ -86,10 +86,7 @@ type Run = Asker & {
 async function execute(run: Run): Promise<Outcome> {
   const { tx, command, actor } = run
   const { receipt, now, rows } = await tx.lockCommand(actor.facility, command.commandId, journeysOf(command))
-  if (receipt !== null) {
-    const same = receipt.actor === actor.id && isOf(receipt, command)
-    return same ? again(receipt) : rejected(command, plainRefusal('id-reuse'), null)
-  }
+  if (receipt !== null) return answeredBefore(receipt, command, actor.id)
   const refuse = (refusal: Refusal, at: Instant | null) => settle(run, now, rejected(command, refusal, at))
   if (run.refused !== undefined) return refuse(run.refused, null)
   if (now - command.issuedAt > OLDEST_COMMAND_MS) return refuse(plainRefusal('expired'), null)

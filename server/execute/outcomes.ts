@@ -1,6 +1,7 @@
 import type { Command, Outcome, Refusal } from '../../shared/commands/command.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import type { Receipt } from '../db/records.ts'
+import { isOf } from './body-hash.ts'
 
 /** Taken. `seq` is the number that shows its effect; null until the change has one. */
 export function applied(
@@ -28,8 +29,13 @@ export function retry(command: Command): Outcome {
   return { outcome: 'retry', commandId: command.commandId, ...nothing, retryAfterMs: RETRY_AFTER_MS }
 }
 
-/** The stored answer of a command that was here before. */
-export function again({ outcome }: Receipt): Outcome {
+/** What is said to a command whose id has a receipt: its first answer, if it is the same one. `actor` null: whose it is is not known. */
+export function answeredBefore(receipt: Receipt, command: Command, actor: string | null): Outcome {
+  const isSame = (actor === null || receipt.actor === actor) && isOf(receipt, command)
+  return isSame ? again(receipt) : rejected(command, plainRefusal('id-reuse'), null)
+}
+
+function again({ outcome }: Receipt): Outcome {
   const { outcome: first } = outcome
   return first === 'duplicate' || first === 'retry' ? outcome : { ...outcome, outcome: 'duplicate', first }
 }

@@ -1,10 +1,9 @@
 import type { Command, Outcome, Refusal } from '../../shared/commands/command.ts'
 import type { Actor } from '../../shared/domain/person.ts'
-import type { Instant } from '../../shared/kernel/instant.ts'
 import { actorOf } from '../auth/actor-of.ts'
 import type { Signed } from '../auth/auth-service.ts'
 import type { Reads } from '../db/port.ts'
-import { unstored } from '../execute/outcomes.ts'
+import { answeredBefore, unstored } from '../execute/outcomes.ts'
 import type { HubParts } from './hub.ts'
 import { type Doubt, type Issuer, judgeOrigin } from './judge-origin.ts'
 
@@ -20,21 +19,14 @@ export async function takeCommand(parts: HubParts, command: Command, line: Signe
   const origin = judgeOrigin({ command: own, issuer, line: carrier, verifies: parts.verifies })
   const actor = await actorFor(parts.db.reads, issuer, line)
   const asker = { actor, lastHeardAt: (issuer ?? line).session.lastHeardAt }
-  const outcome = await answer(parts, own, { asker, origin })
-  return actor.id === line.actor.id ? outcome : forAnother(outcome)
-}
-
-type Asked = {
-  readonly asker: { readonly actor: Actor; readonly lastHeardAt: Instant }
-  readonly origin: ReturnType<typeof judgeOrigin>
-}
-
-async function answer(parts: HubParts, command: Command, { asker, origin }: Asked): Promise<Outcome> {
-  if (origin.kind === 'genuine') return parts.execute(command, asker)
+  const told = (outcome: Outcome, whose: string) => (whose === line.actor.id ? outcome : forAnother(outcome))
+  if (origin.kind === 'genuine') return told(await parts.execute(own, asker), actor.id)
   const refused = forbidden(origin.reason)
-  // One that was answered before gets its first answer, whatever became of its session since.
-  const known = async () => (await parts.db.reads.receipt(asker.actor.facility, command.commandId)) !== null
-  return origin.isFinal || (await known()) ? parts.execute(command, { ...asker, refused }) : unstored(command, refused)
+  if (origin.isFinal) return told(await parts.execute(own, { ...asker, refused }), actor.id)
+  // One that was answered before gets its first answer, whatever became of its sign-in since, known or not.
+  const receipt = await parts.db.reads.receipt(actor.facility, own.commandId)
+  if (receipt === null) return told(unstored(own, refused), actor.id)
+  return told(answeredBefore(receipt, own, issuer === null ? null : actor.id), receipt.actor)
 }
 
 async function issuerOf(reads: Reads, id: string): Promise<Issuer | null> {
