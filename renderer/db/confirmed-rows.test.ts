@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { identityRow, journeyRow, phiRow, taskRow } from '../../test/builders/rows.ts'
 import type { FrameOp } from '../../shared/protocol/frame.ts'
 import type { Row } from '../../shared/domain/row.ts'
+import { NOTHING_CACHED } from './cache.ts'
 import { ConfirmedRows, type RowsChange } from './confirmed-rows.ts'
 
 const UNIT = 'unit:4W'
@@ -56,6 +57,24 @@ test('[SY27] a page that reaches a held row and has an older one is of another h
   expect([19, 20].map((upTo) => rows.contradicts(older, upTo))).toEqual([false, true])
   expect(rows.contradicts([taskRow('j1', 'a', { seq: 20, version: 3 }), taskRow('j1', 'b')], 30)).toBe(false)
   expect(rows.newest).toBe(20)
+})
+
+test('[SY27] another row of the same number is of another history, in a page and in a frame; the same one is not', () => {
+  const rows = live()
+  const held = taskRow('j1', 'a', { seq: 20, version: 3 })
+  const other = { ...held, flags: ['isolation'] } satisfies Row
+  rows.applyFrame(frame(UNIT, 10, 20, [put(held)]))
+  expect([held, { ...held }, other].map((row) => rows.contradicts([row], 20))).toEqual([false, false, true])
+  expect(rows.applyFrame(frame(UNIT, 20, 22, [put(other)]))).toBe('other')
+  expect(rows.applyFrame(frame(UNIT, 20, 22, [put({ ...held })]))).toBe('next')
+})
+
+test('[SY27] a row kept as a server of another version wrote it is the same row', () => {
+  const rows = new ConfirmedRows()
+  const row = taskRow('j1', 'a', { seq: 20, version: 3 })
+  const kept: Row = Object.assign({ comesLater: 1 }, row)
+  rows.restore({ ...NOTHING_CACHED, journeys: [{ id: 'j1', scopes: [UNIT], rows: [kept] }] })
+  expect(rows.contradicts([row], 20)).toBe(false)
 })
 
 test('[SY27] the newest row held so far stays known when its journey leaves, and is forgotten with everything', () => {

@@ -1,5 +1,7 @@
+import { rowReader } from '../../shared/domain/row-reader.ts'
 import { CLASS_OF, rowKey, type Row } from '../../shared/domain/row.ts'
 import { mayRead, type RowClass } from '../../shared/domain/roles.ts'
+import { sameJson } from '../../shared/kernel/same-json.ts'
 import type { CachedJourney } from './cache.ts'
 
 /** A journey held: its rows by key and the scopes that hold it. */
@@ -53,12 +55,14 @@ export class HeldJourneys {
 
   /**
    * [SY27] One history cannot hold both: this row, told as no older than the log's number `upTo`, and the one that is held.
-   * Either what is held is newer and should have been told, or it is older and has had more versions.
+   * What is held is newer and should have been told, or is of the same number and another row, or is older and has had more
+   * versions.
    */
   contradicts(row: Row, upTo: number): boolean {
     const was = this.#journeys.get(row.journey)?.rows.get(rowKey(row))
     if (was === undefined) return false
-    return row.seq < was.seq ? was.seq <= upTo : row.seq > was.seq && row.version < was.version
+    if (row.seq === was.seq) return !isSame(row, was)
+    return row.seq < was.seq ? was.seq <= upTo : row.version < was.version
   }
 
   /** The newest row number that was held since nothing was, 0 where nothing is: also of what has left, it was of that history. */
@@ -122,6 +126,11 @@ export class HeldJourneys {
     this.#journeys.set(id, held)
     return held
   }
+}
+
+/** What is held may have come from the cache as a server of another version wrote it, unread. */
+function isSame(row: Row, held: Row): boolean {
+  return sameJson(row, held) || sameJson(row, rowReader.parse(held))
 }
 
 /** The class that shows what any of them shows: each holds the former. */
