@@ -5,6 +5,7 @@ import type { SealingKey } from '../../shared/protocol/sealing-key.ts'
 import type { Cache } from '../db/cache.ts'
 import { ConfirmedRows } from '../db/confirmed-rows.ts'
 import type { Lead } from '../db/lead.ts'
+import { type Gzip, webGzip } from '../db/gzip-text.ts'
 import { createLease } from '../db/lease.ts'
 import { createLineStore } from '../db/line-store.ts'
 import type { PhiKeys } from '../db/phi-key.ts'
@@ -28,7 +29,6 @@ import type { ReferenceSource } from '../sync/reference-source.ts'
 import type { SnapshotSource } from '../sync/snapshot-source.ts'
 import type { SendTurn } from '../sync/send-turn.ts'
 import { createSync, type Sync } from '../sync/sync.ts'
-import { unpackGzip, type Unpack } from '../sync/unpack-frames.ts'
 
 /** What a console is made over: disks, network, time. No DOM: headless consoles and the simulation use it too. */
 export type CoreParts = {
@@ -56,8 +56,10 @@ export type CoreParts = {
   readonly windows?: { readonly channel: OutboxChannel; readonly turn: SendTurn }
   /** Patient data is locked when the server was not heard for so long, ms; absent: never. */
   readonly leaseMs?: number
-  /** Default: gzip in base64, as the server packs. */
-  readonly unpack?: Unpack
+  /** Absent: the browser's. */
+  readonly gzip?: Gzip
+  /** With so many records over its pages the cache is packed; absent: as many as are worth it. */
+  readonly packFrom?: number
   /** Keys that seal identity and PHI rows in the cache; absent: those rows are in memory only. */
   readonly phiKeys?: PhiKeys
   readonly report: (what: string, detail: unknown) => void
@@ -133,7 +135,7 @@ export function createConsoleCore(parts: CoreParts): ConsoleCore {
   const signIn = () => actorIn(session.store.getState())?.session ?? null
   let turn: Promise<void> = Promise.resolve()
   const sync = createSync({
-    unpack: unpackGzip,
+    gzip: webGzip,
     ...parts,
     snapshots,
     rows,

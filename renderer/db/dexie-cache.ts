@@ -13,6 +13,7 @@ import {
   Emptied,
   type PageContents,
 } from './cache.ts'
+import { webGzip } from './gzip-text.ts'
 import { unpackPage } from './page-body.ts'
 
 /** Where it is kept, and by which IndexedDB (absent: the global one). */
@@ -108,7 +109,7 @@ function open(options: DexieCacheOptions): CacheDb {
 function begin(db: CacheDb): Reading {
   const kept = read(db)
   const pages = kept.then((found) =>
-    found.state?.schema === ROW_SCHEMA ? Promise.all(found.pages.map(unpackPage)) : [],
+    found.state?.schema === ROW_SCHEMA ? Promise.all(found.pages.map((page) => unpackPage(page, webGzip))) : [],
   )
   // Whoever asks hears of both; nobody may ask.
   kept.catch(() => undefined)

@@ -1,18 +1,26 @@
-/** The text as gzip. */
-export async function packText(text: string): Promise<Uint8Array> {
-  const packed = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))
-  return new Uint8Array(await new Response(packed).arrayBuffer())
+/** What the machine packs and unpacks texts by; the simulation has one that costs nothing. */
+export type Gzip = {
+  pack(text: string): Promise<Uint8Array>
+  /** @throws where it is cut or spoilt: gzip carries a checksum */
+  unpack(bytes: Uint8Array): Promise<string>
 }
 
-/** The text of a gzip. @throws where it is cut or spoilt: gzip carries a checksum */
-export async function unpackText(bytes: Uint8Array): Promise<string> {
-  const gzip = new DecompressionStream('gzip')
-  const writer = gzip.writable.getWriter()
-  // A view's own buffer may be shared with others in general, never here.
-  const body = bytes as Uint8Array<ArrayBuffer>
-  // Read as it comes: over a Blob and a Response it takes twice as long.
-  const [text] = await Promise.all([textOf(gzip.readable), writer.write(body), writer.close()])
-  return text
+/** The browser's own gzip. */
+export const webGzip: Gzip = {
+  async pack(text) {
+    const packed = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))
+    return new Uint8Array(await new Response(packed).arrayBuffer())
+  },
+
+  async unpack(bytes) {
+    const gzip = new DecompressionStream('gzip')
+    const writer = gzip.writable.getWriter()
+    // A view's own buffer may be shared with others in general, never here.
+    const body = bytes as Uint8Array<ArrayBuffer>
+    // Read as it comes: over a Blob and a Response it takes twice as long.
+    const [text] = await Promise.all([textOf(gzip.readable), writer.write(body), writer.close()])
+    return text
+  },
 }
 
 async function textOf(stream: ReadableStream<Uint8Array>): Promise<string> {

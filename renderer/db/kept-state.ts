@@ -2,7 +2,7 @@ import { CLASS_OF, type Row } from '../../shared/domain/row.ts'
 import type { CacheBatch, CacheContents, CachedJourney, CachedPage, CachedScope, PageContents } from './cache.ts'
 import type { ConfirmedRows, RowsChange } from './confirmed-rows.ts'
 import type { HeldJourney } from './held-journeys.ts'
-import { packText } from './gzip-text.ts'
+import type { Gzip } from './gzip-text.ts'
 import { journeysOf, packJourneys } from './page-body.ts'
 import { PageLedger } from './page-ledger.ts'
 import { classWithoutPhi, type OpenPart } from './sealed-part.ts'
@@ -31,6 +31,7 @@ const PACKED = 40
  * and over them a record for each journey that is another now (rules SY72, SY73).
  */
 export class KeptState {
+  readonly #gzip: Gzip
   readonly #ledger = new PageLedger()
   readonly #over = new Set<string>()
   /** Pages of an older loading of their scope: they go when the scope is whole again. */
@@ -41,6 +42,10 @@ export class KeptState {
   #begins = true
   /** Identity and PHI rows are kept too: there is a key to seal them. */
   #keepsPhi = false
+
+  constructor(gzip: Gzip) {
+    this.#gzip = gzip
+  }
 
   /** How many journeys have a record over the pages. */
   get over(): number {
@@ -110,8 +115,8 @@ export class KeptState {
     const pages: Packing['pages'][number][] = []
     for (let at = 0; at < journeys.length; at += PACKED) {
       const contents = journeys.slice(at, at + PACKED)
-      const page = await packJourneys(this.#nextId(), contents.map(withoutPhi))
-      const rest = await packText(JSON.stringify(contents.flatMap(({ rows: held }) => held.filter(isSensitive))))
+      const page = await packJourneys(this.#nextId(), contents.map(withoutPhi), this.#gzip)
+      const rest = await this.#gzip.pack(JSON.stringify(contents.flatMap(({ rows: held }) => held.filter(isSensitive))))
       pages.push({ page, said: { id: page.id, scope: null, contents }, rest })
     }
     return { pages, worn }

@@ -6,10 +6,11 @@ import {
   Emptied,
   NOTHING_CACHED,
 } from './cache.ts'
+import { type Gzip, webGzip } from './gzip-text.ts'
 import { unpackPage } from './page-body.ts'
 
 /** The cache's memory carrier: for the simulation, tests, and a browser without storage. Values are copied as a disk would, when they are read. */
-export function memoryCache(): Cache {
+export function memoryCache(gzip: Gzip = webGzip): Cache {
   let owner: string | null = null
   let journeys = new Map<string, CachedJourney>()
   let pages = new Map<string, CachedPage>()
@@ -30,7 +31,7 @@ export function memoryCache(): Cache {
       const inOrder = [...pages.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
       // Rows are never changed in place; JSON out and in again keeps their shape.
       const found = { ...rest, journeys: [...journeys.values()].map(copied) }
-      return { ...found, pages: await Promise.all(inOrder.map(unpackPage)) }
+      return { ...found, pages: await Promise.all(inOrder.map((page) => unpackPage(page, gzip))) }
     },
     async write(asker, batch) {
       if (owner !== asker && !batch.begins) throw new Emptied('the cache holds nothing to go on from')

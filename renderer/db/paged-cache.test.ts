@@ -6,7 +6,7 @@ import { identityRow, journeyRow, taskRow } from '../../test/builders/rows.ts'
 import { CLASS_OF, rowKey, type Row } from '../../shared/domain/row.ts'
 import type { Cache } from './cache.ts'
 import { ConfirmedRows } from './confirmed-rows.ts'
-import { packText } from './gzip-text.ts'
+import { webGzip } from './gzip-text.ts'
 import { memoryCache } from './memory-cache.ts'
 import type { PhiKey } from './phi-key.ts'
 import { createWriteBehind } from './write-behind.ts'
@@ -37,7 +37,7 @@ const rowsOf = (journey: string, seq: number): Row[] => [
 
 async function loadPage(rows: ConfirmedRows, scope: string, page: readonly Row[], next: string | null) {
   const part = (isOps: boolean) =>
-    packText(JSON.stringify(page.filter((row) => (CLASS_OF[row.kind] === 'ops') === isOps)))
+    webGzip.pack(JSON.stringify(page.filter((row) => (CLASS_OF[row.kind] === 'ops') === isOps)))
   rows.addPage(scope, { rows: page, next, packed: await part(true), packedRest: await part(false) })
 }
 

@@ -19,7 +19,10 @@ export type PhiKeyring = {
 /** A browser's: there is no place for a key outside the page's storage. */
 export const noPhiKeyring: PhiKeyring = { keyOf: async () => null, forget: async () => undefined }
 
-export type PhiKeyringParts = { readonly subtle: SubtleCrypto; readonly random: Random }
+export type PhiKeyringParts = {
+  readonly subtle: Pick<SubtleCrypto, 'importKey'>
+  readonly random: Pick<Random, 'bytes'>
+}
 
 /** The keyring over the shell's keychain, for one server. */
 export function phiKeyring(keychain: KeychainPort, server: string, { subtle, random }: PhiKeyringParts): PhiKeyring {
@@ -47,7 +50,7 @@ export function phiKeyring(keychain: KeychainPort, server: string, { subtle, ran
 
 const KEY_BYTES = 32
 
-function importKey(subtle: SubtleCrypto, bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
+function importKey(subtle: PhiKeyringParts['subtle'], bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
   return subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt'])
 }
 

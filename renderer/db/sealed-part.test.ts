@@ -6,7 +6,7 @@ import { identityRow, journeyRow, phiRow, taskRow } from '../../test/builders/ro
 import type { Row } from '../../shared/domain/row.ts'
 import { ConfirmedRows } from './confirmed-rows.ts'
 import { dexieCache } from './dexie-cache.ts'
-import { packText, unpackText } from './gzip-text.ts'
+import { webGzip } from './gzip-text.ts'
 import type { PhiKey } from './phi-key.ts'
 import { createWriteBehind } from './write-behind.ts'
 
@@ -41,7 +41,8 @@ async function work({ rows, behind }: ReturnType<ReturnType<typeof profile>['ope
   await behind.open(OWNER)
   rows.beginLoading(WEST, 'phi', { seq: 9, tag: 't9' })
   const all = [...(ONE ?? []), ...(TWO ?? [])]
-  const part = (kinds: readonly string[]) => packText(JSON.stringify(all.filter(({ kind }) => kinds.includes(kind))))
+  const part = (kinds: readonly string[]) =>
+    webGzip.pack(JSON.stringify(all.filter(({ kind }) => kinds.includes(kind))))
   const packed = await part(['journey', 'task'])
   rows.addPage(WEST, { rows: all, next: null, packed, packedRest: await part(['journeyId', 'journeyPhi']) })
   await behind.flush()
@@ -161,7 +162,7 @@ async function everythingIn(factory: IDBFactory): Promise<string> {
 
 async function textOf(value: unknown): Promise<string> {
   if (value instanceof Uint8Array) {
-    const plain = await unpackText(value).catch(() => '')
+    const plain = await webGzip.unpack(value).catch(() => '')
     return `${new TextDecoder('latin1').decode(value)}${plain}`
   }
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? ''

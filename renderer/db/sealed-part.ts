@@ -1,7 +1,7 @@
 import type { Row } from '../../shared/domain/row.ts'
 import type { RowClass } from '../../shared/domain/roles.ts'
 import type { CacheBatch, CacheContents, CachedJourney, PageContents } from './cache.ts'
-import { packText, unpackText } from './gzip-text.ts'
+import type { Gzip } from './gzip-text.ts'
 import type { PhiKey } from './phi-key.ts'
 
 /** Of a batch what may lie on a disk only sealed: of pages as gzip of a JSON array of rows, of journeys as rows. */
@@ -10,8 +10,11 @@ export type OpenPart = {
   readonly journeys: ReadonlyMap<string, readonly Row[]>
 }
 
+/** What seals and opens: the key, null where there is none, and the machine's gzip. */
+export type SealWith = { readonly key: PhiKey | null; readonly gzip: Gzip }
+
 /** [SY22] The batch with that part sealed, record by record. Without a key it stays out. */
-export async function sealBatch(key: PhiKey | null, batch: CacheBatch, open: OpenPart): Promise<CacheBatch> {
+export async function sealBatch({ key, gzip }: SealWith, batch: CacheBatch, open: OpenPart): Promise<CacheBatch> {
   if (key === null) return batch
   const pages = batch.pages.map(async (page) => {
     const plain = open.pages.get(page.id)
@@ -20,7 +23,7 @@ export async function sealBatch(key: PhiKey | null, batch: CacheBatch, open: Ope
   const put = batch.put.map(async (journey) => {
     const rows = open.journeys.get(journey.id) ?? []
     if (rows.length === 0) return journey
-    return { ...journey, sealed: await key.seal(placeOfJourney(journey.id), await packText(JSON.stringify(rows))) }
+    return { ...journey, sealed: await key.seal(placeOfJourney(journey.id), await gzip.pack(JSON.stringify(rows))) }
   })
   return { ...batch, pages: await Promise.all(pages), put: await Promise.all(put) }
 }
@@ -36,13 +39,13 @@ export type OpenedContents = {
  * What was kept, with its sealed part opened. Where one record cannot be (no key, another key, spoilt), its rows are left
  * out and every scope comes back as one without them: the next hello loads the rest (rules SY19, SY22).
  */
-export async function openContents(key: PhiKey | null, contents: CacheContents): Promise<OpenedContents> {
+export async function openContents({ key, gzip }: SealWith, contents: CacheContents): Promise<OpenedContents> {
   const unread: string[] = []
   async function rowsOf(place: string, sealed: Uint8Array | undefined): Promise<readonly Row[]> {
     if (sealed === undefined || key === null) return []
     const plain = await key.open(place, sealed)
     if (plain === null) unread.push(place)
-    return plain === null ? [] : (JSON.parse(await unpackText(plain)) as Row[])
+    return plain === null ? [] : (JSON.parse(await gzip.unpack(plain)) as Row[])
   }
   const pages = await Promise.all(
     contents.pages.map(async ({ sealed, ...page }) => withRows(page, await rowsOf(placeOfPage(page.id), sealed))),

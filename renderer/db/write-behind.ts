@@ -1,6 +1,7 @@
 import type { Cancel, Scheduler } from '../../shared/kernel/clock.ts'
 import type { Cache, CacheContents } from './cache.ts'
 import type { ConfirmedRows, RowsChange } from './confirmed-rows.ts'
+import { type Gzip, webGzip } from './gzip-text.ts'
 import { KeptState, type CamePage, type Packing, type Since } from './kept-state.ts'
 import type { Lead } from './lead.ts'
 import type { PhiKey } from './phi-key.ts'
@@ -37,6 +38,8 @@ export type WriteBehindParts = {
   readonly phiKey?: (owner: string) => Promise<PhiKey | null>
   /** With so many records over the pages the cache is packed. */
   readonly packFrom?: number
+  /** Absent: the browser's. */
+  readonly gzip?: Gzip
 }
 
 /** Followers of a change are gathered this long, ms (design.md 6.7). */
@@ -56,9 +59,9 @@ const PACK_MS = 20_000
  * a crash costs only an older cursor (rule SY20). A store that fails is deleted and written anew from memory.
  */
 export function createWriteBehind(parts: WriteBehindParts): WriteBehind {
-  const { rows, cache, scheduler, report, lead, packFrom = PACK_FROM } = parts
+  const { rows, cache, scheduler, report, lead, packFrom = PACK_FROM, gzip = webGzip } = parts
   const counts: CacheCounts = { written: 0, failed: 0, rebuilt: 0, compacted: 0 }
-  const kept = new KeptState()
+  const kept = new KeptState(gzip)
   let dirty = new Set<string>()
   let came: CamePage[] = []
   let packing: Packing | null = null
@@ -144,7 +147,7 @@ export function createWriteBehind(parts: WriteBehindParts): WriteBehind {
   /** What is read in one step is sealed and written in the next ones. */
   async function put(forOwner: string, since: Since): Promise<void> {
     const { batch, open } = kept.batch(rows, since)
-    const sealed = await sealBatch(key, batch, open)
+    const sealed = await sealBatch({ key, gzip }, batch, open)
     await within(scheduler, LIMIT_MS, cache.write(forOwner, sealed))
   }
 
@@ -178,7 +181,7 @@ export function createWriteBehind(parts: WriteBehindParts): WriteBehind {
     try {
       const found = await within(scheduler, LIMIT_MS, cache.load(forOwner))
       if (found === null) return null
-      const opened = await openContents(key, found)
+      const opened = await openContents({ key, gzip }, found)
       take(opened.contents)
       kept.holds(opened.contents)
       return opened

@@ -80,9 +80,9 @@ export class GrantedScopes {
 
   /** What comes meanwhile waits in the intake, as behind any piece that is on its way. */
   async takePacked(packed: Packed): Promise<void> {
-    const { connection, unpack, report } = this.#parts
+    const { connection, gzip, report } = this.#parts
     try {
-      const frames = await unpackFrames(packed, unpack)
+      const frames = await unpackFrames(packed, gzip)
       if (!connection.isOpen) return
       for (const frame of frames) this.#apply(frame)
       this.progress()

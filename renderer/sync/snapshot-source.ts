@@ -8,7 +8,7 @@ import {
   snapshotHeadSchema,
   type SnapshotHead,
 } from '../../shared/protocol/snapshot.ts'
-import { unpackText } from '../db/gzip-text.ts'
+import { type Gzip, webGzip } from '../db/gzip-text.ts'
 
 /**
  * One page of a snapshot. `packed`: its operational rows as they came, for the cache; absent where they came otherwise.
@@ -48,14 +48,14 @@ export function readSnapshotPage(text: string): SnapshotPage | null {
 }
 
 /** The page of a packed answer, or null where it was cut or cannot be read. */
-export async function readPackedPage(header: string, body: Uint8Array): Promise<SnapshotPage | null> {
+export async function readPackedPage(header: string, body: Uint8Array, gzip: Gzip): Promise<SnapshotPage | null> {
   try {
     const head = packedHeadSchema.parse(JSON.parse(decodeURIComponent(header)))
     const [ops = 0, others = 0] = head.parts
     // Copies: a view would keep, and the cache would write, the whole answer.
     const packed = body.slice(0, ops)
     const packedRest = body.slice(ops, ops + others)
-    const [plain, rest] = await Promise.all([readRows(packed), readRows(packedRest)])
+    const [plain = [], rest = []] = await Promise.all([packed, packedRest].map((part) => readRows(part, gzip)))
     const rows = [...plain, ...rest]
     if (rows.length !== head.rows) return null
     // What the cache keeps is what this console saw to be fit for a disk, not what the server calls so.
@@ -67,8 +67,8 @@ export async function readPackedPage(header: string, body: Uint8Array): Promise<
   }
 }
 
-async function readRows(packed: Uint8Array): Promise<Row[]> {
-  const rows: unknown = JSON.parse(await unpackText(packed))
+async function readRows(packed: Uint8Array, gzip: Gzip): Promise<Row[]> {
+  const rows: unknown = JSON.parse(await gzip.unpack(packed))
   return Array.isArray(rows) ? rows.map((row) => rowReader.parse(row)) : []
 }
 
@@ -119,7 +119,7 @@ export function httpSnapshots(origin: string, fetch: Fetch): SnapshotSource {
 async function pageIn(response: Answer): Promise<SnapshotPage | null> {
   const header = response.headers.get(PAGE_HEADER)
   if (header === null) return readSnapshotPage(await response.text())
-  return readPackedPage(header, new Uint8Array(await response.arrayBuffer()))
+  return readPackedPage(header, new Uint8Array(await response.arrayBuffer()), webGzip)
 }
 
 function secondsOf(text: string | null): number | null {

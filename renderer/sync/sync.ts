@@ -3,6 +3,7 @@ import type { Instant } from '../../shared/kernel/instant.ts'
 import type { Random } from '../../shared/kernel/random.ts'
 import type { SealingKey } from '../../shared/protocol/sealing-key.ts'
 import type { ConfirmedRows } from '../db/confirmed-rows.ts'
+import type { Gzip } from '../db/gzip-text.ts'
 import type { LineStore, OfflineReason } from '../db/line-store.ts'
 import type { ServerTime } from '../db/server-time.ts'
 import type { Outbox } from '../outbox/outbox.ts'
@@ -15,7 +16,6 @@ import type { SendTurn } from './send-turn.ts'
 import type { ScopeCheckCounts } from './scope-check.ts'
 import { createSnapshotLoader } from './snapshot-loader.ts'
 import type { SnapshotSource } from './snapshot-source.ts'
-import type { Unpack } from './unpack-frames.ts'
 
 /** Who is signed in, as sync needs it; renderer/state's session fits. */
 export type SyncSession = {
@@ -43,8 +43,7 @@ export type SyncParts = {
   readonly random: Random
   readonly deviceId: string
   readonly client: string
-  /** The text of what the server packs; the simulation's does not. */
-  readonly unpack: Unpack
+  readonly gzip: Gzip
   readonly report: (what: string, detail: unknown) => void
   /** Of several windows of a profile one sends; absent: this is the only one. */
   readonly turn?: SendTurn

@@ -7,6 +7,7 @@ import { systemParts } from '../../test/builders/system.ts'
 import type { Row } from '../../shared/domain/row.ts'
 import { createMemoryDb } from '../db/memory/memory-db.ts'
 import type { Reads } from '../db/port.ts'
+import { packGzip } from './pack-gzip.ts'
 import { createPageShelf, type PackedPage } from './page-shelf.ts'
 
 const UNIT = 'unit:4W'
@@ -33,7 +34,7 @@ async function ward() {
       return db.reads.journeysRows(...asked)
     },
   }
-  return { db, facility, open, count, shelf: createPageShelf(reads) }
+  return { db, facility, open, count, shelf: createPageShelf(reads, packGzip) }
 }
 
 function partsOf({ head, body }: PackedPage): Row[][] {

@@ -1,14 +1,13 @@
-import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
 import { scopesOfActor } from '../../shared/domain/scopes.ts'
 import type { Actor } from '../../shared/domain/person.ts'
 import { CLASS_OF, type Row } from '../../shared/domain/row.ts'
 import type { PackedHead } from '../../shared/protocol/snapshot.ts'
 import type { Reads } from '../db/port.ts'
-import { snapshotPage } from './snapshot-page.ts'
+import type { Pack } from './pack-gzip.ts'
+import { snapshotPage, type SnapshotPage } from './snapshot-page.ts'
 
 /** A page as it travels: its head, then two gzip texts in one body, each a JSON array of rows (shared/protocol/snapshot.ts). */
-export type PackedPage = { readonly head: PackedHead; readonly body: Buffer }
+export type PackedPage = { readonly head: PackedHead; readonly body: Uint8Array }
 
 /** Packed pages, made once for all who may read the same. */
 export type PageShelf = {
@@ -21,13 +20,11 @@ const MOST_BYTES = 64 * 2 ** 20
 /** A page is made anew rather than checked against more log entries than this. */
 const MOST_ENTRIES = 2_000
 
-const pack = promisify(gzip)
-
 /**
  * Snapshot pages on a shelf: a page is given again while nothing in it was touched since it was made, which the log says
  * (rule SY71). After an outage a hundred consoles ask for the same pages; each is read and packed once.
  */
-export function createPageShelf(reads: Reads): PageShelf {
+export function createPageShelf(reads: Reads, pack: Pack): PageShelf {
   const shelf = new Map<string, PackedPage>()
   const making = new Map<string, Promise<PackedPage | null>>()
   let bytes = 0
@@ -71,7 +68,7 @@ export function createPageShelf(reads: Reads): PageShelf {
   async function make(key: string, actor: Actor, scope: string, after: string | null): Promise<PackedPage | null> {
     const page = await snapshotPage(reads, actor, scope, after)
     if (page === null) return null
-    const packed = await packedOf(page.head, page.rows)
+    const packed = await packedOf(page, pack)
     keep(key, packed)
     return packed
   }
@@ -90,13 +87,9 @@ export function createPageShelf(reads: Reads): PageShelf {
   }
 }
 
-async function packedOf(head: Omit<PackedHead, 'parts'>, rows: readonly Row[]): Promise<PackedPage> {
+async function packedOf({ head, rows }: SnapshotPage, pack: Pack): Promise<PackedPage> {
   const isOps = (row: Row) => CLASS_OF[row.kind] === 'ops'
-  const parts = await Promise.all([rows.filter(isOps), rows.filter((row) => !isOps(row))].map(packedRows))
+  const texts = [rows.filter(isOps), rows.filter((row) => !isOps(row))].map((part) => JSON.stringify(part))
+  const parts = await Promise.all(texts.map(pack))
   return { head: { ...head, parts: parts.map(({ byteLength }) => byteLength) }, body: Buffer.concat(parts) }
-}
-
-/** Level 1: on such text it costs a third of the default's time and gives up a tenth of its size. */
-function packedRows(rows: readonly Row[]): Promise<Buffer> {
-  return pack(JSON.stringify(rows), { level: 1 })
 }

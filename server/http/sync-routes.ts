@@ -1,8 +1,7 @@
-import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
 import { z } from 'zod'
 import { referenceAnswerSchema } from '../../shared/protocol/frame.ts'
 import { PACKED_PAGE, PAGE_HEADER } from '../../shared/protocol/snapshot.ts'
+import { packGzip } from '../changelog/pack-gzip.ts'
 import { createPageShelf } from '../changelog/page-shelf.ts'
 import { referenceOfActor, type ReferenceDocument } from '../changelog/reference-document.ts'
 import type { ReferenceShelf } from '../changelog/reference-shelf.ts'
@@ -11,14 +10,12 @@ import type { Reads } from '../db/port.ts'
 import { Problem } from './problem.ts'
 import { route, whoAsks, type Call, type Route } from './route.ts'
 
-const pack = promisify(gzip)
-
 /**
  * What a console fetches beside its line: snapshots, which it asks for when its cursor is of no use (pages of whole journeys,
  * filtered by class), and reference data, for as long as the line is not there.
  */
 export function syncRoutes(reads: Reads, references: Pick<ReferenceShelf, 'of'>): Route[] {
-  const shelf = createPageShelf(reads)
+  const shelf = createPageShelf(reads, packGzip)
   const packedReference = packedOnce()
   return [
     route({
@@ -69,14 +66,14 @@ async function asText(call: Pick<Call, 'request' | 'reply'>, page: Awaited<Retur
   const text = encodeSnapshotPage(page)
   if (!takesGzip(call)) return text
   void call.reply.header('content-encoding', 'gzip')
-  return pack(text, { level: 1 })
+  return packGzip(text)
 }
 
 /** Packs each document once: after an outage, and at the change of a shift, everybody asks for the same one. */
-function packedOnce(): (document: ReferenceDocument) => Promise<Buffer> {
-  const packed = new WeakMap<ReferenceDocument, Promise<Buffer>>()
+function packedOnce(): (document: ReferenceDocument) => Promise<Uint8Array> {
+  const packed = new WeakMap<ReferenceDocument, Promise<Uint8Array>>()
   return (document) => {
-    const made = packed.get(document) ?? pack(JSON.stringify(document))
+    const made = packed.get(document) ?? packGzip(JSON.stringify(document))
     packed.set(document, made)
     // Packed anew for whoever asks next.
     made.catch(() => packed.delete(document))

@@ -7,6 +7,7 @@ import type { Fault } from '../../shared/protocol/up.ts'
 import type { Signed } from '../auth/auth-service.ts'
 import type { VerifySignature } from '../auth/command-signature.ts'
 import type { OwnChanges } from '../changelog/own-changes.ts'
+import type { Pack } from '../changelog/pack-gzip.ts'
 import type { Tail } from '../changelog/tail.ts'
 import type { Db } from '../db/port.ts'
 import { TryAgain } from '../db/try-again.ts'
@@ -41,8 +42,7 @@ export type HubParts = {
   readonly sealingKey?: () => Promise<SealingKey>
   /** The server heard this device on this session up to this moment (clamps offline times). */
   readonly heard: (session: string, at: Instant) => Promise<void>
-  /** A text as gzip, or what else its consoles unpack. */
-  readonly pack: (text: string) => Promise<Uint8Array>
+  readonly pack: Pack
   readonly warn: (message: string, detail: unknown) => void
 }
 

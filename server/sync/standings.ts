@@ -1,4 +1,5 @@
 import type { Frame } from '../../shared/protocol/frame.ts'
+import type { Pack } from '../changelog/pack-gzip.ts'
 import type { Reads } from '../db/port.ts'
 import { frameOfText } from './frame-text.ts'
 import { SharedWork } from './shared-work.ts'
@@ -22,8 +23,7 @@ export type Standing = {
 
 export type StandingsParts = {
   readonly reads: Pick<Reads, 'logTags' | 'scopeDeltas'>
-  /** A text as gzip. */
-  readonly pack: (text: string) => Promise<Uint8Array>
+  readonly pack: Pack
 }
 
 /** From so many operations on, frames travel packed: fewer are smaller than what packing costs both sides. */

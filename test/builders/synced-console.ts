@@ -1,5 +1,6 @@
 import { fakeLine, type FakeAnswer } from './fake-line.ts'
 import { ManualTime } from './manual-time.ts'
+import { plainGzip } from './plain-gzip.ts'
 import { journeyRow } from './rows.ts'
 import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts'
 import { ConfirmedRows } from '../../renderer/db/confirmed-rows.ts'
@@ -60,7 +61,7 @@ export async function syncedConsole(script: Partial<Record<string, FakeAnswer>> 
     scheduler: time,
     deviceId: 'd1',
     client: 'test',
-    unpack: async (packed) => (typeof packed === 'string' ? packed : new TextDecoder().decode(packed)),
+    gzip: plainGzip,
     report: () => {},
     ready: async () => {},
     serverTime: createServerTime(time, line),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Cache, type CacheBatch, Emptied } from '../../renderer/db/cache.ts'
-import { packText } from '../../renderer/db/gzip-text.ts'
+import { webGzip } from '../../renderer/db/gzip-text.ts'
 import { packJourneys } from '../../renderer/db/page-body.ts'
 import { journeyRow, taskRow } from '../builders/rows.ts'
 
@@ -43,8 +43,8 @@ export function cacheContract(name: string, make: () => { cache: Cache; again: (
   test(`${name}: [SY72] pages are read back unpacked and in order, beside the journeys that stand over them`, async () => {
     const { cache, again } = make()
     const rows = [journeyRow('j1'), taskRow('j1', 'a'), journeyRow('j2')]
-    const wire = { id: '2', scope: 'unit:4W', journeys: 2, body: await packText(JSON.stringify(rows)) }
-    const own = await packJourneys('1', [journey('j3')])
+    const wire = { id: '2', scope: 'unit:4W', journeys: 2, body: await webGzip.pack(JSON.stringify(rows)) }
+    const own = await packJourneys('1', [journey('j3')], webGzip)
     await cache.write(OWNER, batch({ pages: [wire, own], put: [journey('j2', 2)], scopes: [scope(7)] }))
     const opened = again()
     const found = await opened.load(OWNER)
@@ -66,19 +66,19 @@ export function cacheContract(name: string, make: () => { cache: Cache; again: (
 
   test(`${name}: [SY20] what is read is the store at one moment, whatever is written while its pages are unpacked`, async () => {
     const { cache } = make()
-    const first = await packJourneys('1', [journey('j1'), journey('j2')])
+    const first = await packJourneys('1', [journey('j1'), journey('j2')], webGzip)
     await cache.write(OWNER, batch({ pages: [first], put: [journey('j1', 2)], scopes: [scope(7)] }))
     const before = await cache.load(OWNER)
     const reading = cache.load(OWNER)
     // Packing: the record over the page goes, because a new page says the same.
-    const packed = await packJourneys('2', [journey('j1', 2), journey('j2')])
+    const packed = await packJourneys('2', [journey('j1', 2), journey('j2')], webGzip)
     await cache.write(OWNER, batch({ pages: [packed], dropPages: ['1'], drop: ['j1'], scopes: [scope(8)] }))
     expect([before, await cache.load(OWNER)]).toContainEqual(await reading)
   })
 
   test(`${name}: [SY23] a page that is spoilt rejects: the store is then begun anew`, async () => {
     const { cache } = make()
-    const { body } = await packJourneys('1', [journey('j1')])
+    const { body } = await packJourneys('1', [journey('j1')], webGzip)
     const spoilt = body.map((byte, at) => (at > 20 ? byte ^ 0xff : byte))
     await cache.write(OWNER, batch({ pages: [{ id: '1', scope: null, journeys: 1, body: spoilt }] }))
     await expect(cache.load(OWNER)).rejects.toThrow()

@@ -7,13 +7,13 @@ import type { Peer, Rooms } from '../../server/sync/peer.ts'
 import type { Asked, Connection, Link, LinkHandlers } from '../../renderer/sync/link.ts'
 import { repliedOf } from '../../renderer/sync/socket-link.ts'
 import type { SimRandom } from './random.ts'
-import type { SimMachine } from './sim-machine.ts'
+import { bytesOf, type SimMachine } from './sim-machine.ts'
 import type { SimNode } from './sim-node.ts'
 import type { Reached } from './sometimes.ts'
 
 export type NetworkParts = {
   readonly time: Scheduler
-  readonly machine: Pick<SimMachine, 'textOf' | 'carried'>
+  readonly machine: Pick<SimMachine, 'textOf'>
   readonly random: SimRandom
   readonly reached: Reached
   /** Where a new connection comes to; null: nobody is there. */
@@ -158,7 +158,9 @@ export class SimNetwork {
           return
         }
         const text =
-          event === 'packed' ? encoded({ frames: machine.carried((message as Packed).frames) }) : encoded(message)
+          event === 'packed'
+            ? encoded({ frames: bytesOf((message as Packed).frames).toString('base64') })
+            : encoded(message)
         const twice = event !== 'signed-out' && random.oneIn(80)
         toClient(() => handlers.heard(event, JSON.parse(text)))
         if (!twice) return

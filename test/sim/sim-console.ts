@@ -1,6 +1,4 @@
 import { createConsoleCore, type ConsoleCore } from '../../renderer/app/console-core.ts'
-import type { Cache } from '../../renderer/db/cache.ts'
-import { memoryCache } from '../../renderer/db/memory-cache.ts'
 import type { SealTo } from '../../renderer/outbox/seal-args.ts'
 import type { SessionKeys } from '../../renderer/outbox/session-keys.ts'
 import type { OutboxDisk } from '../../renderer/outbox/outbox-disk.ts'
@@ -8,8 +6,10 @@ import type { SessionApi } from '../../renderer/state/session-store.ts'
 import type { Row } from '../../shared/domain/row.ts'
 import type { ManualTime } from '../builders/manual-time.ts'
 import { AliveScheduler, wait } from './alive-scheduler.ts'
+import { consoleCache, type ConsoleCache } from './console-cache.ts'
 import { consoleHttp } from './console-http.ts'
 import { browserDisk, journalDisk, type ConsoleDisk } from './console-disk.ts'
+import type { Violations } from './history.ts'
 import type { SimNetwork } from './network.ts'
 import { OwnClock } from './own-clock.ts'
 import type { SimRandom } from './random.ts'
@@ -33,7 +33,10 @@ export type SimConsoleParts = {
   readonly door: SignInDoor
   /** Seals what is typed; absent: an older console, which records it in the clear. */
   readonly sealTo?: SealTo
+  /** It asks for packed pages; an older console reads lines. */
+  readonly packs: boolean
   readonly reached: Reached
+  readonly violations: Violations
   readonly report: (console: string, what: string, detail: unknown) => void
   /** A life began: whoever watches may subscribe. */
   readonly born: (console: SimConsole, core: ConsoleCore) => void
@@ -45,7 +48,8 @@ export class SimConsole {
   readonly disk: ConsoleDisk
   readonly clock: OwnClock
   readonly #parts: SimConsoleParts
-  readonly #cache = memoryCache()
+  readonly #cache: ConsoleCache
+  readonly #packFrom: number
   readonly #keys: SessionKeys
   #alive: AliveScheduler
   #core: ConsoleCore | null = null
@@ -59,6 +63,8 @@ export class SimConsole {
     this.name = name
     this.#user = user
     this.#keys = machine.keys(`device-${name}`, time)
+    this.#cache = consoleCache({ ...parts, random: random.fork() })
+    this.#packFrom = random.between(2, 8)
     this.disk = random.oneIn(3) ? journalDisk(random.fork()) : browserDisk()
     this.clock = new OwnClock(time)
     this.#alive = new AliveScheduler(time)
@@ -82,21 +88,24 @@ export class SimConsole {
     if (this.#core !== null) return
     const { time, machine, random, network, name, sealTo, report, born } = this.#parts
     const alive = new AliveScheduler(time)
+    const phiKeys = this.#cache.keys()
     this.#alive = alive
     const core = createConsoleCore({
-      cache: this.#mortalCache(alive),
+      cache: this.#cache.open(alive, () => this.#mayDie(alive)),
       disk: this.#mortalDisk(alive),
       link: network.linkOf(name, alive),
       ...consoleHttp(this.#parts, alive),
       api: this.#api(),
       keys: this.#keys,
       ...(sealTo === undefined ? {} : { sealTo }),
+      ...(phiKeys === null ? {} : { phiKeys }),
       clock: this.clock,
       scheduler: alive,
       random: random.fork(),
       deviceId: `device-${name}`,
       client: 'sim/1',
-      unpack: machine.unpack,
+      gzip: machine.gzip,
+      packFrom: this.#packFrom,
       report: (what, detail) => report(name, what, detail),
     })
     this.#core = core
@@ -196,28 +205,6 @@ export class SimConsole {
       append: (record) => slow(() => disk.append(record)),
       settle: (settlement) => slow(() => disk.settle(settlement)),
       forget: (ids) => slow(() => disk.forget(ids)),
-    }
-  }
-
-  #mortalCache(alive: AliveScheduler): Cache {
-    const { random, reached } = this.#parts
-    const cache = this.#cache
-    return {
-      ...cache,
-      load: async (owner) => {
-        await wait(alive, random.between(0, 30))
-        return cache.load(owner)
-      },
-      write: async (owner, batch) => {
-        await wait(alive, random.between(0, 30))
-        this.#mayDie(alive)
-        if (!alive.isAlive) await wait(alive, 0)
-        if (random.oneIn(150)) {
-          reached.seen('cache broke')
-          throw new Error('simulated backing store failure')
-        }
-        await cache.write(owner, batch)
-      },
     }
   }
 }

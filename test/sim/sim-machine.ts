@@ -3,15 +3,16 @@ import type { Scheduler } from '../../shared/kernel/clock.ts'
 import type { Packed } from '../../shared/protocol/packed.ts'
 import { sealerOf, type SealTo } from '../../renderer/outbox/seal-args.ts'
 import { memoryKeyStore, type SessionKeys, webSessionKeys } from '../../renderer/outbox/session-keys.ts'
-import { unpackGzip, type Unpack } from '../../renderer/sync/unpack-frames.ts'
+import { type Gzip, webGzip } from '../../renderer/db/gzip-text.ts'
 import { signatureCheck, type VerifySignature } from '../../server/auth/command-signature.ts'
-import { packGzip } from '../../server/sync/pack-gzip.ts'
+import { type Pack, packGzip } from '../../server/changelog/pack-gzip.ts'
 import { settledWithoutMachine } from '../builders/manual-time.ts'
+import { plainGzip } from '../builders/plain-gzip.ts'
 import type { SimRandom } from './random.ts'
 import { RealWork } from './real-work.ts'
 import { simKeys, simVerifies } from './sim-keys.ts'
+import { type CacheSubtle, simSubtle } from './sim-subtle.ts'
 import { simSealer } from './sim-sealer.ts'
-import { simText } from './sim-text.ts'
 import type { Reached } from './sometimes.ts'
 
 /** What consoles and nodes leave to the machine they run on. */
@@ -22,11 +23,13 @@ export type SimMachine = {
   keys(device: string, scheduler: Scheduler): SessionKeys
   readonly verifies: VerifySignature
   sealTo(random: SimRandom): SealTo
-  readonly pack: (text: string) => Promise<Uint8Array>
-  readonly unpack: Unpack
-  /** The text of what a node packed, and that as a line of text carries it. */
+  /** A node packs, a console packs and unpacks. */
+  readonly pack: Pack
+  readonly gzip: Gzip
+  /** Seals a console's cache. */
+  readonly subtle: CacheSubtle
+  /** The text of what a node packed. */
   readonly textOf: (packed: Packed['frames']) => string
-  readonly carried: (packed: Packed['frames']) => string
 }
 
 /** Stand-ins that answer at once: most seeds run so. */
@@ -36,10 +39,10 @@ export function quickMachine(): SimMachine {
     keys: (device) => simKeys(device),
     verifies: simVerifies,
     sealTo: (random) => simSealer(random),
-    pack: async (text) => new TextEncoder().encode(text),
-    unpack: async (packed) => simText(packed),
-    textOf: simText,
-    carried: simText,
+    pack: plainGzip.pack,
+    gzip: plainGzip,
+    subtle: simSubtle,
+    textOf: (packed) => bytesOf(packed).toString(),
   }
 }
 
@@ -57,18 +60,22 @@ export function realMachine({ seen }: Reached, report: (what: string, detail: un
       return isGenuine
     },
     sealTo: () => sealerOf(subtle),
+    subtle,
     pack: (text) => real.run(() => packGzip(text)),
-    unpack: async (packed) => {
-      const text = await real.run(() => unpackGzip(packed))
-      seen('real gzip unpacked')
-      return text
+    gzip: {
+      pack: (text) => real.run(() => webGzip.pack(text)),
+      unpack: async (bytes) => {
+        const text = await real.run(() => webGzip.unpack(bytes))
+        seen('real gzip unpacked')
+        return text
+      },
     },
     textOf: (packed) => gunzipSync(bytesOf(packed)).toString(),
-    carried: (packed) => bytesOf(packed).toString('base64'),
   }
 }
 
-function bytesOf(packed: Packed['frames']): Buffer {
+/** An older console gets bytes in base64. */
+export function bytesOf(packed: Packed['frames']): Buffer {
   return typeof packed === 'string' ? Buffer.from(packed, 'base64') : Buffer.from(new Uint8Array(packed))
 }
 

@@ -4,6 +4,7 @@ import { createOwnChanges, type OwnChanges } from '../../server/changelog/own-ch
 import { createTail, type Tail } from '../../server/changelog/tail.ts'
 import { createReferenceShelf, type ReferenceShelf } from '../../server/changelog/reference-shelf.ts'
 import { referenceOfActor } from '../../server/changelog/reference-document.ts'
+import { createPageShelf, type PackedPage, type PageShelf } from '../../server/changelog/page-shelf.ts'
 import { encodeSnapshotPage, snapshotPage } from '../../server/changelog/snapshot-page.ts'
 import { createRuleContexts } from '../../server/db/rule-contexts.ts'
 import type { Db } from '../../server/db/port.ts'
@@ -50,6 +51,10 @@ export class SimNode {
   readonly #timers: ReturnType<typeof createTimerService>
   readonly #hub: Hub
   readonly #references: ReferenceShelf
+  readonly #shelf: PageShelf
+  readonly #reached: Reached
+  /** Of pages handed out. */
+  readonly #bodies = new WeakSet<Uint8Array>()
   readonly alive: AliveScheduler
   readonly clock: OwnClock
 
@@ -62,6 +67,8 @@ export class SimNode {
     const both = { own, db: this.#db, scheduler: this.alive, clock: this.clock, warn }
     const contexts = createRuleContexts(this.#db.reads, this.clock)
     this.#references = createReferenceShelf(this.#db.reads)
+    this.#shelf = createPageShelf(this.#db.reads, machine.pack)
+    this.#reached = parts.reached
     this.#tail = createTail({ ...both, otherHistory: parts.otherHistory })
     this.#timers = createTimerService({ ...both, contexts, random: random.fork() })
     const { opened } = parts
@@ -106,7 +113,18 @@ export class SimNode {
     return this.#hub.accept(peer, signed)
   }
 
-  /** A page over "HTTP": NDJSON text, or null for a refusal. */
+  /** A page over "HTTP" as consoles of now ask for it, or null for a refusal. */
+  packedPage(token: string, scope: string, after: string | null): Promise<PackedPage | null> {
+    return this.#answer(token, async ({ actor }) => {
+      const page = await this.#shelf.page(actor, scope, after)
+      if (page === null) return null
+      if (this.#bodies.has(page.body)) this.#reached.seen('page given again')
+      this.#bodies.add(page.body)
+      return page
+    })
+  }
+
+  /** The same for an older console: NDJSON text. */
   page(token: string, scope: string, after: string | null): Promise<string | null> {
     return this.#answer(token, async ({ actor }) => {
       const page = await snapshotPage(this.#db.reads, actor, scope, after)

@@ -141,6 +141,8 @@ export async function createWorld(seed: number, { log, spoil = (db) => db }: Wor
         machine,
         network,
         reached,
+        violations,
+        packs: !random.oneIn(4),
         pickNode: () => cluster.any(random),
         isUp: (node) => cluster.isUp(node),
         handed: (session, scope, rows, since) =>

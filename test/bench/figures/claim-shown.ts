@@ -33,9 +33,10 @@ export const claimShown: Figure = {
     const pipeline = await openPipeline(world, board, 2)
     const rows: Measurement[] = []
     try {
-      for (const size of SIZES) {
+      // The hundred come last: they stay for the figures that follow, and would work beside the others on every claim.
+      for (const size of SIZES.toReversed()) {
         const audience = size.others === OTHERS ? await world.audience(board) : await opened(world, board, size.others)
-        rows.push(...(await shownTo(audience, { board, pipeline, ...size })))
+        rows.unshift(...(await shownTo(audience, { board, pipeline, ...size })))
         if (size.others !== OTHERS) await audience.stop()
       }
       return [...rows, grownWith(rows)]

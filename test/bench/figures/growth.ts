@@ -1,6 +1,6 @@
 import { createStandings } from '../../../server/sync/standings.ts'
 import { readLogEnd } from '../../../server/sync/stand-of.ts'
-import { packGzip } from '../../../server/sync/pack-gzip.ts'
+import { packGzip } from '../../../server/changelog/pack-gzip.ts'
 import { type Figure, judged, type Measurement } from '../figure.ts'
 import { FACILITY, SUPERVISORS } from '../seed.ts'
 import { openBrowser } from '../tools/browser.ts'

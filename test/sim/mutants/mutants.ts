@@ -44,8 +44,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a receipt is not looked for',
     file: 'server/execute/execute-command.ts',
-    from: 'if (receipt !== null) {',
-    to: 'if (false as boolean) {',
+    from: 'if (receipt !== null) return answeredBefore(',
+    to: 'if (false as boolean) return answeredBefore(',
     rules: ['C2', 'C1'],
   },
   {
@@ -131,6 +131,27 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'server/changelog/snapshot-page.ts',
     from: 'held.flatMap((row) => rowForClass(row, grant.class) ?? [])',
     to: '[...held]',
+    rules: ['C9'],
+  },
+  {
+    name: 'a page is given again though it was touched',
+    file: 'server/changelog/page-shelf.ts',
+    from: '!== made.tag || touched) return null',
+    to: '!== made.tag) return null',
+    rules: ['C6', 'C7'],
+  },
+  {
+    name: 'what the pages do not say of a journey is not kept over them',
+    file: 'renderer/db/kept-state.ts',
+    from: '!this.#ledger.has(id) : this.#ledger.covers(kept)',
+    to: '!this.#ledger.has(id) : this.#ledger.has(id)',
+    rules: ['C5', 'C6', 'C7'],
+  },
+  {
+    name: 'patient data are kept as they are',
+    file: 'renderer/db/kept-state.ts',
+    from: 'put: put.map(withoutPhi), drop',
+    to: 'put, drop',
     rules: ['C9'],
   },
   {
