@@ -1,15 +1,13 @@
 import type { JournalAnswer } from '../../shared/ipc/journal.ts'
-import type { Scheduler } from '../../shared/kernel/clock.ts'
+import type { OutboxParts } from './outbox.ts'
 import type { OutboxDisk } from './outbox-disk.ts'
 import type { Fate } from './outbox-record.ts'
 
 /** What a disk refused for now is offered to it again after so long, ms. */
 const AGAIN_MS = 5_000
 
-export type FateWriterParts = {
+export type FateWriterParts = Pick<OutboxParts, 'scheduler' | 'report' | 'tell'> & {
   readonly disk: Pick<OutboxDisk, 'settle'>
-  readonly scheduler: Scheduler
-  readonly report: (what: string, detail: unknown) => void
 }
 
 /**
@@ -64,7 +62,9 @@ export class FateWriter {
     const isOver = answer.ok || answer.reason === 'unknown-id' || answer.reason === 'too-large'
     if (isOver && this.#unwritten.get(id) === fate) this.#unwritten.delete(id)
     if (!answer.ok) this.#parts.report('settle', answer)
-    if (!isOver) this.#later()
+    // The other windows give up what they would have written: not before it is there.
+    if (isOver) this.#parts.tell?.({ kind: 'fate', id, fate })
+    else this.#later()
     return answer.ok
   }
 

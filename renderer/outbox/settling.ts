@@ -7,7 +7,7 @@ import type { Fate } from './outbox-record.ts'
 import { refusalIn, takenSeq } from './outcome-facts.ts'
 import type { Tidying } from './tidying.ts'
 
-export type SettlingParts = Pick<OutboxParts, 'clock' | 'tell' | 'resend'> & {
+export type SettlingParts = Pick<OutboxParts, 'clock' | 'resend'> & {
   readonly kept: KeptActions
   readonly writer: FateWriter
   readonly tidying: Tidying
@@ -23,9 +23,8 @@ export class Settling {
 
   /** Not written yet: after a restart it is sent again and answered as a duplicate, so nothing is done twice. */
   async settle(id: string, fate: Fate): Promise<void> {
-    const { kept, tell, writer } = this.#parts
+    const { kept, writer } = this.#parts
     kept.fates.note(id, fate)
-    tell?.({ kind: 'fate', id, fate })
     await writer.write(id, fate)
   }
 
