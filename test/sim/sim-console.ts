@@ -1,27 +1,27 @@
-import { createConsoleCore, type ConsoleCore } from '../../renderer/app/console-core.ts'
+import { createConsoleCore, type ConsoleCore, type CoreParts } from '../../renderer/app/console-core.ts'
+import { leadByLock } from '../../renderer/db/lead.ts'
 import type { SealTo } from '../../renderer/outbox/seal-args.ts'
-import type { SessionKeys } from '../../renderer/outbox/session-keys.ts'
 import type { OutboxDisk } from '../../renderer/outbox/outbox-disk.ts'
 import type { SessionApi } from '../../renderer/state/session-store.ts'
+import { turnByLock } from '../../renderer/sync/send-turn.ts'
 import type { Row } from '../../shared/domain/row.ts'
 import type { ManualTime } from '../builders/manual-time.ts'
 import { AliveScheduler, wait } from './alive-scheduler.ts'
-import { consoleCache, type ConsoleCache } from './console-cache.ts'
 import { consoleHttp } from './console-http.ts'
-import { browserDisk, journalDisk, type ConsoleDisk } from './console-disk.ts'
+import type { ConsoleDisk } from './console-disk.ts'
 import type { Violations } from './history.ts'
 import type { SimNetwork } from './network.ts'
-import { OwnClock } from './own-clock.ts'
+import type { OwnClock } from './own-clock.ts'
 import type { SimRandom } from './random.ts'
 import type { SimMachine } from './sim-machine.ts'
+import type { SimProfile } from './sim-profile.ts'
 import type { SignInDoor } from './sign-in-door.ts'
 import type { SimNode } from './sim-node.ts'
 import type { Reached } from './sometimes.ts'
 
 export type SimConsoleParts = {
   readonly name: string
-  /** Who sits here first. */
-  readonly user: string
+  readonly profile: SimProfile
   readonly time: ManualTime
   readonly machine: SimMachine
   readonly random: SimRandom
@@ -42,37 +42,33 @@ export type SimConsoleParts = {
   readonly born: (console: SimConsole, core: ConsoleCore) => void
 }
 
-/** A console with its disks: the disks outlive every kill of the process. */
+/** A window of a workstation: its process is killed and starts again, what the workstation holds stays. */
 export class SimConsole {
   readonly name: string
-  readonly disk: ConsoleDisk
-  readonly clock: OwnClock
   readonly #parts: SimConsoleParts
-  readonly #cache: ConsoleCache
-  readonly #packFrom: number
-  readonly #keys: SessionKeys
+  readonly #profile: SimProfile
   #alive: AliveScheduler
   #core: ConsoleCore | null = null
-  #user: string
-  /** The refresh secret, kept by the browser: a session. */
-  #cookie: string | null = null
 
   constructor(parts: SimConsoleParts) {
-    const { random, time, name, user, machine } = parts
+    const { time, name, profile } = parts
     this.#parts = parts
     this.name = name
-    this.#user = user
-    this.#keys = machine.keys(`device-${name}`, time)
-    this.#cache = consoleCache({ ...parts, random: random.fork() })
-    this.#packFrom = random.between(2, 8)
-    this.disk = random.oneIn(3) ? journalDisk(random.fork()) : browserDisk()
-    this.clock = new OwnClock(time)
+    this.#profile = profile
     this.#alive = new AliveScheduler(time)
   }
 
   /** Who sits here now, signed in or not. */
   get user(): string {
-    return this.#user
+    return this.#profile.user
+  }
+
+  get disk(): ConsoleDisk {
+    return this.#profile.disk
+  }
+
+  get clock(): OwnClock {
+    return this.#profile.clock
   }
 
   /** It seals what is typed here. */
@@ -88,24 +84,26 @@ export class SimConsole {
     if (this.#core !== null) return
     const { time, machine, random, network, name, sealTo, report, born } = this.#parts
     const alive = new AliveScheduler(time)
-    const phiKeys = this.#cache.keys()
+    const { cache, keys, clock, device, packFrom } = this.#profile
+    const phiKeys = cache.keys()
     this.#alive = alive
     const core = createConsoleCore({
-      cache: this.#cache.open(alive, () => this.#mayDie(alive)),
+      cache: cache.open(alive, () => this.#mayDie(alive)),
       disk: this.#mortalDisk(alive),
       link: network.linkOf(name, alive),
       ...consoleHttp(this.#parts, alive),
       api: this.#api(),
-      keys: this.#keys,
+      keys,
+      ...this.#windows(alive),
       ...(sealTo === undefined ? {} : { sealTo }),
       ...(phiKeys === null ? {} : { phiKeys }),
-      clock: this.clock,
+      clock,
       scheduler: alive,
       random: random.fork(),
-      deviceId: `device-${name}`,
+      deviceId: device,
       client: 'sim/1',
       gzip: machine.gzip,
-      packFrom: this.#packFrom,
+      packFrom,
       report: (what, detail) => report(name, what, detail),
     })
     this.#core = core
@@ -119,12 +117,12 @@ export class SimConsole {
   }
 
   async signIn(): Promise<void> {
-    await this.#core?.state.session.signIn(this.#user, '')
+    await this.#core?.state.session.signIn(this.user, '')
   }
 
   /** Whoever sits here signs out and leaves; somebody else sits down, who has to sign in. */
   async change(user: string): Promise<void> {
-    this.#user = user
+    this.#profile.user = user
     await this.#core?.state.session.signOut()
   }
 
@@ -162,25 +160,35 @@ export class SimConsole {
     time.after(random.between(100, 5_000), () => this.start())
   }
 
+  /** A desktop has one window, and nothing to share. */
+  #windows(alive: AliveScheduler): Pick<CoreParts, 'lead' | 'windows'> {
+    const { isDesktop, locks } = this.#profile
+    if (isDesktop) return {}
+    const report = (what: string, detail: unknown) => this.#parts.report(this.name, what, detail)
+    const own = locks.of(alive)
+    const turn = turnByLock(own, 'send', report)
+    return { lead: leadByLock(own, 'lead', report), windows: { channel: this.#profile.channel(alive, report), turn } }
+  }
+
   #api(): SessionApi {
     const { network, pickNode, door, name } = this.#parts
-    const device = `device-${name}`
+    const profile = this.#profile
     const isReached = () => network.reachOf(name) === 'all' && pickNode() !== null
     return {
       signIn: async (user, _password, publicKey) => {
         if (!isReached()) return { kind: 'no-answer' }
-        const answer = await door.signIn({ user, device, publicKey })
-        if (answer.kind === 'granted') this.#cookie = answer.granted.token
+        const answer = await door.signIn({ user, device: profile.device, publicKey })
+        if (answer.kind === 'granted') profile.cookie = answer.granted.token
         return answer
       },
       renew: async () => {
         if (!isReached()) return { kind: 'no-answer' }
-        return this.#cookie === null ? { kind: 'refused' } : door.renew(this.#cookie)
+        return profile.cookie === null ? { kind: 'refused' } : door.renew(profile.cookie)
       },
       // Out of reach it goes all the same: the server hears nothing of it.
       signOut: async () => {
-        const cookie = this.#cookie
-        this.#cookie = null
+        const { cookie } = profile
+        profile.cookie = null
         if (cookie !== null && isReached()) await door.signOut(cookie)
       },
     }

@@ -20,7 +20,8 @@ import { OwnClock } from './own-clock.ts'
 import { SimRandom } from './random.ts'
 import { signInDoor } from './sign-in-door.ts'
 import { quickMachine, realMachine } from './sim-machine.ts'
-import { SimConsole } from './sim-console.ts'
+import { SimConsole, type SimConsoleParts } from './sim-console.ts'
+import { SimProfile } from './sim-profile.ts'
 import { Reached } from './sometimes.ts'
 import { watchConsole } from './watch-console.ts'
 
@@ -132,29 +133,33 @@ export async function createWorld(seed: number, { log, spoil = (db) => db }: Wor
     const person = people.splice(random.between(0, people.length - 1), 1)[0]
     return person?.id ?? 'super'
   })
-  const consoles = chosen.map(
-    (user) =>
-      new SimConsole({
-        name: user,
-        user,
-        time,
-        machine,
-        network,
-        reached,
-        violations,
-        packs: !random.oneIn(4),
-        pickNode: () => cluster.any(random),
-        isUp: (node) => cluster.isUp(node),
-        handed: (session, scope, rows, since) =>
-          policy.sent(user, session, { scope, ops: rows.map((row) => ({ op: 'put', row })) }, since),
-        door: signInDoor({ db, time, random: random.fork(), ...handedOut }),
-        // Some are older, and write down what is typed as it is.
-        ...(sealing === null || random.oneIn(4) ? {} : { sealTo: machine.sealTo(random.fork()) }),
-        random: random.fork(),
-        report: (name, what, detail) => note(`${name} reports ${what} ${JSON.stringify(detail)}`),
-        born: (console, core) => watchLife(console, core),
-      }),
-  )
+  const windowOf = (name: string, profile: SimProfile, build: Pick<SimConsoleParts, 'packs' | 'sealTo'>) =>
+    new SimConsole({
+      ...build,
+      name,
+      profile,
+      time,
+      machine,
+      network,
+      reached,
+      violations,
+      pickNode: () => cluster.any(random),
+      isUp: (node) => cluster.isUp(node),
+      handed: (session, scope, rows, since) =>
+        policy.sent(name, session, { scope, ops: rows.map((row) => ({ op: 'put', row })) }, since),
+      door: signInDoor({ db, time, random: random.fork(), ...handedOut }),
+      random: random.fork(),
+      report: (who, what, detail) => note(`${who} reports ${what} ${JSON.stringify(detail)}`),
+      born: (console, core) => watchLife(console, core),
+    })
+  const consoles = chosen.flatMap((user) => {
+    const profile = new SimProfile({ name: user, time, machine, random: random.fork(), reached, violations }, user)
+    // Some are older: they write down what is typed as it is, or read pages as lines.
+    const seals = sealing !== null && !random.oneIn(4)
+    const build = { packs: !random.oneIn(4), ...(seals ? { sealTo: machine.sealTo(random.fork()) } : {}) }
+    const first = windowOf(user, profile, build)
+    return profile.isDesktop || !random.oneIn(3) ? [first] : [first, windowOf(`${user}, 2nd window`, profile, build)]
+  })
 
   /** Counts what one person's line carried for another. */
   function carriage(reply: unknown, { issuedIn, line, isSealed }: Carried): void {
