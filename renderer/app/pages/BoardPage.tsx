@@ -8,6 +8,7 @@ import { useHoldsNothing, useReference, useSession, useSyncStatus } from '../../
 import type { ReferenceView } from '../../state/reference-view.ts'
 import { actorIn } from '../../state/session-store.ts'
 import { Notice } from '../../ui/layout/Notice.tsx'
+import { NotYet } from '../../ui/layout/NotYet.tsx'
 import type { BoardSearch } from './board-search.ts'
 
 const ALL = 'all'
@@ -22,7 +23,7 @@ export function BoardPage(): ReactElement {
   // Drawn with its first rows, which come right behind the reference data. Once drawn it stays: its own words say what is missing.
   const [isDrawn, setDrawn] = useState(!holdsNothing)
   if (!isDrawn && !holdsNothing) setDrawn(true)
-  if (reference === null || !isDrawn) return <NotYet />
+  if (reference === null || !isDrawn) return <NotDrawn />
   if (template === undefined) return <Notice title={t('board.noTemplate')} />
   // Another workflow is another board: its cursor, folds and counts start anew.
   const key = template.id
@@ -73,8 +74,6 @@ function useSearchChange(workflow: string): (search: BoardSearch) => void {
 }
 
 /** Apart, because the line's state changes with every action: the board must not be drawn anew for it. */
-function NotYet(): ReactElement {
-  const { t } = useTranslation()
-  const isOffline = useSyncStatus().line.kind === 'offline'
-  return <Notice title={t(isOffline ? 'board.neverLoaded' : 'board.loading')} busy={!isOffline} />
+function NotDrawn(): ReactElement {
+  return <NotYet isOffline={useSyncStatus().line.kind === 'offline'} of="board" />
 }

@@ -1,10 +1,11 @@
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Template } from '../../../shared/workflow/template/template.ts'
-import { useReference, useSession, useSyncStatus } from '../../state/hooks.ts'
+import { useHoldsNothing, useReference, useSession, useSyncStatus } from '../../state/hooks.ts'
 import { actorIn } from '../../state/session-store.ts'
 import { emptyBoard } from '../../state/views/empty-board.ts'
 import { Notice } from '../../ui/layout/Notice.tsx'
+import { NotYet } from '../../ui/layout/NotYet.tsx'
 import { emptyWords } from '../../ui/words/empty-words.ts'
 
 /** Why there are no rows: none match, none yet, none loaded. */
@@ -14,12 +15,12 @@ export function BoardEmpty(props: {
   readonly unit: string | null
 }): ReactElement {
   const { t } = useTranslation()
-  const { asOf, line, rows } = useSyncStatus()
+  const { line } = useSyncStatus()
+  const holdsNothing = useHoldsNothing()
   const reference = useReference()
   const actor = actorIn(useSession())
   if (props.filtered) return <Notice title={t('board.noMatch')} />
-  if (asOf === null && rows === 0 && line.kind === 'offline') return <Notice title={t('board.neverLoaded')} />
-  if (asOf === null && rows === 0) return <Notice title={t('board.loading')} busy />
+  if (holdsNothing) return <NotYet isOffline={line.kind === 'offline'} of="board" />
   const { title, leftStage } = props.template
   if (leftStage === undefined) {
     const empty = emptyBoard(props.template, reference, actor)

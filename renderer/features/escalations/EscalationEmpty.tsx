@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useSyncStatus } from '../../state/hooks.ts'
+import { useHoldsNothing, useSyncStatus } from '../../state/hooks.ts'
 import { Notice } from '../../ui/layout/Notice.tsx'
+import { NotYet } from '../../ui/layout/NotYet.tsx'
 import { useZoneFormat } from '../../ui/time/time-face.tsx'
 
 /** What stands where nothing is escalated to me: when that was checked, and what it means without a line. */
@@ -11,16 +12,12 @@ export function EscalationEmpty(props: {
   readonly filtered: boolean
 }): ReactElement | null {
   const { t } = useTranslation()
-  const { asOf, line, rows } = useSyncStatus()
+  const { asOf, line } = useSyncStatus()
+  const holdsNothing = useHoldsNothing()
   const format = useZoneFormat()
   if (props.lines === 0 && props.filtered && props.mine > 0) return <Notice title={t('escalation.noMatch')} />
   if (props.mine > 0) return null
-  if (asOf === null && rows === 0)
-    return line.kind === 'offline' ? (
-      <Notice title={t('board.neverLoaded')} />
-    ) : (
-      <Notice title={t('common.loading')} busy />
-    )
+  if (holdsNothing) return <NotYet isOffline={line.kind === 'offline'} of="list" />
   if (asOf === null || line.kind === 'offline')
     return (
       <Notice title={t('escalation.emptyOffline', { time: asOf === null ? t('frame.never') : format.clock(asOf) })} />

@@ -1,11 +1,12 @@
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Template } from '../../../shared/workflow/template/template.ts'
-import { useConsole, useMinute, useReference, useSession, useSyncStatus } from '../../state/hooks.ts'
+import { useConsole, useHoldsNothing, useMinute, useReference, useSession, useSyncStatus } from '../../state/hooks.ts'
 import { actorIn } from '../../state/session-store.ts'
 import { emptyBoard } from '../../state/views/empty-board.ts'
 import { lastArrivals } from '../../state/views/stage-board-rank.ts'
 import { Notice } from '../../ui/layout/Notice.tsx'
+import { NotYet } from '../../ui/layout/NotYet.tsx'
 import { emptyWords } from '../../ui/words/empty-words.ts'
 import { useZoneFormat } from '../../ui/time/time-face.tsx'
 
@@ -17,18 +18,14 @@ export function StageEmpty(props: {
 }): ReactElement {
   const { t } = useTranslation()
   const { board } = useConsole()
-  const { asOf, line, rows } = useSyncStatus()
+  const { line } = useSyncStatus()
+  const holdsNothing = useHoldsNothing()
   const reference = useReference()
   const actor = actorIn(useSession())
   const { minute } = useMinute()
   const format = useZoneFormat()
   if (props.filtered) return <Notice title={t('stages.noMatch')} />
-  if (asOf === null && rows === 0)
-    return line.kind === 'offline' ? (
-      <Notice title={t('board.neverLoaded')} />
-    ) : (
-      <Notice title={t('board.loading')} busy />
-    )
+  if (holdsNothing) return <NotYet isOffline={line.kind === 'offline'} of="board" />
   const { subject, title } = props.template
   const empty = emptyBoard(props.template, reference, actor)
   if (subject !== 'referral' || empty.kind === 'not-sent') return <Notice title={emptyWords(t, title, empty)} />
