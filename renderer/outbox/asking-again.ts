@@ -49,6 +49,18 @@ export class AskingAgain {
     if (which.length > 0) kept.show()
   }
 
+  /** The disk knows the answer of these: only asking about them was begun. */
+  unask(): string[] {
+    const { kept } = this.#parts
+    const asked = [...kept].filter(
+      ([, { stage, again, seq }]) => (stage === 'waiting' || stage === 'sent') && again && seq !== null,
+    )
+    for (const [id, { effectShown }] of asked)
+      kept.alter(id, { stage: effectShown ? 'over' : 'answered', quiet: false })
+    if (asked.length > 0) kept.show()
+    return asked.map(([id]) => id)
+  }
+
   async askBefore(id: string): Promise<void> {
     const { kept, settling } = this.#parts
     const before = kept.get(id)?.body.command.after ?? ''

@@ -43,6 +43,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     close: (id, reason) => settling.close(id, reason),
     unseen: () => asking.unseen(),
     askAgain: (which) => asking.ask(which),
+    unask: () => asking.unask(),
     askBefore: (id) => asking.askBefore(id),
     offerAgain: () => asking.offerAgain(),
     sendAgain: (id, session) => asking.sendAgain(id, session),

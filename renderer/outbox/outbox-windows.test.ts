@@ -146,3 +146,26 @@ test('[SY38] [SY78] answered in one window and passed unnamed in another, it is 
     [[], []],
   ])
 })
+
+test('[SY78] what was only asked about counts as answered again where another window may have the turn; what was offered again waits on', async () => {
+  const [one] = (await windows(1)).all
+  if (one === undefined) throw new Error('no window')
+  for (const number of [1, 2]) {
+    await one.record(draft(number))
+    one.sent(command(number).commandId)
+    await one.answer(outcomeOf(command(number), { seq: 10 + number }))
+  }
+  one.askAgain([ID])
+  expect(pending(one)).toEqual([
+    [1, 'waiting'],
+    [2, 'answered'],
+  ])
+  expect(one.unask()).toEqual([ID])
+  expect(pending(one)).toEqual([
+    [1, 'answered'],
+    [2, 'answered'],
+  ])
+  await one.offerAgain()
+  expect(one.unask()).toEqual([])
+  expect(pending(one).map(([, stage]) => stage)).toEqual(['waiting', 'waiting'])
+})

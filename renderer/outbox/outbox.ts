@@ -63,6 +63,11 @@ export type Outbox = {
    */
   askAgain(which: readonly string[]): void
   /**
+   * [SY78] Whose turn it is to send may be another window's now, which knows what became of them: what was only asked about
+   * once more counts as answered again. Gives what that was.
+   */
+  unask(): readonly string[]
+  /**
    * [SY38] The server put this one off: what it builds on is asked once more, should its answer have gone with a database
    * that came back; where it did not, the same answer comes again. What builds on a refused action falls with it.
    */

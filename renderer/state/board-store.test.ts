@@ -174,7 +174,7 @@ test('[case 13] a thousand pending actions: one more touches one row', async () 
   const tookMs = process.cpuUsage(since).user / 1000
   await recorded
   expect(new Set(heard)).toEqual(new Set(['k7/a']))
-  expect(tookMs).toBeLessThan(50)
+  expect(tookMs).toBeLessThan(250)
   expect(store.row('task', 'k499/a')?.state).toBe('claimed')
 })
 

@@ -130,6 +130,12 @@ export function createOutboxFlush({
     turn?.take(() => void begin(over))
   }
 
+  /** What waits to be asked about would wait as long as another window has the turn. */
+  function unask(): void {
+    const asked = turn === undefined ? [] : outbox.unask()
+    if (asked.length > 0) unseen = [...(unseen ?? []), ...asked]
+  }
+
   return {
     open(over, opens) {
       connection = over
@@ -142,13 +148,16 @@ export function createOutboxFlush({
     },
     close() {
       connection = null
+      unask()
       turn?.release()
       pausing?.()
       pausing = null
     },
     kick: pump,
     giveWay() {
-      if (connection !== null && turn !== undefined) ask(connection)
+      if (connection === null || turn === undefined) return
+      unask()
+      ask(connection)
     },
   }
 }
