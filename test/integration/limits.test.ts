@@ -64,7 +64,8 @@ test('[C21] a body that never ends does not hold up the others, nor does a sende
   }
   const began = performance.now()
   for (let round = 0; round < 10; round += 1) expect((await desk.raw('/healthz')).status).toBe(200)
-  expect(performance.now() - began).toBeLessThan(2_000)
+  // Held up, they would wait for the end of those.
+  expect(performance.now() - began).toBeLessThan(10_000)
   for (const socket of slow) socket.destroy()
   const large = connect(port, '127.0.0.1')
   let answer = ''

@@ -138,7 +138,7 @@ test(
     const began = performance.now()
     first.child.kill('SIGTERM')
     expect(await first.ended).toBe(0)
-    expect(performance.now() - began).toBeLessThan(5_000)
+    expect(performance.now() - began).toBeLessThan(15_000)
   },
 )
 
@@ -327,7 +327,7 @@ test(
     const began = performance.now()
     server.child.kill('SIGTERM')
     expect(await server.ended).toBe(0)
-    expect(performance.now() - began).toBeLessThan(5_000)
+    expect(performance.now() - began).toBeLessThan(15_000)
     await sending
     slow.destroy()
     idle.destroy()

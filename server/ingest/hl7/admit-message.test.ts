@@ -89,7 +89,7 @@ test.each([
   const raw = bytes(build())
   const before = performance.now()
   const admission = admitMessage(raw)
-  expect(performance.now() - before).toBeLessThan(500)
+  expect(performance.now() - before).toBeLessThan(2_000)
   expect(admission).toMatchObject({ kind: 'refuse', code: 'AR', header: { controlId: 'MSG1' } })
   expect(admission.kind === 'refuse' && admission.reason).toContain(what)
 })
