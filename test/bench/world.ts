@@ -26,8 +26,11 @@ export type BenchServer = {
 
 /** What figures measure on: made when first asked for, taken down at the end. */
 export type World = {
-  /** A database on the embedded PostgreSQL (durable, as shipped) with open discharges of so many tasks; shared by size. */
-  board(tasks: number): Promise<Board>
+  /**
+   * A database on the embedded PostgreSQL (durable, as shipped) with open discharges of so many tasks; shared by size. `for`:
+   * another one of that size, which nobody else looks at.
+   */
+  board(tasks: number, owner?: { readonly for: string }): Promise<Board>
   /** A server process on a board; the caller stops it. `port` for what must come back at the same address. */
   server(board: Board, options?: { readonly port?: number }): Promise<BenchServer>
   /** Consoles (a hundred) on a server on that board; shared by the figures that follow each other, until one stops it. */
@@ -39,7 +42,7 @@ export type World = {
 /** Makes the world; nothing starts yet. */
 export function createWorld(say: (line: string) => void): World {
   let postgres: Promise<EmbeddedPostgres> | null = null
-  const boards = new Map<number, Promise<Board>>()
+  const boards = new Map<string, Promise<Board>>()
   const folders: string[] = []
   const servers = new Set<BenchServer>()
   let watching: Promise<Audience> | null = null
@@ -97,9 +100,10 @@ export function createWorld(say: (line: string) => void): World {
 
   return {
     say,
-    board(tasks) {
-      const known = boards.get(tasks) ?? makeBoard(tasks)
-      boards.set(tasks, known)
+    board(tasks, owner) {
+      const name = `${tasks} ${owner?.for ?? ''}`
+      const known = boards.get(name) ?? makeBoard(tasks)
+      boards.set(name, known)
       return known
     },
     server: openServer,

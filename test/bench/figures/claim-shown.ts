@@ -1,6 +1,7 @@
 import { type Audience, type Listeners, openAudience, OTHERS, shownBy } from '../audience.ts'
 import { type Figure, type Goal, judged, type Measurement } from '../figure.ts'
 import { openPipeline, type Pipeline } from '../tools/pipeline.ts'
+import type { Recorded } from '../tools/replay.ts'
 import type { Board, World } from '../world.ts'
 import { pause } from '../tools/repeat.ts'
 import { slope } from '../tools/slope.ts'
@@ -32,11 +33,12 @@ export const claimShown: Figure = {
     const board = await world.board(5000)
     const pipeline = await openPipeline(world, board, 2)
     const rows: Measurement[] = []
+    const bareClaims = await recordedOn(world)
     try {
       // The hundred come last: they stay for the figures that follow, and would work beside the others on every claim.
       for (const size of SIZES.toReversed()) {
         const audience = size.others === OTHERS ? await world.audience(board) : await opened(world, board, size.others)
-        rows.unshift(...(await shownTo(audience, { board, pipeline, ...size })))
+        rows.unshift(...(await shownTo(audience, { board, pipeline, bareClaims, ...size })))
         if (size.others !== OTHERS) await audience.stop()
       }
       return [...rows, grownWith(rows)]
@@ -44,6 +46,20 @@ export const claimShown: Figure = {
       await pipeline.close()
     }
   },
+}
+
+/**
+ * One claim, and the database of its own in which it is sent again and again: what is written twice is no history that the
+ * consoles of the other could follow.
+ */
+async function recordedOn(world: World): Promise<BareClaims> {
+  const { url, journeys } = await world.board(5000, { for: 'bare' })
+  const pipeline = await openPipeline(world, { url }, 2)
+  try {
+    return { url, recorded: await pipeline.record(`${journeys[0] ?? ''}/med-rec`) }
+  } finally {
+    await pipeline.close()
+  }
 }
 
 async function opened(world: World, board: Board, others: number): Promise<Audience> {
@@ -64,9 +80,12 @@ function grownWith(rows: readonly Measurement[]): Measurement {
   })
 }
 
+type BareClaims = { readonly url: string; readonly recorded: readonly Recorded[] }
+
 type Around = {
   readonly board: Board
   readonly pipeline: Pipeline
+  readonly bareClaims: BareClaims
   readonly others: number
   readonly p95Ms: number
   readonly times: number
@@ -77,14 +96,13 @@ type Around = {
  * put their own work off until the watched ones have shown it, as machines of their own would do it beside.
  */
 async function shownTo({ ours, bare, bareServer }: Audience, around: Around): Promise<Measurement[]> {
-  const { board, pipeline, others, p95Ms, times } = around
+  const { board, pipeline, bareClaims, others, p95Ms, times } = around
   const each = WARM_UP + times
   const tasks = board.journeys.slice(-2 * each).map((journey) => `${journey}/med-rec`)
-  const recorded = await pipeline.record(`${board.journeys[0] ?? ''}/med-rec`)
   const together = await watched(ours, { tasks: tasks.slice(each) })
   const apart = await watched(ours, { tasks: tasks.slice(0, each), every: others / 2 / WATCHED, othersMs: PUT_OFF_MS })
   const frame = (await ours.all<object>('lastFrame'))[0]
-  await bareServer.call('prepare', { url: board.url, recorded, frame })
+  await bareServer.call('prepare', { ...bareClaims, frame })
   const plain = await claims(bare, { tasks: tasks.slice(each), verb: 'bareClaim', count: others })
   for (const task of tasks) await pipeline.act(task, 'release')
   const last = (shown: Shown) => p95(shown.map((one) => Math.max(...one)))
