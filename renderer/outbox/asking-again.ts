@@ -1,6 +1,6 @@
 import type { FateWriter } from './fate-writer.ts'
 import type { KeptActions } from './kept-actions.ts'
-import { askedAgain, typedAs, wasTaken } from './kept-entry.ts'
+import { askedAgain, isAsked, typedAs, wasTaken } from './kept-entry.ts'
 import type { OutboxParts } from './outbox.ts'
 import type { Recordable } from './recordable.ts'
 import type { Settling } from './settling.ts'
@@ -49,14 +49,14 @@ export class AskingAgain {
     if (which.length > 0) kept.show()
   }
 
-  /** The disk knows the answer of these: only asking about them was begun. */
+  /** The disk knows the answer of these: only asking about them was begun. What nobody was to hear of is over as before. */
   unask(): string[] {
     const { kept } = this.#parts
-    const asked = [...kept].filter(
-      ([, { stage, again, seq }]) => (stage === 'waiting' || stage === 'sent') && again && seq !== null,
-    )
-    for (const [id, { effectShown }] of asked)
-      kept.alter(id, { stage: effectShown ? 'over' : 'answered', quiet: false })
+    const asked = [...kept].filter(([, entry]) => isAsked(entry))
+    for (const [id, { quiet, effectShown }] of asked) {
+      if (quiet) this.#unheard.add(id)
+      kept.alter(id, { stage: quiet || effectShown ? 'over' : 'answered', quiet: false })
+    }
     if (asked.length > 0) kept.show()
     return asked.map(([id]) => id)
   }

@@ -64,8 +64,13 @@ export function askedAgain(quiet: boolean): Partial<Kept> {
 }
 
 /** Had its answer once, and was taken: as it stands, or while it is asked about once more. */
-export function wasTaken({ stage, again, seq }: Kept): boolean {
-  return isSettled(stage) || ((stage === 'waiting' || stage === 'sent') && again && seq !== null)
+export function wasTaken(entry: Kept): boolean {
+  return isSettled(entry.stage) || isAsked(entry)
+}
+
+/** Is asked about once more, or waits to be: the disk has its answer. */
+export function isAsked({ stage, again, seq }: Kept): boolean {
+  return (stage === 'waiting' || stage === 'sent') && again && seq !== null
 }
 
 /** Answered, and not refused. */

@@ -165,7 +165,25 @@ test('[SY78] what was only asked about counts as answered again where another wi
     [1, 'answered'],
     [2, 'answered'],
   ])
+  one.shown([ID])
+  one.passed([ID])
+  expect(pending(one)).toEqual([[2, 'answered']])
   await one.offerAgain()
   expect(one.unask()).toEqual([])
   expect(pending(one).map(([, stage]) => stage)).toEqual(['waiting', 'waiting'])
+})
+
+test('[SY78] what was asked about with nobody to hear of it is unasked in the same way, and asked again with the next turn', async () => {
+  const profile = await windows(1)
+  const one = first(profile, 0)
+  await one.record(draft(1))
+  one.sent(ID)
+  await one.answer(outcomeOf(command(1), { seq: 11 }))
+  one.passed([ID])
+  expect([pending(one), one.sendable('u1', 9).length]).toEqual([[], 1])
+  expect(one.unask()).toEqual([ID])
+  expect([pending(one), one.sendable('u1', 9).length]).toEqual([[], 0])
+  expect(one.unseen()).toEqual([ID])
+  one.askAgain([ID])
+  expect([pending(one), one.sendable('u1', 9).length]).toEqual([[], 1])
 })
