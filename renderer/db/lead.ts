@@ -24,7 +24,7 @@ export function leadByLock(locks: Locks, name: string, report: (what: string, er
     const asked = locks.request(name, { ifAvailable: true }, (lock) => {
       leads = lock !== null
       settle(leads)
-      return lock === null ? Promise.resolve() : FOR_EVER
+      return lock === null ? Promise.resolve() : forEver()
     })
     asked.catch((error: unknown) => {
       failed(error)
@@ -38,7 +38,7 @@ export function leadByLock(locks: Locks, name: string, report: (what: string, er
     const asked = locks.request(name, { ifAvailable: false }, () => {
       leads = true
       for (const run of runs) run()
-      return FOR_EVER
+      return forEver()
     })
     asked.catch(failed)
   }
@@ -46,4 +46,5 @@ export function leadByLock(locks: Locks, name: string, report: (what: string, er
   return { atOnce, leads: () => leads, gained: (run) => void runs.push(run) }
 }
 
-const FOR_EVER = new Promise<void>(() => {})
+/** One of its own each: whoever waits for a promise is held by it. */
+const forEver = () => new Promise<void>(() => {})
