@@ -26,6 +26,8 @@ export type RowsChange = {
   readonly journeys: ReadonlySet<string>
   readonly causes: readonly string[]
   readonly page: (LoadedPage & { readonly scope: string; readonly isFirst: boolean }) | null
+  /** Everything was let go: numbers of before say nothing of what comes. */
+  readonly forgets?: boolean
 }
 
 /** A scope granted by the server. */
@@ -225,7 +227,7 @@ export class ConfirmedRows {
       this.#scopes.clear()
       this.#asOf = null
       this.#epoch = null
-    })
+    }, FORGOTTEN)
   }
 
   #apply(op: FrameOp, frame: Frame, state: ScopeState, draft: Draft): void {
@@ -253,7 +255,7 @@ export class ConfirmedRows {
 
   readonly #classOf = (scope: string): RowClass => this.#scopes.get(scope)?.class ?? 'ops'
 
-  #change(run: (draft: Draft) => void, told: Pick<RowsChange, 'causes' | 'page'> = NOTHING_TOLD): void {
+  #change(run: (draft: Draft) => void, told: Omit<RowsChange, 'keys' | 'journeys'> = NOTHING_TOLD): void {
     const draft: Draft = { keys: new Map(), journeys: new Set() }
     run(draft)
     for (const listener of this.#listeners) listener({ ...draft, ...told })
@@ -261,6 +263,7 @@ export class ConfirmedRows {
 }
 
 const NOTHING_TOLD = { causes: [], page: null }
+const FORGOTTEN = { ...NOTHING_TOLD, forgets: true }
 
 function lower(a: RowClass, b: RowClass): RowClass {
   return mayRead(a, b) ? b : a

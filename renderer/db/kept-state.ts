@@ -36,6 +36,8 @@ export class KeptState {
   readonly #over = new Set<string>()
   /** Pages of an older loading of their scope: they go when the scope is whole again. */
   readonly #stale = new Set<string>()
+  /** Pages of a history that was let go. */
+  readonly #gone = new Set<string>()
   #referenceTag: string | null = null
   #made = 0
   /** Nothing is kept yet: the next batch is everything. */
@@ -61,6 +63,7 @@ export class KeptState {
   holds(contents: CacheContents | null): void {
     this.#ledger.clear()
     this.#stale.clear()
+    this.#gone.clear()
     this.#over.clear()
     this.#made = 0
     this.#begins = contents === null
@@ -70,6 +73,11 @@ export class KeptState {
       this.#made = Math.max(this.#made, Number(page.id) || 0)
     }
     for (const { id } of contents?.journeys ?? []) this.#over.add(id)
+  }
+
+  /** Everything was let go: no page of before says anything of what comes, whatever its numbers. */
+  letGo(): void {
+    for (const page of this.#ledger.pages()) this.#gone.add(page)
   }
 
   /**
@@ -86,7 +94,8 @@ export class KeptState {
       for (const { id } of said.contents) dirty.add(id)
       pages.push(page)
     }
-    const dropPages = [...new Set([...(packing?.worn ?? []), ...this.#outdated(rows)])]
+    const dropPages = [...new Set([...(packing?.worn ?? []), ...this.#gone, ...this.#outdated(rows)])]
+    this.#gone.clear()
     for (const id of dropPages.flatMap((page) => this.#ledger.drop(page))) dirty.add(id)
     const { reference, asOf, epoch } = rows
     const isNew = reference !== null && reference.tag !== this.#referenceTag

@@ -39,6 +39,11 @@ export class PageLedger {
     this.#said.clear()
   }
 
+  /** All pages. */
+  pages(): Iterable<string> {
+    return this.#pages.keys()
+  }
+
   /** The pages that came for a scope. */
   pagesOf(scope: string): string[] {
     return [...this.#pages].flatMap(([id, page]) => (page.scope === scope ? [id] : []))

@@ -95,6 +95,24 @@ test('[SY72] a page is kept as it came, a change as one journey over it, and bot
   expect(kept(await reopened(cache))).toEqual(kept(rows))
 })
 
+test('[SY27] [SY72] with a history its pages go: rows of another with the same numbers are kept as memory has them', async () => {
+  const cache = memoryCache()
+  const { time, rows, behind } = console(cache, 1)
+  await behind.open(OWNER)
+  rows.beginLoading(WEST, 'ops', { seq: 9, tag: 't9' })
+  await loadPage(rows, WEST, [journeyRow('j1', { seq: 5 }), taskRow('j1', 'a', { seq: 1 })], null)
+  frame(rows, WEST, 12, [{ op: 'put', row: journeyRow('j1', { seq: 12, version: 2 }) }])
+  await behind.flush()
+  await time.advance(20_000)
+  await expect.poll(() => behind.counts.compacted).toBe(1)
+  expect((await cache.load(OWNER))?.pages.map(({ scope }) => scope)).toContain(null)
+  rows.forgetHistory()
+  rows.beginLoading(WEST, 'ops', { seq: 12, tag: 'other' })
+  await loadPage(rows, WEST, [journeyRow('j1', { seq: 5 }), taskRow('j1', 'a', { seq: 12, version: 2 })], null)
+  await behind.flush()
+  expect(kept(await reopened(cache))).toEqual(kept(rows))
+})
+
 test('[SY72] pages of a scope that was loaded anew, or is held no more, go with their journeys', async () => {
   const cache = memoryCache()
   const { rows, behind } = console(cache)

@@ -65,6 +65,8 @@ export function createWriteBehind(parts: WriteBehindParts): WriteBehind {
   let dirty = new Set<string>()
   let came: CamePage[] = []
   let packing: Packing | null = null
+  /** Counts how often everything was let go. */
+  let letGo = 0
   let failing = false
   /** Another window writes: this one only reads, until it has the lead (`leads`). */
   let follows = false
@@ -76,7 +78,13 @@ export function createWriteBehind(parts: WriteBehindParts): WriteBehind {
   let work: Promise<void> | null = null
   let unsubscribe: Cancel | null = null
 
-  function hear({ journeys, page }: RowsChange): void {
+  function hear({ journeys, page, forgets }: RowsChange): void {
+    if (forgets === true) {
+      letGo += 1
+      came = []
+      packing = null
+      kept.letGo()
+    }
     for (const id of journeys) dirty.add(id)
     if (page !== null) came.push(page)
     // With its last page a scope is worth keeping: what came after is little, and its own batch.
@@ -164,10 +172,10 @@ export function createWriteBehind(parts: WriteBehindParts): WriteBehind {
   async function pack(): Promise<void> {
     packTimer = null
     const forOwner = owner
-    const counted = counts.failed
+    const counted = counts.failed + letGo
     const packed = await kept.pack(rows)
     // Another person, or another store: what was packed is of no use.
-    if (owner !== forOwner || owner === null || counts.failed !== counted) return
+    if (owner !== forOwner || owner === null || counts.failed + letGo !== counted) return
     packing = packed
     await flush()
     if (packing !== null) await flush()
