@@ -49,12 +49,15 @@ export class AskingAgain {
     if (which.length > 0) kept.show()
   }
 
-  /** The disk knows the answer of these: only asking about them was begun. What nobody was to hear of is over as before. */
+  /**
+   * The disk knows the answer of these: only asking about them was begun. What nobody was to hear of is over as before. All of
+   * them are asked about with the next turn, whatever rows pass their numbers until then.
+   */
   unask(): string[] {
     const { kept } = this.#parts
     const asked = [...kept].filter(([, entry]) => isAsked(entry))
     for (const [id, { quiet, effectShown }] of asked) {
-      if (quiet) this.#unheard.add(id)
+      this.#unheard.add(id)
       kept.alter(id, { stage: quiet || effectShown ? 'over' : 'answered', quiet: false })
     }
     if (asked.length > 0) kept.show()

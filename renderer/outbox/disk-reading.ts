@@ -5,7 +5,7 @@ import { bodySchema, fateSchema, readKept } from './outbox-record.ts'
 import type { Tidying } from './tidying.ts'
 import { UnreadDisk, whyBlocked } from './unread-disk.ts'
 
-export type DiskReadingParts = Pick<OutboxParts, 'disk' | 'scheduler' | 'resend' | 'report'> & {
+export type DiskReadingParts = Pick<OutboxParts, 'disk' | 'scheduler' | 'resend' | 'report' | 'tell'> & {
   readonly kept: KeptActions
   readonly tidying: Tidying
   readonly asking: AskingAgain
@@ -28,12 +28,22 @@ export class DiskReading {
       await this.#load()
       kept.blocked = null
       asking.begin()
+      this.#tellOffered()
     } catch (error) {
       report('open', error)
       kept.blocked = whyBlocked(error)
       scheduler.after(REOPEN_MS, () => void this.#reopen())
     }
     kept.show()
+  }
+
+  /** [SY78] The life before may have offered these again and have died before it told: who has the turn to send knows them as over. */
+  #tellOffered(): void {
+    const { kept, tell } = this.#parts
+    for (const [id] of kept) {
+      const fate = kept.fates.newest(id, null)
+      if (fate?.kind === 'offered-again') tell?.({ kind: 'fate', id, fate })
+    }
   }
 
   async reread(): Promise<void> {

@@ -18,6 +18,11 @@ export class Fates {
     return fate !== null && (known === null || known.at < fate.at)
   }
 
+  /** The newer of what the disk says and what is known here. */
+  newest(id: string, fate: Fate | null): Fate | null {
+    return this.isNewer(id, fate) ? fate : (this.#known.get(id) ?? fate)
+  }
+
   /** [SY39] Whether it is over and old enough by both clocks. */
   isOld(body: OutboxBody, now: Instant): boolean {
     return isForgettable({ body, fate: this.#known.get(body.command.commandId) ?? null }, now, this.#serverNewest)

@@ -12,6 +12,7 @@ export class KeptActions {
   blocked: Blocked | null = { reason: 'io', message: 'The record of actions is not open yet.' }
   readonly fates = new Fates()
   readonly #entries = new Map<string, Kept>()
+  readonly #refused = new Set<string>()
   #deviceSeq = 0
   readonly view = createStore<OutboxView>(() => this.#listed())
 
@@ -46,18 +47,26 @@ export class KeptActions {
     this.fates.forget(id)
   }
 
+  /** It was refused on screen: should the disk have taken it after all, it is none of this console's. */
+  refuse(id: string): void {
+    this.forget(id)
+    this.#refused.add(id)
+  }
+
   /** An action as the disk or another window has it. */
   take(body: OutboxBody, fate: Fate | null): void {
-    this.hold(entryOf(body, fate))
-    this.fates.note(body.command.commandId, fate)
+    const id = body.command.commandId
+    if (this.#refused.has(id)) return
+    const newest = this.fates.newest(id, fate)
+    this.hold(entryOf(body, newest))
+    this.fates.note(id, newest)
     this.#deviceSeq = Math.max(this.#deviceSeq, body.command.deviceSeq)
   }
 
-  /** What became of one by the word of the disk or of another window. */
+  /** What became of one by the word of the disk or of another window, whose record may still be under way from the disk. */
   takeFate(id: string, fate: Fate): void {
     const entry = this.get(id)
-    if (entry === undefined) return
-    this.hold(withFate(entry, fate))
+    if (entry !== undefined) this.hold(withFate(entry, fate))
     this.fates.note(id, fate)
   }
 

@@ -166,8 +166,9 @@ test('[SY78] what was only asked about counts as answered again where another wi
     [2, 'answered'],
   ])
   one.shown([ID])
-  one.passed([ID])
   expect(pending(one)).toEqual([[2, 'answered']])
+  // It may have been shown by a history that is no more.
+  expect(one.unseen()).toEqual([ID, command(2).commandId])
   await one.offerAgain()
   expect(one.unask()).toEqual([])
   expect(pending(one).map(([, stage]) => stage)).toEqual(['waiting', 'waiting'])
@@ -186,4 +187,53 @@ test('[SY78] what was asked about with nobody to hear of it is unasked in the sa
   expect(one.unseen()).toEqual([ID])
   one.askAgain([ID])
   expect([pending(one), one.sendable('u1', 9).length]).toEqual([[], 1])
+})
+
+test('[SY32] [SY78] what was refused for slowness is not taken by reading the disk again, which has it after all', async () => {
+  const [time, disk] = [new ManualTime(), memoryDisk()]
+  const append: typeof disk.append = async (record) => {
+    const answer = await disk.append(record)
+    await new Promise<void>((settle) => void time.after(5_000, settle))
+    return answer
+  }
+  const one = createOutbox({ disk: { ...disk, append }, clock: time, scheduler: time, report: () => {} })
+  await one.open()
+  const work = one.record(draft(1))
+  await time.advance(1_000)
+  expect(await work).toMatchObject({ ok: false })
+  await one.reread()
+  expect([pending(one), one.sendable('u1', 9)]).toEqual([[], []])
+})
+
+test('[SY78] what another window tells while the disk is being read counts over what was read', async () => {
+  const [time, disk] = [new ManualTime(), memoryDisk()]
+  const one = createOutbox({ disk, clock: time, scheduler: time, report: () => {} })
+  await one.open()
+  await one.record(draft(1))
+  const load: typeof disk.load = async () => {
+    const found = await disk.load()
+    await new Promise<void>((settle) => void time.after(10, settle))
+    return found
+  }
+  const two = createOutbox({ disk: { ...disk, load }, clock: time, scheduler: time, report: () => {} })
+  const opening = two.open()
+  await time.advance(1)
+  two.adopt({ kind: 'fate', id: ID, fate: { kind: 'closed', at: 5, reason: 'seen' } })
+  await time.advance(10)
+  await opening
+  expect(pending(two)).toEqual([])
+})
+
+test('[SY78] what a life offered again and told nobody of is told by the next one', async () => {
+  const [time, disk] = [new ManualTime(), memoryDisk()]
+  const told: OutboxNews[] = []
+  const one = createOutbox({ disk, clock: time, scheduler: time, report: () => {} })
+  await one.open()
+  await one.record(draft(1))
+  one.sent(ID)
+  await one.answer(outcomeOf(command(1), { seq: 11 }))
+  await one.offerAgain()
+  const next = createOutbox({ disk, clock: time, scheduler: time, report: () => {}, tell: (news) => told.push(news) })
+  await next.open()
+  expect(told).toMatchObject([{ kind: 'fate', id: ID, fate: { kind: 'offered-again' } }])
 })

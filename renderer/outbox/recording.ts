@@ -36,7 +36,7 @@ export class Recording {
     const answer = await work
     this.#underWay.delete(id)
     if (answer.ok) kept.become(id, { stage: 'waiting' })
-    else kept.forget(id)
+    else kept.refuse(id)
     const now = kept.get(id)
     if (now !== undefined) tell?.({ kind: 'recorded', body: now.body, typed: now.shown.args })
     kept.show()

@@ -102,8 +102,7 @@ export function createConversation(
   async function apply(welcome: Welcome, held: HeldHistory): Promise<void> {
     const changed = isOtherHistory(welcome, held)
     if (changed && !(await begunAnew(welcome.epoch))) return
-    // Where windows share an outbox, whose turn it is asks.
-    if (!welcomed && parts.turn === undefined) outbox.askAgain(outbox.unseen())
+    if (!welcomed) flush.greeted()
     parts.sealingKey?.(welcome.sealingKey ?? null)
     scopes.welcomed(welcome, changed)
     serverTime.tick()

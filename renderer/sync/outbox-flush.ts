@@ -21,6 +21,11 @@ export type FlushParts = {
 
 /** Sends what the outbox holds while the line is up (rules SY33-SY37). */
 export type OutboxFlush = {
+  /**
+   * [SY38] A line begins, and its rows are taken in next: what was answered and is not shown is asked about once more, at once or
+   * with this window's turn.
+   */
+  greeted(): void
   /** `opens`: the server there reads what is sealed. */
   open(connection: Connection, opens: boolean): void
   close(): void
@@ -50,7 +55,7 @@ export function createOutboxFlush({
   let connection: Connection | null = null
   let opensSealed = true
   let isOurs = turn === undefined
-  /** What was answered and not shown when the line began, until it was asked once more. */
+  /** What was answered and not shown when a line began, until it was asked once more. */
   let unseen: readonly string[] | null = null
   let underWay = 0
   let failures = 0
@@ -136,14 +141,19 @@ export function createOutboxFlush({
     if (asked.length > 0) unseen = [...(unseen ?? []), ...asked]
   }
 
+  function greeted(): void {
+    if (turn === undefined) outbox.askAgain(outbox.unseen())
+    else unseen = [...(unseen ?? []), ...outbox.unseen()]
+  }
+
   return {
+    greeted,
     open(over, opens) {
       connection = over
       opensSealed = opens
       underWay = 0
       failures = 0
       if (turn === undefined) return pump()
-      unseen = outbox.unseen()
       ask(over)
     },
     close() {
