@@ -10,19 +10,24 @@ export async function sealAnew(world: World): Promise<void> {
   const { consoles, db, time, violations, reached } = world
   const atHand = new Map<string, SimConsole>()
   let any = false
-  for (const console of consoles) {
-    const { core } = console
-    const actor = core === null ? null : actorIn(core.state.session.store.getState())
-    for (const { command, user, refusal } of core?.outbox.view.getState().refused ?? []) {
-      if (core === null || actor?.id !== user || refusal.reason !== 'cannot-open') continue
-      const sent = await time.drive(console.unlessKilled(core.outbox.sendAgain(command.commandId, actor.session)))
-      any = any || sent !== false
-      // The words died with it.
-      if (sent === null) break
-      core.sync.send()
-      if (!hasSealed(command.args)) atHand.set(command.commandId, console)
+  const pressed = new Set<string>()
+  // Of two windows the one that has the words at hand.
+  for (const isSealed of [false, true])
+    for (const console of consoles) {
+      const { core } = console
+      const actor = core === null ? null : actorIn(core.state.session.store.getState())
+      for (const { command, user, refusal } of core?.outbox.view.getState().refused ?? []) {
+        if (core === null || actor?.id !== user || refusal.reason !== 'cannot-open') continue
+        if (hasSealed(command.args) !== isSealed || pressed.has(command.commandId)) continue
+        pressed.add(command.commandId)
+        const sent = await time.drive(console.unlessKilled(core.outbox.sendAgain(command.commandId, actor.session)))
+        any = any || sent !== false
+        // The words died with it.
+        if (sent === null) break
+        core.sync.send()
+        if (!isSealed) atHand.set(command.commandId, console)
+      }
     }
-  }
   if (any) await untilQuiet(world)
   for (const [id, { name, core }] of atHand) {
     const card = core?.outbox.view.getState().refused.find(({ command }) => command.commandId === id)
