@@ -158,7 +158,7 @@ export async function createWorld(seed: number, { log, spoil = (db) => db }: Wor
     const seals = sealing !== null && !random.oneIn(4)
     const build = { packs: !random.oneIn(4), ...(seals ? { sealTo: machine.sealTo(random.fork()) } : {}) }
     const first = windowOf(user, profile, build)
-    return profile.isDesktop || !random.oneIn(5) ? [first] : [first, windowOf(`${user}, 2nd window`, profile, build)]
+    return profile.isDesktop || !random.oneIn(8) ? [first] : [first, windowOf(`${user}, 2nd window`, profile, build)]
   })
 
   /** Counts what one person's line carried for another. */
