@@ -88,6 +88,8 @@ export class KeptState {
     const dirty = new Set(changed)
     const rest = new Map<string, Uint8Array>()
     const pages = came.flatMap((page) => this.#keep(page, rest) ?? [])
+    // Also those that memory passed over, because they had left meanwhile: the page as it came still names them.
+    for (const { rows: named } of came) for (const { journey } of named) dirty.add(journey)
     for (const { page, said, rest: sensitive } of packing?.pages ?? []) {
       if (this.#keepsPhi) rest.set(page.id, sensitive)
       this.#ledger.add(said)

@@ -95,6 +95,18 @@ test('[SY72] a page is kept as it came, a change as one journey over it, and bot
   expect(kept(await reopened(cache))).toEqual(kept(rows))
 })
 
+test('[SY13] [SY72] a journey that left while its page was under way stays out after a start too', async () => {
+  const cache = memoryCache()
+  const { rows, behind } = console(cache)
+  await behind.open(OWNER)
+  rows.beginLoading(WEST, 'ops', { seq: 9, tag: 't9' })
+  frame(rows, WEST, 12, [{ op: 'leave', journey: journeyRow('j1').id, seq: 12 }])
+  await loadPage(rows, WEST, [...rowsOf('j1', 5), ...rowsOf('j2', 6)], null)
+  await behind.flush()
+  expect([...(await reopened(cache)).journeyIds()]).toEqual(['j2'])
+  expect(kept(await reopened(cache))).toEqual(kept(rows))
+})
+
 test('[SY27] [SY72] with a history its pages go: rows of another with the same numbers are kept as memory has them', async () => {
   const cache = memoryCache()
   const { time, rows, behind } = console(cache, 1)
