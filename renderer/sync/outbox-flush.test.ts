@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest'
 import { command, outcomeOf } from '../../test/builders/commands.ts'
+import { ManualTime } from '../../test/builders/manual-time.ts'
+import { openedOutbox, record } from '../../test/builders/opened-outbox.ts'
 import { syncedConsole } from '../../test/builders/synced-console.ts'
 import type { Command } from '../../shared/commands/command.ts'
+import { memoryDisk } from '../outbox/memory-disk.ts'
+import type { Connection } from './link.ts'
+import { createOutboxFlush } from './outbox-flush.ts'
 
 test('[SY34] an action on which the server fails again and again becomes a card; the others go on', async () => {
   const { sync, time, outbox, beat } = await syncedConsole({
@@ -54,3 +59,37 @@ test.each([
     expect(outbox.view.getState()).toMatchObject({ pending: [{ stage: 'answered' }], refused: [] })
   },
 )
+
+test('[SY38] [SY78] what was answered and not shown when a line began is asked about with the turn, though its rows showed it before that', async () => {
+  const [time, outbox] = [new ManualTime(), await openedOutbox(memoryDisk())]
+  await record(outbox, command(1))
+  outbox.sent(command(1).commandId)
+  await outbox.answer(outcomeOf(command(1), { seq: 11 }))
+  let grant = () => {}
+  const turn = { take: (granted: () => void) => void (grant = granted), release: () => {} }
+  const flush = createOutboxFlush({
+    outbox,
+    scheduler: time,
+    random: { bytes: (count) => new Uint8Array(count), unit: () => 0.5 },
+    user: () => 'u1',
+    report: () => {},
+    cannotOpen: () => {},
+    turn,
+  })
+  const asked: unknown[] = []
+  const connection: Connection = {
+    ask: async (_, message) => {
+      asked.push(message)
+      return { ok: true, value: outcomeOf(command(1), { outcome: 'duplicate', first: 'applied', seq: 11 }) }
+    },
+    close: () => {},
+  }
+  flush.greeted()
+  // Another history's row under the same number may look like its effect.
+  outbox.shown([command(1).commandId])
+  expect(outbox.unseen()).toEqual([])
+  flush.open(connection, true)
+  grant()
+  await time.advance(10)
+  expect(asked).toMatchObject([{ commandId: command(1).commandId }])
+})
