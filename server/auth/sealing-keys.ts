@@ -56,7 +56,9 @@ export function sealingKeys({ db, clock, random }: SealingKeysDeps): SealingKeys
       const found = parsed(await tx.meta(META))
       const now = await tx.now()
       if (!isWanted(found, now)) return found
-      const made = turned(found, now, (at) => makeRingKey(Buffer.from(random.bytes(9)).toString('base64url'), at))
+      const made = turned(found, now, (at) =>
+        makeRingKey(Buffer.from(random.bytes(9)).toString('base64url'), at, random),
+      )
       await tx.putMeta(META, JSON.stringify(made))
       return made
     })

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { DAY_MS } from '../../shared/kernel/instant.ts'
+import { realRandom } from '../../test/builders/real-time.ts'
 import { readPublicKey } from './command-signature.ts'
 import { currentOf, HAND_OUT_MS, isDue, KEEP_RETIRED_MS, makeRingKey, type Ring, turned } from './sealing-ring.ts'
 
 const maker = () => {
   let made = 0
-  return (now: number) => makeRingKey(`k${(made += 1)}`, now)
+  return (now: number) => makeRingKey(`k${(made += 1)}`, now, realRandom)
 }
 const ids = (ring: Ring) => ring.map(({ id }) => id)
 
@@ -32,7 +33,9 @@ test('[SE5] a retired key opens for 35 days and is dropped by the first turn aft
 })
 
 test('[SE5] a public half is a point of P-256 as consoles import it', () => {
-  const { publicKey } = makeRingKey('k', 0)
-  expect(Buffer.from(publicKey, 'base64url')).toHaveLength(65)
-  expect(readPublicKey(publicKey)).not.toBeNull()
+  for (const bytes of [0, 0xff]) {
+    const { publicKey } = makeRingKey('k', 0, { bytes: (count) => new Uint8Array(count).fill(bytes) })
+    expect(Buffer.from(publicKey, 'base64url')).toHaveLength(65)
+    expect(readPublicKey(publicKey)).not.toBeNull()
+  }
 })

@@ -1,6 +1,7 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { createECDH, createPrivateKey } from 'node:crypto'
 import { z } from 'zod'
 import { DAY_MS, type Instant } from '../../shared/kernel/instant.ts'
+import type { Random } from '../../shared/kernel/random.ts'
 
 /** One key pair of the ring. `usedFrom` null: made ahead, not handed out yet. `retiredAt` null: not replaced yet. */
 const ringKeySchema = z.object({
@@ -44,19 +45,40 @@ export function turned(ring: Ring, now: Instant, make: (now: Instant) => RingKey
   return [...others, { ...ahead, usedFrom: now }, make(now)]
 }
 
-/** A pair as it is stored: the public half as a point, the private one as PKCS #8, both base64url. `id` names it. */
-export function makeRingKey(id: string, now: Instant): RingKey {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const spki = publicKey.export({ format: 'der', type: 'spki' })
+/**
+ * A pair as it is stored: the public half as a point, the private one as PKCS #8, both base64url. `id` names it. All chance is
+ * of `random`: in a server the machine's own, so that a simulated house has the same keys each time.
+ */
+export function makeRingKey(id: string, now: Instant, random: Pick<Random, 'bytes'>): RingKey {
+  const pair = createECDH('prime256v1')
+  const secret = privateNumber(random.bytes(SECRET_BYTES))
+  pair.setPrivateKey(secret)
+  const point = pair.getPublicKey()
+  const stored = createPrivateKey({ key: jwk(secret, point), format: 'jwk' }).export({ format: 'der', type: 'pkcs8' })
   return {
     id,
     madeAt: now,
     usedFrom: null,
     retiredAt: null,
-    // The last bytes of the SPKI form of a P-256 key are its point.
-    publicKey: spki.subarray(spki.length - POINT_BYTES).toString('base64url'),
-    privateKey: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64url'),
+    publicKey: point.toString('base64url'),
+    privateKey: stored.toString('base64url'),
   }
 }
 
-const POINT_BYTES = 65
+/** The order of P-256 (FIPS 186-5, SP 800-186 section 3.2.1.3). */
+const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
+const NUMBER_BYTES = 32
+/** With 64 bits more than the order has, no private number is likelier than another (FIPS 186-5, A.2.1). */
+const SECRET_BYTES = NUMBER_BYTES + 8
+
+function privateNumber(bytes: Uint8Array): Buffer {
+  const number = (BigInt(`0x${Buffer.from(bytes).toString('hex')}`) % (ORDER - 1n)) + 1n
+  return Buffer.from(number.toString(16).padStart(2 * NUMBER_BYTES, '0'), 'hex')
+}
+
+/** `point`: a byte that says it is not compressed, then both coordinates. */
+function jwk(secret: Buffer, point: Buffer): { kty: string; crv: string; d: string; x: string; y: string } {
+  const [x, y] = [point.subarray(1, 1 + NUMBER_BYTES), point.subarray(1 + NUMBER_BYTES)]
+  const text = (bytes: Buffer): string => bytes.toString('base64url')
+  return { kty: 'EC', crv: 'P-256', d: text(secret), x: text(x), y: text(y) }
+}

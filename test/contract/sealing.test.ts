@@ -7,8 +7,9 @@ import { bodyHash, isOf, sealedHash } from '../../server/execute/body-hash.ts'
 import type { Command } from '../../shared/commands/command.ts'
 import { type Sealed, sealedIn } from '../../shared/commands/sealed-args.ts'
 import { command, commandId } from '../builders/commands.ts'
+import { realRandom } from '../builders/real-time.ts'
 
-const stored = makeRingKey('key-1', 0)
+const stored = makeRingKey('key-1', 0, realRandom)
 const key = { id: stored.id, publicKey: stored.publicKey }
 const pair = readPair(stored)
 const sealTo = sealerOf(crypto.subtle)
@@ -51,7 +52,7 @@ test('[SE3] a box opens for its own command, verb and row alone, by its own key 
   const { command: one, sealed } = await sealedNote()
   expect(openSealed(pair, sealed, one)).toEqual({ text: 'HIV positive, tell nobody' })
   const flipped = (text: string) => `${text.startsWith('A') ? 'B' : 'A'}${text.slice(1)}`
-  const other = makeRingKey('key-1', 0)
+  const other = makeRingKey('key-1', 0, realRandom)
   const wrong: [string, Sealed, Pick<Command, 'verb' | 'entityId'>, typeof pair][] = [
     ['another row', sealed, { ...one, entityId: 'j2' }, pair],
     ['another verb', sealed, { ...one, verb: 'void' }, pair],
