@@ -13,6 +13,7 @@ import { gate, someChange, someReceipt } from '../builders/changes.ts'
 import { type TestDatabase, testDatabase } from '../builders/postgres.ts'
 import { journeyRow } from '../builders/rows.ts'
 import { systemParts } from '../builders/system.ts'
+import { holdUntil } from './db/hold-until.ts'
 
 let database: TestDatabase
 let db: Db
@@ -126,7 +127,7 @@ test('a lock that is not to be had in time is TryAgain', async () => {
   const first = db.transaction(async (tx) => {
     await tx.lockJourneys('held', ['j1'])
     held.open()
-    await free.passed
+    await holdUntil(tx, free.passed)
   })
   await held.passed
   await expect(db.transaction((tx) => tx.lockJourneys('held', ['j1']))).rejects.toThrow(TryAgain)
@@ -150,7 +151,7 @@ test('a last write that waits too long for the counter is TryAgain, and its COMM
   const first = db.transaction(async (tx) => {
     await tx.write(someChange('slow', 'j2'))
     held.open()
-    await free.passed
+    await holdUntil(tx, free.passed)
   })
   await held.passed
   await expect(db.transaction((tx) => tx.write(someChange('slow', 'j3'), { last: true }))).rejects.toThrow(TryAgain)
