@@ -28,7 +28,7 @@ export class DiskReading {
       await this.#load()
       kept.blocked = null
       asking.begin()
-      this.#tellOffered()
+      this.#tellWaiting()
     } catch (error) {
       report('open', error)
       kept.blocked = whyBlocked(error)
@@ -37,12 +37,17 @@ export class DiskReading {
     kept.show()
   }
 
-  /** [SY78] The life before may have offered these again and have died before it told: who has the turn to send knows them as over. */
-  #tellOffered(): void {
+  /**
+   * [SY78] The life before may have recorded these, or offered them again, and have died before it told: who has the turn to
+   * send does not know them, or knows them as over.
+   */
+  #tellWaiting(): void {
     const { kept, tell } = this.#parts
-    for (const [id] of kept) {
+    for (const [id, { body, stage }] of kept) {
+      if (stage !== 'waiting') continue
+      tell?.({ kind: 'recorded', body, typed: body.command.args })
       const fate = kept.fates.newest(id, null)
-      if (fate?.kind === 'offered-again') tell?.({ kind: 'fate', id, fate })
+      if (fate !== null) tell?.({ kind: 'fate', id, fate })
     }
   }
 

@@ -235,5 +235,22 @@ test('[SY78] what a life offered again and told nobody of is told by the next on
   await one.offerAgain()
   const next = createOutbox({ disk, clock: time, scheduler: time, report: () => {}, tell: (news) => told.push(news) })
   await next.open()
-  expect(told).toMatchObject([{ kind: 'fate', id: ID, fate: { kind: 'offered-again' } }])
+  expect(told.at(-1)).toMatchObject({ kind: 'fate', id: ID, fate: { kind: 'offered-again' } })
+})
+
+test('[SY78] what a life recorded and told nobody of is told by the next one: a window that has the turn sends it', async () => {
+  const [time, disk] = [new ManualTime(), memoryDisk()]
+  const own = { disk, clock: time, scheduler: time, report: () => {} }
+  const sender = createOutbox(own)
+  await sender.open()
+  const killed = createOutbox(own)
+  await killed.open()
+  await killed.record(draft(1))
+  expect(sender.sendable('u1', 16)).toEqual([])
+  await createOutbox({ ...own, tell: (news) => sender.adopt(structuredClone(news)) }).open()
+  expect(sender.sendable('u1', 16)).toMatchObject([{ commandId: ID }])
+  // What is known there already stays as it is: a third window finds it waiting too.
+  sender.sent(ID)
+  await createOutbox({ ...own, tell: (news) => sender.adopt(structuredClone(news)) }).open()
+  expect(pending(sender)).toEqual([[1, 'sent']])
 })
