@@ -34,6 +34,26 @@ test('[SY38] after a changed history what builds on a refused action falls with 
   expect(outbox.view.getState().refused[0]?.dependents.map((one) => one.commandId)).toEqual([commandId(2)])
 })
 
+test('[SY36] [SY38] after a changed history a refusal counts no more: named by a change, or sent again under its own id, it has the answer of now', async () => {
+  const disk = memoryDisk()
+  const outbox = await openedOutbox(disk)
+  for (const number of [1, 2]) {
+    await record(outbox, command(number))
+    const refusal = { code: 'already-claimed', by: 'Ann', at: 5, row: null } as const
+    await outbox.answer(outcomeOf(command(number), { outcome: 'rejected', seq: null, refusal }))
+  }
+  outbox.shown([commandId(1)])
+  expect(await outbox.sendAgain(commandId(2), null)).toBe(false)
+  expect(await outbox.offerAgain()).toEqual({ offered: 0, durable: true })
+  expect(outbox.view.getState().refused).toHaveLength(2)
+  // An earlier sending of the first was read by a node that had stood still, and done.
+  outbox.shown([commandId(1)])
+  expect(pendingIn(outbox)).toEqual([[commandId(1), 'waiting']])
+  const later = await openedOutbox(disk)
+  expect(await later.sendAgain(commandId(2), null)).toBe(true)
+  expect(pendingIn(later).at(-1)).toEqual([commandId(2), 'waiting'])
+})
+
 test('[SY38] what was taken once and is too old to be offered again makes no card', async () => {
   const outbox = await openedOutbox(memoryDisk())
   await record(outbox, command(1))

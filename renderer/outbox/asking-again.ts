@@ -79,11 +79,26 @@ export class AskingAgain {
       kept.alter(id, { stage: 'waiting', seq: null, effectShown: false, tries: 0, again: true, quiet: false })
       void settling.settle(id, { kind: 'offered-again', at: clock.now() })
     }
-    if (again.length > 0) kept.show()
+    const forgotten = this.#forgetRefusals()
+    if (again.length + forgotten > 0) kept.show()
     await writer.writeAll()
     // The server may have forgotten these refusals: who builds on them would wait to hear of them for ever.
     for (const [id, { stage }] of kept) if (stage === 'refused' || stage === 'closed') await settling.fallWith(id)
     return { offered: again.length, durable: kept.blocked === null && writer.isDurable }
+  }
+
+  /**
+   * [SY36] The server may have forgotten these refusals, and an earlier sending that was still under way may be done in the
+   * history of now: a change that names one counts, and sent from its card it goes under its own id. Gives how many.
+   */
+  #forgetRefusals(): number {
+    const { kept, settling } = this.#parts
+    const refused = [...kept].filter(([, { stage, consumed }]) => stage === 'refused' && consumed)
+    for (const [id, { outcome, at }] of refused) {
+      kept.alter(id, { consumed: false })
+      if (outcome !== null && at !== null) void settling.settle(id, { kind: 'refused', at, outcome, consumed: false })
+    }
+    return refused.length
   }
 
   async sendAgain(id: string, session: string | null): Promise<boolean> {
