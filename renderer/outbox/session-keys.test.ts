@@ -1,13 +1,16 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { expect, test } from 'vitest'
 import { readPublicKey, signatureCheck } from '../../server/auth/command-signature.ts'
-import { realScheduler } from '../../test/builders/real-time.ts'
+import { gate } from '../../test/builders/changes.ts'
+import type { Scheduler } from '../../shared/kernel/clock.ts'
 import { dexieKeyStore } from './dexie-key-store.ts'
 import { type KeyStore, memoryKeyStore, webSessionKeys } from './session-keys.ts'
 
 const reports: string[] = []
+/** A busy machine may take its time with a key: no limit is under test here. */
+const patient: Scheduler = { after: () => () => undefined }
 const keysOver = (store: KeyStore, subtle: SubtleCrypto = crypto.subtle) =>
-  webSessionKeys({ subtle, store, scheduler: realScheduler, report: (what) => reports.push(what) })
+  webSessionKeys({ subtle, store, scheduler: patient, report: (what) => reports.push(what) })
 
 test('[SG1] what a sign-in’s key signs is known by its public half alone, at the next start too', async () => {
   const indexedDB = new IDBFactory()
@@ -35,14 +38,19 @@ test('[SG1] the private half cannot be exported', async () => {
 
 test('[SG1] nothing is signed before the key is kept', async () => {
   const order: string[] = []
-  let keep = () => {}
-  const put = () => new Promise<void>((settle) => (keep = settle)).then(() => void order.push('kept'))
+  const [asked, free] = [gate(), gate()]
+  const put = async () => {
+    asked.open()
+    await free.passed
+    order.push('kept')
+  }
   const keys = keysOver({ get: async () => null, put })
   const kept = (await keys.make())?.keep('s1')
   const signed = keys.sign('s1', 'a').then(() => order.push('signed'))
+  await asked.passed
   await new Promise((settle) => setTimeout(settle, 20))
   expect(order).toEqual([])
-  keep()
+  free.open()
   await Promise.all([kept, signed])
   expect(order).toEqual(['kept', 'signed'])
 })
