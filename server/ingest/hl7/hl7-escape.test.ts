@@ -62,8 +62,7 @@ test('[IN16] what is escaped reads back, in any delimiters', () => {
   )
 })
 
-test('[IN16] 200,000 lone escape characters are read in no time', () => {
-  const before = performance.now()
+test('[IN16] 200,000 lone escape characters are read in one pass', () => {
+  // Were each looked for the end of anew, it would take minutes: longer than any test may.
   expect(decode('\\a'.repeat(100_000))).toHaveLength(200_000)
-  expect(performance.now() - before).toBeLessThan(1_000)
 })
