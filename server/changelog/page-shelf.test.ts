@@ -53,6 +53,22 @@ test('[SY71] a page is read once for all who ask, at once or later, while nothin
   expect(three?.body).toBe(one?.body)
 })
 
+test('[SY60] who leaves the unit while a page of it is read is not on that page, least of all as they are elsewhere', async () => {
+  const { db, facility } = await ward()
+  const moved = journeyRow('j1', { facility, version: 2, unit: '5E' } as object)
+  const leaving: Reads = {
+    ...db.reads,
+    journeysRows: async (...asked) => {
+      await db.transaction((tx) => tx.write(someChange(facility, 'j1', { rows: [moved], scopes: ['unit:5E'] })))
+      return db.reads.journeysRows(...asked)
+    },
+  }
+  const page = await createPageShelf(leaving, packGzip).page(aCoordinator(), UNIT, null)
+  const rows = page === null ? [] : partsOf(page).flat()
+  expect(new Set(rows.map(({ journey }) => journey))).toEqual(new Set(['j2']))
+  expect(page?.head.cursor.seq).toBe(2)
+})
+
 test('[SY71] a journey of the page that changed, came or went makes it anew', async () => {
   const { shelf, count, db, facility, open } = await ward()
   const seen = async () => {

@@ -29,9 +29,21 @@ export async function snapshotPage(
   const entry = seq === 0 ? null : await reads.logAt(facility, seq)
   const limit = after === null ? FIRST_PAGE : NEXT_PAGE
   const { items, next } = await reads.scopeJourneys(facility, scope, { limit, after })
-  const held = items.length === 0 ? [] : await reads.journeysRows(facility, items)
+  const held = items.length === 0 ? [] : await rowsInside(reads, { facility, scope, journeys: items })
   const rows = held.flatMap((row) => rowForClass(row, grant.class) ?? [])
   return { head: { scope, epoch, cursor: { seq, tag: entry?.tag ?? '' }, rows: rows.length, next }, rows }
+}
+
+type Within = { readonly facility: string; readonly scope: string; readonly journeys: readonly string[] }
+
+/** [SY60] Of those that are still in the scope once their rows were read: how a patient who left goes on is not told there. */
+async function rowsInside(reads: Reads, { facility, scope, journeys }: Within): Promise<Row[]> {
+  const held = await reads.journeysRows(facility, journeys)
+  const entries = await reads.scopesOfMany(facility, journeys)
+  const inside = new Set(
+    entries.filter((one) => one.scope === scope && one.leftSeq === null).map(({ journey }) => journey),
+  )
+  return held.filter((row) => inside.has(row.journey))
 }
 
 /** The page as NDJSON: `application/x-ndjson`, `cache-control: no-store`, gzip by the route. */
