@@ -60,7 +60,15 @@ export class KeptActions {
     const newest = this.fates.newest(id, fate)
     this.hold(entryOf(body, newest))
     this.fates.note(id, newest)
+    if (body.command.deviceSeq < this.#deviceSeq) this.#order()
     this.#deviceSeq = Math.max(this.#deviceSeq, body.command.deviceSeq)
+  }
+
+  /** The disk and other windows tell of actions in any order; what builds on another one has a later number. */
+  #order(): void {
+    const ordered = [...this.#entries].toSorted(([, a], [, b]) => a.body.command.deviceSeq - b.body.command.deviceSeq)
+    this.#entries.clear()
+    for (const [id, entry] of ordered) this.#entries.set(id, entry)
   }
 
   /** What became of one by the word of the disk or of another window, whose record may still be under way from the disk. */

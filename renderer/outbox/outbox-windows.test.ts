@@ -254,3 +254,17 @@ test('[SY78] what a life recorded and told nobody of is told by the next one: a 
   await createOutbox({ ...own, tell: (news) => sender.adopt(structuredClone(news)) }).open()
   expect(pending(sender)).toEqual([[1, 'sent']])
 })
+
+test('[SY33] [SY78] actions told of in any order are sent in the order of their issue: what builds on another one is not before it', async () => {
+  const time = new ManualTime()
+  const outbox = createOutbox({ disk: memoryDisk(), clock: time, scheduler: time, report: () => {} })
+  await outbox.open()
+  const told = (number: number, more = {}): OutboxNews => {
+    const one = command(number, more)
+    return { kind: 'recorded', body: { v: 1, command: one, journey: 'j1', user: 'u1' }, typed: one.args }
+  }
+  outbox.adopt(told(2, { after: ID }))
+  outbox.adopt(told(1))
+  expect(outbox.sendable('u1', 16).map(({ deviceSeq }) => deviceSeq)).toEqual([1])
+  expect(pending(outbox).map(([number]) => number)).toEqual([1, 2])
+})
