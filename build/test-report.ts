@@ -20,20 +20,19 @@ const vitestReport = z.object({
   ),
 })
 
-/** Reads Vitest's report (its JSON, parsed). A file that could not be loaded has no failed test: its own message is told. Throws on another shape. */
+/** Reads Vitest's report (its JSON, parsed). A file that could not be loaded, or a hook of it that failed, has no failed test: the file's own message is told. Throws on another shape. */
 export function vitestOutcome(json: unknown): Outcome {
   const report = vitestReport.parse(json)
   const failures = report.testResults.flatMap((file) => {
     const failed = file.assertionResults.filter((one) => one.status === 'failed')
-    if (failed.length === 0 && file.message !== '') return [told(file.name, file.message)]
-    return failed.map((one) => told(`${file.name}: ${one.fullName}`, one.failureMessages?.join('\n') ?? ''))
+    const tests = failed.map((one) => told(`${file.name}: ${one.fullName}`, one.failureMessages?.join('\n') ?? ''))
+    return file.message === '' ? tests : [...tests, told(file.name, file.message)]
   })
   return { passed: report.numPassedTests, failures, skipped: report.numPendingTests }
 }
 
 const failedAttempt = z.object({ errors: z.array(z.object({ message: z.string().optional() })) })
 const spec = z.object({
-  ok: z.boolean(),
   title: z.string(),
   file: z.string(),
   tests: z.array(z.object({ status: z.string(), results: z.array(failedAttempt) })),
