@@ -129,6 +129,15 @@ test('[SY41] an action that is recorded, sent and answered draws its journey twi
   expect(drawn).toBe(2)
 })
 
+test('[SY41] a journey is the same state for every decision until one of its rows is another', async () => {
+  const { store, put } = await board()
+  const first = store.journey('j1')
+  put([taskRow('j2', 'a', { level: 2 })])
+  expect(store.journey('j1')).toBe(first)
+  put([claimedRow()])
+  expect(store.journey('j1')?.tasks.get(A)?.state).toBe('claimed')
+})
+
 test('[SY44] what fills an empty board is listed at once', async () => {
   const { store, rows, put } = await board()
   expect(store.ids('journeys')).toHaveLength(2)

@@ -78,7 +78,9 @@ const RENEW_MS = 100
 export function createBoardStore(parts: BoardParts): RunningBoard {
   const { rows, outbox, predict, scheduler } = parts
   const overlays = new Map<string, Overlay>()
+  /** As shown, of journeys with an overlay. */
   const states = new Map<string, JourneyState | null>()
+  const confirmedStates = new Map<string, JourneyState | null>()
   const index = new RowIndex()
   const rowListeners = new Listeners<string>()
   const journeyListeners = new Listeners<string>()
@@ -92,8 +94,13 @@ export function createBoardStore(parts: BoardParts): RunningBoard {
     return overlays.get(journey)?.rows.get(key) ?? rows.journey(journey)?.rows.get(key) ?? null
   }
 
+  /** The same object until one of the journey's rows is another: what was decided on it stands as long. */
   function confirmed(journey: string): JourneyState | null {
-    return stateOf(rows.journey(journey)?.rows.values() ?? [])
+    const known = confirmedStates.get(journey)
+    if (known !== undefined) return known
+    const state = stateOf(rows.journey(journey)?.rows.values() ?? [])
+    confirmedStates.set(journey, state)
+    return state
   }
 
   /** Runs one step; whatever it touches is told once, after everything is consistent. */
@@ -147,7 +154,10 @@ export function createBoardStore(parts: BoardParts): RunningBoard {
   function onRows(change: RowsChange): void {
     inStep(() => {
       for (const [key, journey] of change.keys) step?.keys.set(key, journey)
-      for (const journey of change.journeys) step?.journeys.add(journey)
+      for (const journey of change.journeys) {
+        confirmedStates.delete(journey)
+        step?.journeys.add(journey)
+      }
       if (change.causes.length > 0) outbox.shown(change.causes)
       passBy()
     })
@@ -179,7 +189,7 @@ export function createBoardStore(parts: BoardParts): RunningBoard {
       return shown(`${kind}:${id}`, journeyOfEntity(id)) as RowOf<K> | null
     },
     journey(id) {
-      if (!states.has(id) && !overlays.has(id)) states.set(id, confirmed(id))
+      if (!overlays.has(id)) return confirmed(id)
       if (!states.has(id)) {
         const keys = new Set([...(rows.journey(id)?.rows.keys() ?? []), ...(overlays.get(id)?.rows.keys() ?? [])])
         states.set(id, stateOf([...keys].flatMap((key) => shown(key, id) ?? [])))

@@ -60,15 +60,17 @@ export function createIssue(parts: IssueParts): { issue: IssueCommand; preview: 
   return {
     preview(ask) {
       const who = actor()
-      return who === null ? SIGNED_OUT : refusalOf(commandOf(ask, who, parts, 0), journeyOfEntity(ask.entityId), who.id)
+      return who === null ? SIGNED_OUT : refusalOf(commandOf(ask, who, parts), journeyOfEntity(ask.entityId), who.id)
     },
     async issue(ask) {
       const who = actor()
       if (who === null) return { kind: 'refused', refusal: SIGNED_OUT }
       const journey = journeyOfEntity(ask.entityId)
-      const refusal = refusalOf(commandOf(ask, who, parts, 0), journey, who.id)
+      const asked = commandOf(ask, who, parts)
+      const refusal = refusalOf(asked, journey, who.id)
       if (refusal !== null) return { kind: 'refused', refusal }
-      const command = commandOf(ask, who, parts, outbox.nextDeviceSeq())
+      // Only what is recorded is counted.
+      const command = { ...asked, deviceSeq: outbox.nextDeviceSeq() }
       const answer = await outbox.record({ command, journey, user: who.id })
       if (!answer.ok) return { kind: 'not-recorded', reason: answer.reason, message: answer.message }
       recorded()
@@ -79,8 +81,8 @@ export function createIssue(parts: IssueParts): { issue: IssueCommand; preview: 
 
 const SIGNED_OUT: Refusal = { code: 'forbidden', by: null, at: null, row: null, message: 'Sign in first.' }
 
-/** The envelope of design.md 6.8: what the person saw, or the pending action on the same row that this one builds on. */
-function commandOf(ask: Ask, who: Actor, parts: IssueParts, deviceSeq: number): Command {
+/** The envelope of design.md 6.8, not numbered yet: what the person saw, or the pending action on the same row that this one builds on. */
+function commandOf(ask: Ask, who: Actor, parts: IssueParts): Command {
   const { time, random, deviceId, outbox } = parts
   const before = outbox.view
     .getState()
@@ -91,7 +93,6 @@ function commandOf(ask: Ask, who: Actor, parts: IssueParts, deviceSeq: number): 
     commandId: uuidV7(issuedAt, random),
     sessionId: who.session,
     deviceId,
-    deviceSeq,
     verb: ask.verb,
     entityId: ask.entityId,
     args: ask.args ?? {},

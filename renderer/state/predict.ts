@@ -16,21 +16,47 @@ export type PredictParts = {
   readonly reference: () => ReferenceView | null
 }
 
-/** Runs `decideCommand` as a preview: who is on duty is unknown here, and time is when the person acted. */
+/**
+ * Runs `decideCommand` as a preview: who is on duty is unknown here, and time is when the person acted. What was decided on
+ * a state last is not decided again: an action is asked about before it is recorded, and shown as soon as it is.
+ */
 export function createPredict({ actor, reference }: PredictParts): Predict {
+  const decided = new WeakMap<JourneyState, Decided>()
   return (state, command, user) => {
     const who = actor()
     const known = reference()
     if (who === null || known === null || who.id !== user) return null
-    const context = contextOf(state, known, command)
-    if (context === null) return null
-    const at = command.issuedAt
-    const asking = { actor: who, context, at, now: at, ...builtOn(state, command) }
-    if (!hasSealed(command.args)) return decideCommand(state, command, asking)
-    const guess = decideCommand(state, withStandIns(command), asking)
-    // [SE4] Whether what is sealed will do cannot be said here; everything else can.
-    return !guess.ok && guess.fault.code === 'invalid' ? null : guess
+    const last = state === null ? undefined : decided.get(state)
+    if (last !== undefined && last.who === who && last.known === known && isSameAct(last.command, command))
+      return last.decision
+    const decision = decide(state, command, who, known)
+    if (state !== null) decided.set(state, { command, who, known, decision })
+    return decision
   }
+}
+
+/** The last decision on a state, and all that it came from. */
+type Decided = {
+  readonly command: Command
+  readonly who: Actor
+  readonly known: ReferenceView
+  readonly decision: Decision | null
+}
+
+/** Under one id a command is the same but for its numbers and signature, and how its arguments lie. */
+function isSameAct(a: Command, b: Command): boolean {
+  return a.commandId === b.commandId && a.args === b.args
+}
+
+function decide(state: JourneyState | null, command: Command, actor: Actor, known: ReferenceView): Decision | null {
+  const context = contextOf(state, known, command)
+  if (context === null) return null
+  const at = command.issuedAt
+  const asking = { actor, context, at, now: at, ...builtOn(state, command) }
+  if (!hasSealed(command.args)) return decideCommand(state, command, asking)
+  const guess = decideCommand(state, withStandIns(command), asking)
+  // [SE4] Whether what is sealed will do cannot be said here; everything else can.
+  return !guess.ok && guess.fault.code === 'invalid' ? null : guess
 }
 
 /** What builds on a pending action is compared with that action's own result, which is what stands here. */
