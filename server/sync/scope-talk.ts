@@ -22,9 +22,9 @@ export type ScopeTalkParts = TalkParts & {
 /** What one console is told of its scopes where it asks: at its hello, and where it misses something. */
 export type ScopeTalk = {
   /** Puts it into the rooms of its grants; what brings it to where this node stands follows the answer. */
-  hello(ask: Hello): Promise<HelloAnswer>
+  readonly hello: (ask: Hello) => Promise<HelloAnswer>
   /** What brings one scope there follows the answer. */
-  catchUp(ask: CatchUp): Promise<CatchUpAnswer>
+  readonly catchUp: (ask: CatchUp) => Promise<CatchUpAnswer>
 }
 
 /** A hello, and what was read for it. */

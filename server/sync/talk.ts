@@ -1,3 +1,5 @@
+import type { z } from 'zod'
+import type { Command, Outcome } from '../../shared/commands/command.ts'
 import type { Actor } from '../../shared/domain/person.ts'
 import type { Grant } from '../../shared/domain/scopes.ts'
 import type { Cancel } from '../../shared/kernel/clock.ts'
@@ -111,26 +113,20 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
     return fresh
   }
 
-  async function serve(event: UpEvent, message: unknown): Promise<object> {
-    switch (event) {
-      case 'hello':
-        return scopes.hello(up.hello.ask.parse(message))
-      case 'catch-up':
-        return scopes.catchUp(up['catch-up'].ask.parse(message))
-      case 'checksum':
-        return checksum(up.checksum.ask.parse(message))
-      case 'renew':
-        return renew()
-      case 'ping':
-        return { now: await db.reads.now() }
-      case 'command': {
-        const command = up.command.ask.parse(message)
-        busyAtMs = clock.monotonicMs()
-        if (deviceSeq !== null && command.deviceSeq > deviceSeq + 1) counts.seqGaps += 1
-        deviceSeq = Math.max(deviceSeq ?? 0, command.deviceSeq)
-        return takeCommand(parts, command, signed)
-      }
-    }
+  async function command(asked: Command): Promise<Outcome> {
+    busyAtMs = clock.monotonicMs()
+    if (deviceSeq !== null && asked.deviceSeq > deviceSeq + 1) counts.seqGaps += 1
+    deviceSeq = Math.max(deviceSeq ?? 0, asked.deviceSeq)
+    return takeCommand(parts, asked, signed)
+  }
+
+  const serve: { readonly [E in UpEvent]: Serve } = {
+    hello: reading(up.hello.ask, scopes.hello),
+    'catch-up': reading(up['catch-up'].ask, scopes.catchUp),
+    checksum: reading(up.checksum.ask, checksum),
+    renew: reading(up.renew.ask, renew),
+    ping: reading(up.ping.ask, async () => ({ now: await db.reads.now() })),
+    command: reading(up.command.ask, command),
   }
 
   watchExpiry()
@@ -152,11 +148,10 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
         if (throttled > MOST_THROTTLED) close()
         return { fault: 'throttled', retryAfterMs: waitMs } satisfies Fault
       }
-      if (!isBounded(message) || !up[event].ask.safeParse(message).success) {
-        counts.invalid += 1
-        return { fault: 'invalid' } satisfies Fault
-      }
-      return serve(event, message)
+      const reply = isBounded(message) ? serve[event](message) : null
+      if (reply !== null) return reply
+      counts.invalid += 1
+      return { fault: 'invalid' } satisfies Fault
     },
     refresh(live) {
       signed = { ...live, expiresAt: signed.expiresAt }
@@ -182,6 +177,16 @@ export function createTalk(parts: TalkParts, first: Signed): Talk {
 
 /** [SY67] It ended while this was waiting for fresh rights: nobody is here to ask it. */
 const OVER: Fault = { fault: 'unauthenticated' }
+
+/** The reply to a message; null: it cannot be read. */
+type Serve = (message: unknown) => Promise<object> | null
+
+function reading<T>(schema: z.ZodType<T>, run: (ask: T) => Promise<object>): Serve {
+  return (message) => {
+    const read = schema.safeParse(message)
+    return read.success ? run(read.data) : null
+  }
+}
 
 function isUp(event: string): event is UpEvent {
   return Object.hasOwn(up, event)
