@@ -35,10 +35,17 @@ async function issuerOf(reads: Reads, id: string): Promise<Issuer | null> {
   return session === null || user === null ? null : { session, user }
 }
 
-/** Who acts: the person of the line as they are signed in now, or the one who issued it. */
+/** [SG2] Who acts: whoever issued it, as they may now. */
 async function actorFor(reads: Reads, issuer: Issuer | null, line: Signed): Promise<Actor> {
-  if (issuer === null || issuer.user.id === line.user.id) return line.actor
-  return actorOf(issuer.user, issuer.session, await reads.now())
+  if (issuer === null || issuer.session.id === line.session.id) return line.actor
+  const actor = actorOf(issuer.user, issuer.session, await reads.now())
+  return actor.id === line.actor.id ? inBoth(actor, line.actor) : actor
+}
+
+/** One person in two sign-ins: what they cover in either is theirs. */
+function inBoth(one: Actor, other: Actor): Actor {
+  const departments = [...new Set([...one.departments, ...other.departments])]
+  return { ...one, departments, units: [...new Set([...one.units, ...other.units])] }
 }
 
 /** What a row is now, and by whom, is not for whoever's line carries the answer. */

@@ -122,7 +122,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'an action is done as whoever carries it',
     file: 'server/sync/take-command.ts',
-    from: 'if (issuer === null || issuer.user.id === line.user.id) return line.actor',
+    from: 'if (issuer === null || issuer.session.id === line.session.id) return line.actor',
     to: 'if (issuer !== undefined) return line.actor',
     rules: ['C10'],
   },
