@@ -51,7 +51,7 @@ export type CacheContents = {
 
 /** One step of writing behind: rows and cursors together, or neither. `drop` takes records of `put`, not of pages. `reference` absent = as before. */
 export type CacheBatch = {
-  /** True: everything there is, so it may be the first. False: it goes on from what the store holds. */
+  /** True: everything there is, and whatever lay there goes first. False: it goes on from what the store holds. */
   readonly begins: boolean
   readonly pages: readonly CachedPage[]
   readonly dropPages: readonly string[]
@@ -71,7 +71,7 @@ export type Cache = {
   /** Null: empty, of another shape, or of another owner. */
   load(owner: string): Promise<CacheContents | null>
   /**
-   * One transaction; everything of a former owner goes first. Rejects a batch that does not begin where there is nothing to
+   * One transaction, kept whole or not at all. Rejects a batch that does not begin where there is nothing to
    * go on from: the store was emptied behind our back, and what is left would pass for whole (rule SY74).
    */
   write(owner: string, batch: CacheBatch): Promise<void>

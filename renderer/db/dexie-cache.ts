@@ -36,7 +36,7 @@ export function dexieCache(options: DexieCacheOptions): Cache {
       const reading = early ?? begin(db)
       early = null
       const { state, journeys, reference } = await reading.kept
-      if (state === null || state.owner !== owner || state.schema !== ROW_SCHEMA) return null
+      if (!isOf(owner, state)) return null
       return {
         scopes: state.scopes,
         asOf: state.asOf,
@@ -49,11 +49,9 @@ export function dexieCache(options: DexieCacheOptions): Cache {
     write: (owner, batch) => {
       early = null
       return db.transaction('rw', db.pages, db.journeys, db.notes, async () => {
-        const was = stateOf(await db.notes.get(STATE))
-        const isOurs = was !== null && was.owner === owner && was.schema === ROW_SCHEMA
-        if (!isOurs && !batch.begins) throw new Emptied('the cache holds nothing to go on from')
-        if (!isOurs) await forget(db)
-        await writeBatch(db, owner, batch)
+        const [was] = await Promise.all([before(db, batch), writeBatch(db, owner, batch)])
+        // Thrown in its transaction, it takes back what was asked for beside the question.
+        if (!batch.begins && !isOf(owner, was)) throw new Emptied('the cache holds nothing to go on from')
       })
     },
     note: async (key) => (await db.notes.get(`note:${key}`))?.value,
@@ -118,8 +116,18 @@ function begin(db: CacheDb): Reading {
 }
 
 /**
- * Asked for in one go, in any order: no record is both put and dropped. Each answer waits for the page to have a moment, and
- * while a snapshot is drawn there are few.
+ * Asked first: whose store a batch goes on from, or, where it begins, that everything goes. A transaction does what it is
+ * asked in that order, so nobody waits for the answer.
+ */
+async function before(db: CacheDb, { begins }: CacheBatch): Promise<Kept['state']> {
+  if (!begins) return stateOf(await db.notes.get(STATE))
+  await Promise.all([db.pages.clear(), db.journeys.clear(), db.notes.bulkDelete([STATE, REFERENCE])])
+  return null
+}
+
+/**
+ * All asked for in one go; no record is both put and dropped. Each answer waits for the page to have a moment, and while a
+ * snapshot is drawn there are few.
  */
 async function writeBatch(db: CacheDb, owner: string, batch: CacheBatch): Promise<void> {
   const { scopes, asOf, epoch, reference, pages, dropPages, put, drop } = batch
@@ -134,10 +142,6 @@ async function writeBatch(db: CacheDb, owner: string, batch: CacheBatch): Promis
   ])
 }
 
-async function forget(db: CacheDb): Promise<void> {
-  await Promise.all([db.pages.clear(), db.journeys.clear(), db.notes.bulkDelete([STATE, REFERENCE])])
-}
-
 function read(db: CacheDb): Promise<Kept> {
   return db.transaction('r', db.pages, db.journeys, db.notes, async () => {
     const notes = db.notes.bulkGet([STATE, REFERENCE])
@@ -149,6 +153,10 @@ function read(db: CacheDb): Promise<Kept> {
 function stateOf(note: NoteRecord | undefined): Kept['state'] {
   const state = stateSchema.safeParse(note?.value)
   return state.success ? state.data : null
+}
+
+function isOf(owner: string, state: Kept['state']): state is NonNullable<Kept['state']> {
+  return state !== null && state.owner === owner && state.schema === ROW_SCHEMA
 }
 
 function encode(journey: CachedJourney): JourneyRecord {

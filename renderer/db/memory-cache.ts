@@ -35,7 +35,7 @@ export function memoryCache(gzip: Gzip = webGzip): Cache {
     },
     async write(asker, batch) {
       if (owner !== asker && !batch.begins) throw new Emptied('the cache holds nothing to go on from')
-      if (owner !== asker) empty()
+      if (batch.begins) empty()
       owner = asker
       for (const id of batch.dropPages) pages.delete(id)
       for (const page of batch.pages) pages.set(page.id, { ...page, body: page.body.slice() })

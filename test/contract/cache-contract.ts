@@ -28,7 +28,10 @@ export function cacheContract(name: string, make: () => { cache: Cache; again: (
   test(`${name}: [SY20] rows and cursors written together are read back together`, async () => {
     const { cache, again } = make()
     await cache.write(OWNER, batch({ put: [journey('j1'), journey('j2')], scopes: [scope(7)], asOf: 1_234 }))
-    await cache.write(OWNER, batch({ put: [journey('j1', 2)], drop: ['j2'], scopes: [scope(9)], asOf: 2_345 }))
+    await cache.write(
+      OWNER,
+      batch({ begins: false, put: [journey('j1', 2)], drop: ['j2'], scopes: [scope(9)], asOf: 2_345 }),
+    )
     const found = await again().load(OWNER)
     expect(found).toEqual({
       pages: [],
@@ -58,7 +61,7 @@ export function cacheContract(name: string, make: () => { cache: Cache; again: (
       { id: 'j2', scopes: ['unit:4W'], rows: rows.slice(2) },
     ])
     expect(found?.journeys).toEqual([journey('j2', 2)])
-    await opened.write(OWNER, batch({ dropPages: ['2'], drop: ['j2'], scopes: [scope(8)] }))
+    await opened.write(OWNER, batch({ begins: false, dropPages: ['2'], drop: ['j2'], scopes: [scope(8)] }))
     const left = await opened.load(OWNER)
     expect(left?.pages.map(({ id }) => id)).toEqual(['1'])
     expect(left?.journeys).toEqual([])
@@ -72,7 +75,10 @@ export function cacheContract(name: string, make: () => { cache: Cache; again: (
     const reading = cache.load(OWNER)
     // Packing: the record over the page goes, because a new page says the same.
     const packed = await packJourneys('2', [journey('j1', 2), journey('j2')], webGzip)
-    await cache.write(OWNER, batch({ pages: [packed], dropPages: ['1'], drop: ['j1'], scopes: [scope(8)] }))
+    await cache.write(
+      OWNER,
+      batch({ begins: false, pages: [packed], dropPages: ['1'], drop: ['j1'], scopes: [scope(8)] }),
+    )
     expect([before, await cache.load(OWNER)]).toContainEqual(await reading)
   })
 
@@ -91,6 +97,26 @@ export function cacheContract(name: string, make: () => { cache: Cache; again: (
     await cache.write(OWNER, batch({ put: [journey('j1')], scopes: [scope(7)] }))
     await cache.write(OWNER, batch({ begins: false, put: [journey('j2')], scopes: [scope(8)] }))
     expect((await cache.load(OWNER))?.journeys.map(({ id }) => id)).toEqual(['j1', 'j2'])
+  })
+
+  test(`${name}: [SY74] a refused batch leaves what another owner has there as it was`, async () => {
+    const { cache, again } = make()
+    const page = await packJourneys('1', [journey('j3')], webGzip)
+    await cache.write(OWNER, batch({ pages: [page], put: [journey('j1')], scopes: [scope(7)] }))
+    const before = await cache.load(OWNER)
+    const other = batch({ begins: false, dropPages: ['1'], drop: ['j1'], put: [journey('j2')], scopes: [scope(8)] })
+    await expect(cache.write('https://server|u2', other)).rejects.toThrow(Emptied)
+    expect(await again().load(OWNER)).toEqual(before)
+  })
+
+  test(`${name}: [SY74] a batch that begins is everything: what its own owner had there goes`, async () => {
+    const { cache } = make()
+    const page = await packJourneys('1', [journey('j3')], webGzip)
+    await cache.write(OWNER, batch({ pages: [page], put: [journey('j1')], scopes: [scope(7)] }))
+    await cache.write(OWNER, batch({ put: [journey('j2')], scopes: [scope(8)] }))
+    const found = await cache.load(OWNER)
+    expect(found?.pages).toEqual([])
+    expect(found?.journeys.map(({ id }) => id)).toEqual(['j2'])
   })
 
   test(`${name}: [SY21] another owner reads nothing, and writing for one forgets the other`, async () => {
