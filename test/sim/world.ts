@@ -112,7 +112,6 @@ export async function createWorld(seed: number, { log, spoil = (db) => db }: Wor
     ...(sealing === null ? {} : { opened: (sealed, command, opened) => sealing.opened(sealed, command, opened) }),
   })
   const network: SimNetwork = new SimNetwork({
-    time,
     machine,
     reached,
     random: random.fork(),
