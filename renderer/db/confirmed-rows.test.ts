@@ -3,7 +3,8 @@ import { identityRow, journeyRow, phiRow, taskRow } from '../../test/builders/ro
 import type { FrameOp } from '../../shared/protocol/frame.ts'
 import type { Row } from '../../shared/domain/row.ts'
 import { NOTHING_CACHED } from './cache.ts'
-import { ConfirmedRows, type RowsChange } from './confirmed-rows.ts'
+import { ConfirmedRows } from './confirmed-rows.ts'
+import type { RowsChange } from './rows-change.ts'
 
 const UNIT = 'unit:4W'
 const DEPT = 'dept:PHA'

@@ -1,5 +1,5 @@
 import { rowKey, type Row } from '../../shared/domain/row.ts'
-import { mayRead, type RowClass } from '../../shared/domain/roles.ts'
+import type { RowClass } from '../../shared/domain/roles.ts'
 import type { Reference } from '../../shared/domain/reference.ts'
 import type { Cancel } from '../../shared/kernel/clock.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
@@ -7,28 +7,9 @@ import type { Frame, FrameOp, Heartbeat } from '../../shared/protocol/frame.ts'
 import type { Cursor } from '../../shared/protocol/hello.ts'
 import type { CacheContents } from './cache.ts'
 import { HeldJourneys, type Draft, type HeldJourney } from './held-journeys.ts'
+import { HeldScopes } from './held-scopes.ts'
+import type { LoadedPage, RowsChange } from './rows-change.ts'
 import { fitOf, type Fit, type ScopeState } from './scope-state.ts'
-
-/** A page of a snapshot. `packed`: its operational rows as they came, `packedRest` its others; `next` null: the last one. */
-export type LoadedPage = {
-  readonly rows: readonly Row[]
-  readonly next: string | null
-  readonly packed?: Uint8Array
-  readonly packedRest?: Uint8Array
-}
-
-/**
- * What one step changed: the keys of rows put or gone, each with its journey, all journeys touched, and the commands whose
- * effect came with it. `page`: it was this page of that scope's snapshot, the first one or a later.
- */
-export type RowsChange = {
-  readonly keys: ReadonlyMap<string, string>
-  readonly journeys: ReadonlySet<string>
-  readonly causes: readonly string[]
-  readonly page: (LoadedPage & { readonly scope: string; readonly isFirst: boolean }) | null
-  /** Everything was let go: numbers of before say nothing of what comes. */
-  readonly forgets?: boolean
-}
 
 /** A scope granted by the server. */
 export type Granted = { readonly scope: string; readonly class: RowClass }
@@ -39,7 +20,7 @@ export type Granted = { readonly scope: string; readonly class: RowClass }
  */
 export class ConfirmedRows {
   readonly #held = new HeldJourneys()
-  readonly #scopes = new Map<string, ScopeState>()
+  readonly #scopes = new HeldScopes()
   readonly #listeners = new Set<(change: RowsChange) => void>()
   #reference: { readonly document: Reference; readonly tag: string } | null = null
   #asOf: Instant | null = null
@@ -76,11 +57,11 @@ export class ConfirmedRows {
   }
 
   scope(scope: string): ScopeState | null {
-    return this.#scopes.get(scope) ?? null
+    return this.#scopes.get(scope)
   }
 
   scopes(): ReadonlyMap<string, ScopeState> {
-    return this.#scopes
+    return this.#scopes.all()
   }
 
   subscribe(listener: (change: RowsChange) => void): Cancel {
@@ -95,8 +76,7 @@ export class ConfirmedRows {
       for (const { scope, contents: journeys } of contents.pages)
         for (const kept of journeys) if (!over.has(kept.id)) this.#held.takeKept(kept, scope === null, draft)
       for (const kept of contents.journeys) this.#held.takeKept(kept, true, draft)
-      for (const { scope, class: held, cursor } of contents.scopes)
-        this.#scopes.set(scope, { kind: 'whole', class: held, cursor })
+      for (const { scope, class: held, cursor } of contents.scopes) this.#scopes.whole(scope, held, cursor)
       this.#asOf = contents.asOf
       this.#epoch = contents.epoch
       if (contents.reference !== null) this.#reference = contents.reference
@@ -125,9 +105,7 @@ export class ConfirmedRows {
   grant(granted: readonly Granted[]): void {
     this.#change((draft) => {
       const classes = new Map(granted.map((one) => [one.scope, one.class]))
-      for (const scope of this.#scopes.keys()) if (!classes.has(scope)) this.#scopes.delete(scope)
-      for (const [scope, state] of this.#scopes)
-        this.#scopes.set(scope, { ...state, class: lower(state.class, classes.get(scope) ?? state.class) })
+      this.#scopes.keep(classes)
       this.#held.keep(classes, draft)
     })
   }
@@ -145,22 +123,14 @@ export class ConfirmedRows {
   /** The server said that nothing is missing up to here. An answer that frames have overtaken says nothing new. */
   stand(scope: string, rowClass: RowClass, cursor: Cursor): void {
     const state = this.#scopes.get(scope)
-    if (state === undefined) this.#scopes.set(scope, { kind: 'whole', class: rowClass, cursor })
-    else if (state.cursor.seq <= cursor.seq) this.#scopes.set(scope, { ...state, cursor })
+    if (state === null) this.#scopes.whole(scope, rowClass, cursor)
+    else if (state.cursor.seq <= cursor.seq) this.#scopes.advance(scope, cursor)
     this.#change(() => {})
   }
 
   /** Begins a snapshot: frames from `cursor` on are applied while pages come. An earlier attempt is forgotten. */
   beginLoading(scope: string, rowClass: RowClass, cursor: Cursor): void {
-    const fresh = {
-      kind: 'loading',
-      class: rowClass,
-      cursor,
-      named: new Set<string>(),
-      left: new Map(),
-      next: null,
-    } as const
-    this.#scopes.set(scope, fresh)
+    this.#scopes.begin(scope, rowClass, cursor)
   }
 
   /** [SY13] Rows of a page: newer row number wins; a journey that left meanwhile stays out. `next` null ends the loading. */
@@ -180,23 +150,23 @@ export class ConfirmedRows {
         state.named.add(entered)
         this.#held.enter(entered, scope, draft)
       }
-      this.#scopes.set(scope, { ...state, next })
       if (next === null) this.#finish(scope, state, draft)
+      else this.#scopes.goOn(scope, next)
     }, told)
   }
 
   /** Applies a frame if it is the next one at the scope's cursor (rule SY10) and of the history that is held (SY27). */
   applyFrame(frame: Frame): Fit | 'unknown' | 'other' {
     const state = this.#scopes.get(frame.scope)
-    if (state === undefined) return 'unknown'
+    if (state === null) return 'unknown'
     const fit = fitOf(frame, state.cursor)
     if (fit !== 'next') return fit
     // A live frame's row may be older than its number where another change follows: only versions count here.
     if (frame.ops.some((op) => op.op === 'put' && this.#held.contradicts(op.row, 0))) return 'other'
     this.#change(
       (draft) => {
-        for (const op of frame.ops) this.#apply(op, frame, state, draft)
-        this.#scopes.set(frame.scope, { ...state, cursor: { seq: frame.seq, tag: frame.tag } })
+        for (const op of frame.ops) this.#apply(op, frame.scope, draft)
+        this.#scopes.advance(frame.scope, { seq: frame.seq, tag: frame.tag })
       },
       { causes: frame.causes, page: null },
     )
@@ -205,9 +175,9 @@ export class ConfirmedRows {
 
   /** [SY12] All cursors but those of `except` (they miss something) stand at least where this node has sent to. */
   moveCursors(heartbeat: Heartbeat, except: ReadonlySet<string>): void {
-    for (const [scope, state] of this.#scopes)
-      if (!except.has(scope) && state.cursor.seq < heartbeat.seq)
-        this.#scopes.set(scope, { ...state, cursor: { seq: heartbeat.seq, tag: heartbeat.tag } })
+    for (const [scope, { cursor }] of this.#scopes.all())
+      if (!except.has(scope) && cursor.seq < heartbeat.seq)
+        this.#scopes.advance(scope, { seq: heartbeat.seq, tag: heartbeat.tag })
     this.#change(() => {})
   }
 
@@ -230,30 +200,22 @@ export class ConfirmedRows {
     }, FORGOTTEN)
   }
 
-  #apply(op: FrameOp, frame: Frame, state: ScopeState, draft: Draft): void {
+  #apply(op: FrameOp, scope: string, draft: Draft): void {
     if (op.op === 'put') {
       this.#held.put(op.row, draft)
-      this.#held.enter(op.row.journey, frame.scope, draft)
-      if (state.kind === 'loading') {
-        state.named.add(op.row.journey)
-        state.left.delete(op.row.journey)
-      }
+      this.#held.enter(op.row.journey, scope, draft)
+      this.#scopes.entered(scope, op.row.journey)
       return
     }
-    if (state.kind === 'loading') {
-      state.left.set(op.journey, op.seq)
-      state.named.delete(op.journey)
-    }
-    this.#held.leave(op.journey, frame.scope, draft, this.#classOf)
+    this.#scopes.left(scope, op.journey, op.seq)
+    this.#held.leave(op.journey, scope, draft, this.#scopes.classOf)
   }
 
   /** [SY14] After the last page, what neither a page nor a frame named is not in the scope any more. */
   #finish(scope: string, state: ScopeState & { kind: 'loading' }, draft: Draft): void {
-    this.#held.leaveUnnamed(scope, state.named, draft, this.#classOf)
-    this.#scopes.set(scope, { kind: 'whole', class: state.class, cursor: state.cursor })
+    this.#held.leaveUnnamed(scope, state.named, draft, this.#scopes.classOf)
+    this.#scopes.whole(scope, state.class, state.cursor)
   }
-
-  readonly #classOf = (scope: string): RowClass => this.#scopes.get(scope)?.class ?? 'ops'
 
   #change(run: (draft: Draft) => void, told: Omit<RowsChange, 'keys' | 'journeys'> = NOTHING_TOLD): void {
     const draft: Draft = { keys: new Map(), journeys: new Set() }
@@ -264,7 +226,3 @@ export class ConfirmedRows {
 
 const NOTHING_TOLD = { causes: [], page: null }
 const FORGOTTEN = { ...NOTHING_TOLD, forgets: true }
-
-function lower(a: RowClass, b: RowClass): RowClass {
-  return mayRead(a, b) ? b : a
-}

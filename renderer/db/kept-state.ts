@@ -1,6 +1,7 @@
 import { CLASS_OF, type Row } from '../../shared/domain/row.ts'
 import type { CacheBatch, CacheContents, CachedJourney, CachedPage, CachedScope, PageContents } from './cache.ts'
-import type { ConfirmedRows, RowsChange } from './confirmed-rows.ts'
+import type { ConfirmedRows } from './confirmed-rows.ts'
+import type { RowsChange } from './rows-change.ts'
 import type { HeldJourney } from './held-journeys.ts'
 import type { Gzip } from './gzip-text.ts'
 import { journeysOf, packJourneys } from './page-body.ts'

@@ -1,5 +1,5 @@
 import type { Cancel } from '../../shared/kernel/clock.ts'
-import type { RowsChange } from './confirmed-rows.ts'
+import type { RowsChange } from './rows-change.ts'
 import type { CamePage, Packing } from './kept-state.ts'
 import { KeptStore, type CacheCounts, type KeptStoreParts } from './kept-store.ts'
 import type { Lead } from './lead.ts'
