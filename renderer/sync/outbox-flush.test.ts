@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { command, outcomeOf } from '../../test/builders/commands.ts'
 import { ManualTime } from '../../test/builders/manual-time.ts'
-import { openedOutbox, record } from '../../test/builders/opened-outbox.ts'
+import { record } from '../../test/builders/opened-outbox.ts'
 import { syncedConsole } from '../../test/builders/synced-console.ts'
 import type { Command } from '../../shared/commands/command.ts'
+import { createOutbox } from '../outbox/create-outbox.ts'
 import { memoryDisk } from '../outbox/memory-disk.ts'
 import type { Connection } from './link.ts'
 import { createOutboxFlush } from './outbox-flush.ts'
@@ -61,29 +62,7 @@ test.each([
 )
 
 test('[SY38] [SY78] what was answered and not shown when a line began is asked about with the turn, though its rows showed it before that', async () => {
-  const [time, outbox] = [new ManualTime(), await openedOutbox(memoryDisk())]
-  await record(outbox, command(1))
-  outbox.sent(command(1).commandId)
-  await outbox.answer(outcomeOf(command(1), { seq: 11 }))
-  let grant = () => {}
-  const turn = { take: (granted: () => void) => void (grant = granted), release: () => {} }
-  const flush = createOutboxFlush({
-    outbox,
-    scheduler: time,
-    random: { bytes: (count) => new Uint8Array(count), unit: () => 0.5 },
-    user: () => 'u1',
-    report: () => {},
-    cannotOpen: () => {},
-    turn,
-  })
-  const asked: unknown[] = []
-  const connection: Connection = {
-    ask: async (_, message) => {
-      asked.push(message)
-      return { ok: true, value: outcomeOf(command(1), { outcome: 'duplicate', first: 'applied', seq: 11 }) }
-    },
-    close: () => {},
-  }
+  const { outbox, flush, time, asked, connection, grant } = await oneOfTwo()
   flush.greeted()
   // Another history's row under the same number may look like its effect.
   outbox.shown([command(1).commandId])
@@ -93,3 +72,57 @@ test('[SY38] [SY78] what was answered and not shown when a line began is asked a
   await time.advance(10)
   expect(asked).toMatchObject([{ commandId: command(1).commandId }])
 })
+
+test('[SY38] [SY78] what was passed unnamed in a window without the turn waits for nobody: it is asked about once the turn is there', async () => {
+  const { outbox, flush, time, asked, connection, grant } = await oneOfTwo()
+  flush.greeted()
+  flush.open(connection, true)
+  outbox.passed([command(1).commandId])
+  await time.advance(10)
+  // Rows of another person, or of a signing out, come and go: it is as it was.
+  outbox.unshown()
+  outbox.passed([command(1).commandId])
+  await time.advance(10)
+  expect(outbox.view.getState().pending, 'the window that sends knows its answer').toEqual([])
+  expect(asked).toEqual([])
+  grant()
+  await time.advance(10)
+  expect(asked).toMatchObject([{ commandId: command(1).commandId }])
+})
+
+/** One action, answered and not shown, in a window that has not the turn to send until `grant`. */
+async function oneOfTwo() {
+  const time = new ManualTime()
+  let kick = () => {}
+  const outbox = createOutbox({
+    disk: memoryDisk(),
+    clock: time,
+    scheduler: time,
+    resend: () => kick(),
+    report: () => {},
+  })
+  await outbox.open()
+  await record(outbox, command(1))
+  outbox.sent(command(1).commandId)
+  await outbox.answer(outcomeOf(command(1), { seq: 11 }))
+  let granted = () => {}
+  const flush = createOutboxFlush({
+    outbox,
+    scheduler: time,
+    random: { bytes: (count) => new Uint8Array(count), unit: () => 0.5 },
+    user: () => 'u1',
+    report: () => {},
+    cannotOpen: () => {},
+    turn: { take: (run: () => void) => void (granted = run), release: () => {} },
+  })
+  kick = () => flush.kick()
+  const asked: unknown[] = []
+  const connection: Connection = {
+    ask: async (_, message) => {
+      asked.push(message)
+      return { ok: true, value: outcomeOf(command(1), { outcome: 'duplicate', first: 'applied', seq: 11 }) }
+    },
+    close: () => {},
+  }
+  return { outbox, flush, time, asked, connection, grant: () => granted() }
+}

@@ -64,8 +64,9 @@ export function createOutboxFlush({
   let pausing: Cancel | null = null
 
   function pump(): void {
+    if (!isOurs) return unask()
     const who = user()
-    if (connection === null || pausing !== null || who === null || !isOurs) return
+    if (connection === null || pausing !== null || who === null) return
     for (const command of outbox.sendable(who, WINDOW - underWay, opensSealed)) send(connection, command)
   }
 
@@ -158,6 +159,7 @@ export function createOutboxFlush({
     },
     close() {
       connection = null
+      isOurs = turn === undefined
       unask()
       turn?.release()
       pausing?.()
