@@ -31,10 +31,10 @@ export type Listeners = {
   stop(): Promise<void>
 }
 
-/** Opens all of them; settles when every console shows the whole board. */
-export async function openAudience(server: BenchServer, others: number = OTHERS): Promise<Audience> {
+/** Opens all of them; settles when every console shows the whole board. `every`: as in `ConsoleOptions`. */
+export async function openAudience(server: BenchServer, others: number = OTHERS, every = 1): Promise<Audience> {
   const bareServer = openChild('bare-server.ts')
-  const ours = await openConsoles(server, others)
+  const ours = await openConsoles(server, others, { every })
   const bare = listeners(others)
   const bareUrl = await bareServer.call<string>('url')
   await bare.actor.call('openBare', { server: bareUrl, count: 1 })
@@ -60,6 +60,8 @@ export type ConsoleOptions = {
   readonly taken?: number
   /** Whose the consoles are, in turns; absent: supervisors, who all hold the same. */
   readonly people?: readonly string[]
+  /** Every so-many-th is a console, the others are lines that only listen; absent: all are. */
+  readonly every?: number
 }
 
 /** How many people so many consoles belong to. */
@@ -69,13 +71,13 @@ export const peopleFor = (others: number): number => Math.ceil(others / PER_PERS
 export async function openConsoles(
   server: Pick<BenchServer, 'url'>,
   others: number,
-  { actorAt = server, taken = 0, people }: ConsoleOptions = {},
+  { actorAt = server, taken = 0, people, every = 1 }: ConsoleOptions = {},
 ): Promise<Listeners> {
   const ours = listeners(others)
   const whose = people ?? SUPERVISORS.slice(taken, taken + peopleFor(others))
   const usernames = Array.from({ length: others / PROCESSES }, (_, at) => whose[at % whose.length] ?? '')
-  await ours.actor.call('open', { server: actorAt.url, usernames: [PHARMACIST], device: 'actor' })
-  const held = await ours.all<number[]>('open', { server: server.url, usernames, device: 'other' })
+  await ours.actor.call('open', { server: actorAt.url, usernames: [PHARMACIST], device: 'actor', every: 1 })
+  const held = await ours.all<number[]>('open', { server: server.url, usernames, device: 'other', every })
   const rows = new Set(held.flat())
   if (people === undefined && rows.size !== 1)
     throw new Error(`not every console holds the same board: ${[...rows].join(', ')} rows`)

@@ -3,40 +3,36 @@ import { io, type Socket } from 'socket.io-client'
 import type { ConsoleCore } from '../../../renderer/app/console-core.ts'
 import { httpSnapshots } from '../../../renderer/sync/snapshot-source.ts'
 import { answerCalls } from '../tools/answer-calls.ts'
+import type { Connection } from '../../../renderer/sync/link.ts'
 import { openHeadless, sharedSnapshots } from '../tools/headless-console.ts'
+import { openListening } from '../tools/listening-line.ts'
 import { moment } from '../tools/moment.ts'
 
 const cores: ConsoleCore[] = []
+const lines: Connection[] = []
 const bare: Socket[] = []
 /** By what is watched for: when each console showed it. */
 const shown = new Map<string, number[]>()
-/** Every so-many-th console takes what comes at once and is watched; the others leave it lie so long, ms. */
-let heed = { every: 1, othersMs: 0 }
 let frames = 0
 let lastFrame: unknown = null
 
 answerCalls(
   {
-    /** One console per name. */
-    async open({ server, usernames, device }: { server: string; usernames: string[]; device: string }) {
+    /** One line per name; every so-many-th is a console, the others only listen. */
+    async open({ server, usernames, device, every }: OpenAsk) {
       const snapshots = sharedSnapshots(httpSnapshots(server, fetch))
       for (const [at, username] of usernames.entries()) {
-        const deviceId = `${device}-${process.pid}-${at}`
-        const putsOffMs = () => (isHeeded(at) ? 0 : heed.othersMs)
-        cores.push(await openHeadless({ server, username, deviceId, snapshots, heard, putsOffMs }))
+        const line = { server, username, deviceId: `${device}-${process.pid}-${at}`, heard }
+        if (at % every === every - 1) cores.push(await openHeadless({ ...line, snapshots }))
+        else lines.push(await openListening(line))
       }
       return cores.map(({ rows }) => rows.rowCount)
     },
-    /**
-     * From now on notes when a console shows one of these tasks as claimed by the server's word; gives how many are watched.
-     * With `every` above 1 the work of those between is put off, as if it were done on machines of their own.
-     */
-    watch({ tasks, every = 1, othersMs = 0 }: { tasks: string[]; every?: number; othersMs?: number }) {
-      heed = { every, othersMs }
-      const watched = cores.filter((_, at) => isHeeded(at))
-      for (const core of watched)
+    /** From now on notes when a console shows one of these tasks as claimed by the server's word; gives how many there are. */
+    watch({ tasks }: { tasks: string[] }) {
+      for (const core of cores)
         for (const task of tasks) core.state.board.subscribeRow('task', task, () => look(core, task))
-      return watched.length
+      return cores.length
     },
     /** The first console claims it; gives when that was asked. */
     async claim({ task }: { task: string }) {
@@ -65,12 +61,16 @@ answerCalls(
   },
   async () => {
     for (const core of cores) await core.stop()
+    for (const line of lines) line.close()
     for (const socket of bare) socket.disconnect()
   },
 )
 
-function isHeeded(at: number): boolean {
-  return at % heed.every === heed.every - 1
+type OpenAsk = {
+  readonly server: string
+  readonly usernames: readonly string[]
+  readonly device: string
+  readonly every: number
 }
 
 function heard(frame: unknown): void {

@@ -3,14 +3,13 @@ import type { Cache } from '../../../renderer/db/cache.ts'
 import { memoryDisk } from '../../../renderer/outbox/memory-disk.ts'
 import type { SessionKeys } from '../../../renderer/outbox/session-keys.ts'
 import { testKeys } from '../../builders/headless-console.ts'
-import { httpSessionApi } from '../../../renderer/sync/http-session-api.ts'
-import type { SessionApi } from '../../../renderer/state/session-store.ts'
 import type { Link } from '../../../renderer/sync/link.ts'
 import type { SnapshotSource } from '../../../renderer/sync/snapshot-source.ts'
 import { socketLink } from '../../../renderer/sync/socket-link.ts'
 import { systemParts } from '../../builders/system.ts'
 import { PASSWORD } from '../seed.ts'
 import { until } from './repeat.ts'
+import { sharedSignIn } from './shared-sign-in.ts'
 
 export type HeadlessParts = {
   readonly server: string
@@ -19,8 +18,6 @@ export type HeadlessParts = {
   readonly snapshots: SnapshotSource
   /** Told of each frame as it came off the socket. */
   readonly heard: (frame: unknown) => void
-  /** So long the console leaves lie what came, ms; 0: it takes it at once. Absent: always at once. */
-  readonly putsOffMs?: () => number
 }
 
 /** A signed-in console without a screen: the console's own code from the socket to the board's rows. Its outbox is in memory. */
@@ -45,20 +42,6 @@ export async function openHeadless(parts: HeadlessParts): Promise<ConsoleCore> {
   return core
 }
 
-/** One sign-in for all consoles of a person in this process: hashing a password a hundred times is no part of a figure. */
-function sharedSignIn(server: string, deviceId: string, username: string): SessionApi {
-  const api = httpSessionApi(server, deviceId, fetch)
-  const key = `${server} ${username}`
-  return {
-    ...api,
-    signIn(name, password, publicKey) {
-      const answer = signIns.get(key) ?? api.signIn(name, password, publicKey)
-      signIns.set(key, answer)
-      return answer
-    },
-  }
-}
-
 /** And one key: it is the sign-in's. */
 function sharedKeys(of: string): SessionKeys {
   const known = keysOf.get(of)
@@ -71,7 +54,6 @@ function sharedKeys(of: string): SessionKeys {
 }
 
 const keysOf = new Map<string, SessionKeys>()
-const signIns = new Map<string, ReturnType<SessionApi['signIn']>>()
 
 /** Keeps nothing: a hundred disks are not what this machine is to be measured by (the cache has figures of its own). */
 function noCache(): Cache {
@@ -86,16 +68,14 @@ function noCache(): Cache {
   }
 }
 
-function overheard(link: Link, { heard, putsOffMs = () => 0 }: HeadlessParts): Link {
+function overheard(link: Link, { heard }: HeadlessParts): Link {
   return {
     connect: (token, handlers) =>
       link.connect(token, {
         ...handlers,
         heard: (event, message) => {
           if (event === 'frame' || event === 'packed') heard(message)
-          const ms = putsOffMs()
-          if (ms === 0) handlers.heard(event, message)
-          else setTimeout(() => handlers.heard(event, message), ms)
+          handlers.heard(event, message)
         },
       }),
   }
