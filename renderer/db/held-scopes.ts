@@ -14,7 +14,7 @@ export class HeldScopes {
     return this.#states
   }
 
-  /** What a scope shows; the least where it is not held. */
+  /** What a scope shows; operational rows where it is not held. */
   readonly classOf = (scope: string): RowClass => this.#states.get(scope)?.class ?? 'ops'
 
   /** Everything up to the cursor is held. */
